@@ -1,0 +1,53 @@
+"""Where the program's own files lie, in a source tree, an installed wheel and a frozen bundle.
+
+Only locations; nothing is read or created here.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+APPLICATION = "quzhou-award"
+
+
+def _root() -> Path:
+    """The folder that holds `resources` and `translations`."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen)
+    package = Path(__file__).resolve().parent
+    bundled = package / "_data"
+    return bundled if bundled.is_dir() else package.parent
+
+
+def resources() -> Path:
+    """Rule sets, sector tables, icons and sample cases."""
+    return _root() / "resources"
+
+
+def translations() -> Path:
+    """The compiled gettext catalogues."""
+    return _root() / "translations"
+
+
+def rule_set() -> Path:
+    """The rule set that applies unless another is named."""
+    return resources() / "rules" / "quzhou-2025-30.toml"
+
+
+def cache() -> Path:
+    """What can be made again: validated rule sets, baked fonts. `QUZHOU_AWARD_CACHE` overrides it."""
+    override = os.environ.get("QUZHOU_AWARD_CACHE")
+    if override:
+        return Path(override)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False))
+
+
+def bundled_fonts() -> Path | None:
+    """The baked fonts that a frozen bundle brings along; None where they are baked into the cache."""
+    folder = _root() / "fonts"
+    return folder if getattr(sys, "_MEIPASS", None) and folder.is_dir() else None

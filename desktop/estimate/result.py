@@ -1,0 +1,166 @@
+"""The result of an estimate, as immutable values with exact integers.
+
+Amounts are whole US cents (`Cents`) and fen (`Fen`); rates are exact fractions (`Rate`). How they are written
+in a result file is `result_file`'s, how a person reads them is the language package's.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from desktop.policy.ruleset import Cents, Fen, Rate, Words
+
+NO_RULE = "none"
+BEFORE_PERIOD = "before_period"
+AFTER_PERIOD = "after_period"
+PLAN = "plan"
+
+
+class Note(NamedTuple):
+    """A reason, assumption or warning: its code, the clause it comes from, and its sentence."""
+
+    code: str
+    clause: str | None
+    text: Words
+
+
+class Condition(NamedTuple):
+    """A condition of a rule that was tried: what it asks, what the case has, whether that is enough.
+
+    Names that end in `_usd` carry US cents, `mode` a tuple of modes against a mode, `technical_upgrade`
+    booleans, and the name of a reading its value that is needed against the value in use.
+    `actual` is None where the case does not say.
+    """
+
+    rule: str
+    condition: str
+    required: int | bool | str | tuple[str, ...]
+    actual: int | bool | str | None
+    met: bool
+
+
+class NextStep(NamedTuple):
+    """The next bracket: its lower edge, how much more that is, the award there and the gain (US cents)."""
+
+    threshold_usd: Cents
+    additional_usd: Cents
+    award_usd: Cents
+    gain_usd: Cents
+
+
+class YearAward(NamedTuple):
+    """The plan's award of one year, with every rule that was tried.
+
+    `rule` is a rule of the rule set, `before_period`, `after_period` or `none`. The award is
+    `utilised_usd` × `rate`, each currency worked out on its own and rounded once, half up.
+    """
+
+    year: int
+    utilised_usd: Cents
+    rule: str
+    clause: str | None
+    rate: Rate
+    award_usd: Cents
+    award_cny: Fen
+    next_step: NextStep | None
+    targets: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+
+
+class Share(NamedTuple):
+    """What the plan (`plan`) or a programme gives in a year; `by` names who displaced it, None if kept."""
+
+    id: str
+    level: str
+    usd: Cents
+    cny: Fen
+    by: str | None = None
+
+
+class StackingYear(NamedTuple):
+    """What is kept and what is displaced in one year, the plan first, then in the order of the case."""
+
+    year: int
+    kept: tuple[Share, ...]
+    displaced: tuple[Share, ...]
+
+    @property
+    def total_usd(self) -> Cents:
+        return Cents(sum(share.usd for share in self.kept))
+
+    @property
+    def total_cny(self) -> Fen:
+        return Fen(sum(share.cny for share in self.kept))
+
+
+class Totals(NamedTuple):
+    """The plan's own award before stacking, and the overall total after it."""
+
+    plan_usd: Cents
+    plan_cny: Fen
+    total_usd: Cents
+    total_cny: Fen
+
+
+class Alternative(NamedTuple):
+    """What changes if this one reading alone is read as `value`."""
+
+    reading: str
+    value: str
+    totals: Totals
+
+
+class Bound(NamedTuple):
+    """An end of a range with the first combination of readings that gives it, in table order."""
+
+    usd: Cents
+    cny: Fen
+    readings: tuple[tuple[str, str], ...]
+
+
+class Range(NamedTuple):
+    """The lowest and the highest over all combinations of readings, compared in US$."""
+
+    lowest: Bound
+    highest: Bound
+
+
+class Mechanism(NamedTuple):
+    """谈项目必谈外资: `foreign_share` in ten-thousandths of the fixed assets, half up."""
+
+    stage: str
+    matching_encouraged: bool | None
+    foreign_share: int | None
+
+
+class Converted(NamedTuple):
+    """A contribution of the case in US$, and whether it counts under the case's readings."""
+
+    year: int
+    form: str
+    utilised_usd: Cents
+    counted: bool
+
+
+class Estimate(NamedTuple):
+    """The whole answer to a case under a rule set; see docs/result-file.md for each field."""
+
+    rule_set_id: str
+    document_number: str
+    rule_set_sha256: str
+    status: str
+    category: str
+    first_year: int | None
+    readings: tuple[tuple[str, str], ...]
+    reasons: tuple[Note, ...]
+    years: tuple[YearAward, ...]
+    totals: Totals
+    stacking: tuple[StackingYear, ...]
+    alternatives: tuple[Alternative, ...]
+    plan_range: Range
+    total_range: Range
+    mechanism: Mechanism
+    assumptions: tuple[Note, ...]
+    warnings: tuple[Note, ...]
+    contributions: tuple[Converted, ...]
+    """In the order of the case; not part of the result file."""

@@ -1,0 +1,276 @@
+"""What the policy documents say, as immutable values: the rule set that the engine works from.
+
+Built from plain data (`from_plain`), which `load` reads from a TOML pack, checks and caches. Holds no
+figure of its own; every number comes from the pack. Classes are named tuples: they cost a tenth of a data
+class at start-up and a third at construction (docs/decisions/0002).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple, NewType
+
+Cents = NewType("Cents", int)
+"""An amount in US cents."""
+Fen = NewType("Fen", int)
+"""An amount in fen, a hundredth of a renminbi yuan."""
+
+
+class Words(NamedTuple):
+    """A short text in both languages."""
+
+    zh: str
+    en: str
+
+    def of(self, language: str) -> str:
+        """The text in `language`, `zh` or `en`."""
+        return self.zh if language == "zh" else self.en
+
+
+class Rate(NamedTuple):
+    """A rate as an exact fraction, and as the shortest decimal text (`0.045`)."""
+
+    numerator: int
+    denominator: int
+    text: str
+
+    @classmethod
+    def of(cls, value: Decimal) -> Rate:
+        numerator, denominator = value.as_integer_ratio()
+        text = format(value.normalize(), "f")
+        return cls(numerator, denominator, text)
+
+    @property
+    def decimal(self) -> Decimal:
+        return Decimal(self.text)
+
+
+NO_RATE = Rate(0, 1, "0")
+
+
+class Document(NamedTuple):
+    """A document of the city: its number, title and dates (ISO)."""
+
+    number: str
+    title: Words
+    issuer: Words
+    issued: str
+    in_force_from: str
+    applies_from: str
+
+
+class Sentence(NamedTuple):
+    """One sentence of a clause, in Chinese as published and in our English translation."""
+
+    id: str
+    clause: str
+    text: Words
+
+
+class Clause(NamedTuple):
+    """A clause by the name that results cite (`17`, `scope`), with its sentences in order."""
+
+    id: str
+    name: Words
+    sentences: tuple[Sentence, ...]
+
+
+class Bracket(NamedTuple):
+    """`from_usd` ≤ x < `below_usd` (None: no upper edge) gives `rate` of all of x."""
+
+    from_usd: Cents
+    below_usd: Cents | None
+    rate: Rate
+
+
+class Rule(NamedTuple):
+    """A rule of the plan, tried in the order of the rule set; either one `rate` or `brackets`.
+
+    A condition that is None is not asked. `share` is the part of another rule's brackets that this rule
+    gives (`brackets_of`), already multiplied into `brackets`.
+    """
+
+    id: str
+    clause: str
+    sentence: str
+    name: Words
+    categories: tuple[str, ...]
+    rate: Rate | None
+    brackets: tuple[Bracket, ...]
+    total_foreign_investment_usd: Cents | None
+    first_year_usd: Cents | None
+    utilised_usd: Cents | None
+    mode: tuple[str, ...] | None
+    technical_upgrade: bool
+    brackets_of: str | None
+    share: Rate | None
+
+
+class Effect(NamedTuple):
+    """What a value of a reading changes. `kind` is one of
+
+    - `first_year_only`: `rules` apply in the first year only
+    - `modes`: `rules` ask for one of `modes`
+    - `waive_technical_upgrade`: `rules` do not ask for a technical upgrade
+    - `first_year_from`: the first year is the first one from `year` on
+    - `counted_forms`: only `forms` count as utilised
+    - `last_year`: the plan applies up to `year`
+    - `whole_matter`: the higher award is taken once for the whole matter
+    """
+
+    kind: str
+    rules: tuple[str, ...]
+    modes: tuple[str, ...]
+    forms: tuple[str, ...]
+    year: int | None
+
+
+class ReadingValue(NamedTuple):
+    """One way to read the text."""
+
+    id: str
+    name: Words
+    note: Words
+    effects: tuple[Effect, ...]
+
+
+class Reading(NamedTuple):
+    """A question that the text leaves open; the first value is the default."""
+
+    id: str
+    clause: str
+    sentence: str
+    question: Words
+    note: Words
+    values: tuple[ReadingValue, ...]
+
+    def value(self, value_id: str) -> ReadingValue:
+        """The value named; raises `KeyError`."""
+        for value in self.values:
+            if value.id == value_id:
+                return value
+        raise KeyError(value_id)
+
+
+class Place(NamedTuple):
+    """A place of registration; `municipal` places are within the scope, the others may follow it."""
+
+    id: str
+    name: Words
+    municipal: bool
+    note: Words
+
+
+class Level(NamedTuple):
+    """A level of other programmes; `relation` to the plan is `adds_up` or `competes`.
+
+    `warning` is the code of a message that goes with any such programme, `other_matter_warning` of one for
+    a programme of this level that is for another matter, `assumption` of one for a competing programme.
+    """
+
+    id: str
+    name: Words
+    relation: str
+    sentence: str
+    warning: str | None
+    other_matter_warning: str | None
+    assumption: str | None
+
+
+class Target(NamedTuple):
+    """A yearly amount that counts towards a target of the plan; no award is attached."""
+
+    id: str
+    clause: str
+    categories: tuple[str, ...]
+    utilised_usd: Cents
+    name: Words
+
+
+class Mechanism(NamedTuple):
+    """谈项目必谈外资: from which fixed assets on matching foreign capital is encouraged, for which modes."""
+
+    clause: str
+    sentence: str
+    fixed_assets_cny: Fen
+    modes: tuple[str, ...]
+    slogan: Words
+    stages: tuple[tuple[str, Words, Words], ...]
+    """Stage id, its name, and what the plan says of it."""
+
+
+class Message(NamedTuple):
+    """A reason, assumption or warning: code, clause, and its sentence with `{fields}` in both languages."""
+
+    code: str
+    clause: str | None
+    text: Words
+
+
+class OpenQuestion(NamedTuple):
+    """What the text leaves open and no reading covers, for help texts: `field` is where it is shown."""
+
+    number: int
+    field: str
+    text: Words
+
+
+class RuleSet(NamedTuple):
+    """A faultless rule set. `sha256` is that of the pack's bytes."""
+
+    id: str
+    sha256: str
+    document: Document
+    plan_title: Words
+    clauses: tuple[Clause, ...]
+    first_period_year: int
+    period_clause: str
+    covered: tuple[str, ...]
+    excluded: tuple[str, ...]
+    places: tuple[Place, ...]
+    rules: tuple[Rule, ...]
+    readings: tuple[Reading, ...]
+    plan_level: str
+    levels: tuple[Level, ...]
+    targets: tuple[Target, ...]
+    mechanism: Mechanism
+    messages: tuple[Message, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    claim_documents: tuple[tuple[str, Words], ...]
+    """For whom (`always`, a mode, a form) and the document."""
+
+    def clause(self, clause_id: str) -> Clause:
+        return _by_id(self.clauses, clause_id)
+
+    def sentence(self, sentence_id: str) -> Sentence:
+        for clause in self.clauses:
+            for sentence in clause.sentences:
+                if sentence.id == sentence_id:
+                    return sentence
+        raise KeyError(sentence_id)
+
+    def rule(self, rule_id: str) -> Rule:
+        return _by_id(self.rules, rule_id)
+
+    def reading(self, reading_id: str) -> Reading:
+        return _by_id(self.readings, reading_id)
+
+    def place(self, place_id: str) -> Place:
+        return _by_id(self.places, place_id)
+
+    def level(self, level_id: str) -> Level:
+        return _by_id(self.levels, level_id)
+
+    def message(self, code: str) -> Message:
+        for message in self.messages:
+            if message.code == code:
+                return message
+        raise KeyError(code)
+
+
+def _by_id(items: tuple[Any, ...], wanted: str) -> Any:
+    for item in items:
+        if item.id == wanted:
+            return item
+    raise KeyError(wanted)

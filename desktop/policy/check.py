@@ -1,0 +1,281 @@
+"""Whether the parts of a pack agree, and how its awards move as the amount grows.
+
+`faults` are what a pack is refused for; `falls` and `cliffs` are what a policy maker wants to see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from string import Formatter
+from typing import NamedTuple
+
+from desktop.policy.schema import BracketPart, Fault, Pack, RulePart
+
+_CENT = Decimal("0.01")
+
+# The messages that the engine sends, with the fields it fills in.
+_PROGRAMME = frozenset({"programme"})
+_SECTOR = frozenset({"sector", "sector_zh", "sector_en", "category_zh", "category_en"})
+MESSAGES: dict[str, frozenset[str]] = {
+    "eligible": frozenset({"place"}),
+    "reference_only": frozenset({"place"}),
+    "not_foreign_invested": frozenset(),
+    "real_estate_excluded": frozenset(),
+    "finance_excluded": frozenset(),
+    "not_manufacturing": frozenset(),
+    "not_service": frozenset(),
+    "foreign_invested_enterprise": frozenset(),
+    "newly_attracted": frozenset(),
+    "rates_of_the_case": frozenset(),
+    "no_cap_stated": frozenset(),
+    "payment_not_dated": frozenset(),
+    "no_holding_period": frozenset(),
+    "competes_by_amount": _PROGRAMME,
+    "category_overrides_sector": _SECTOR,
+    "category_uncertain": _SECTOR | {"or_category_zh", "or_category_en"},
+    "national_not_addressed": _PROGRAMME,
+    "special_policy_other_matter": _PROGRAMME,
+    "first_year_split": frozenset({"first_year", "first_usd", "required_usd", "second_year", "sum_usd"}),
+    "total_not_scheduled": frozenset({"total_usd", "scheduled_usd", "required_usd"}),
+}
+
+
+def faults(pack: Pack) -> tuple[Fault, ...]:
+    """Every disagreement between the parts of a well-formed pack, each with its place."""
+    return tuple(
+        fault
+        for part in (_duplicates, _references, _rules, _brackets, _readings, _levels, _messages, _dates)
+        for fault in part(pack)
+    )
+
+
+def _repeated(values: Iterable[str], place: Callable[[int], str], what: str) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for index, value in enumerate(values):
+        if value in seen:
+            yield Fault(place(index), f"{what} {value} is there twice")
+        seen.add(value)
+
+
+def _duplicates(pack: Pack) -> Iterator[Fault]:
+    for table in ("clauses", "places", "rules", "readings", "levels", "targets"):
+        ids = [item.id for item in getattr(pack, table)]
+        yield from _repeated(ids, lambda index, table=table: f"{table}[{index}].id", "id")  # type: ignore[misc]
+    sentences = [
+        (f"clauses[{c}].sentences[{s}].id", sentence.id)
+        for c, clause in enumerate(pack.clauses)
+        for s, sentence in enumerate(clause.sentences)
+    ]
+    yield from _repeated((sentence for _, sentence in sentences), lambda i: sentences[i][0], "id")
+    yield from _repeated((m.code for m in pack.messages), lambda i: f"messages[{i}].code", "code")
+    for r, reading in enumerate(pack.readings):
+        yield from _repeated(
+            (value.id for value in reading.values),
+            lambda i, r=r: f"readings[{r}].values[{i}].id",  # type: ignore[misc]
+            "id",
+        )
+    yield from _repeated((s.id for s in pack.mechanism.stages), lambda i: f"mechanism.stages[{i}].id", "id")
+
+
+def _references(pack: Pack) -> Iterator[Fault]:
+    clauses = {clause.id for clause in pack.clauses}
+    sentences = {sentence.id for clause in pack.clauses for sentence in clause.sentences}
+    cited = [("period.clause", pack.period.clause), ("scope.clause", pack.scope.clause)]
+    cited += [("mechanism.clause", pack.mechanism.clause)]
+    for table in ("rules", "readings", "targets", "messages"):
+        cited += [(f"{table}[{i}].clause", item.clause) for i, item in enumerate(getattr(pack, table))]
+    for place, clause in cited:
+        if clause not in clauses:
+            yield Fault(place, f"there is no clause {clause}")
+    quoted = [("mechanism.sentence", pack.mechanism.sentence)]
+    for table in ("rules", "readings", "levels"):
+        quoted += [(f"{table}[{i}].sentence", item.sentence) for i, item in enumerate(getattr(pack, table))]
+    for place, sentence in quoted:
+        if sentence not in sentences:
+            yield Fault(place, f"there is no sentence {sentence}")
+    both = set(pack.scope.covered) & set(pack.scope.excluded)
+    if both:
+        yield Fault("scope.excluded", f"{', '.join(sorted(both))} cannot be covered and excluded")
+
+
+def _rules(pack: Pack) -> Iterator[Fault]:
+    seen_ladder: dict[str, str] = {}
+    for index, rule in enumerate(pack.rules):
+        place = f"rules[{index}]"
+        awards = [name for name in ("rate", "brackets", "brackets_of") if getattr(rule, name) is not None]
+        if len(awards) != 1:
+            yield Fault(place, "needs exactly one of rate, brackets and brackets_of")
+        if (rule.share is None) != (rule.brackets_of is None):
+            yield Fault(place, "share and brackets_of go together")
+        if rule.id in ("none", "before_period", "after_period", "plan"):
+            yield Fault(f"{place}.id", f"{rule.id} has a meaning of its own in results")
+        if rule.brackets_of is not None:
+            source = next((r for r in pack.rules if r.id == rule.brackets_of), None)
+            if source is None or source.brackets is None:
+                yield Fault(f"{place}.brackets_of", f"there is no rule {rule.brackets_of} with brackets")
+        for category in rule.categories:
+            if category not in pack.scope.covered:
+                yield Fault(f"{place}.categories", f"{category} is not covered by the scope")
+            if category in seen_ladder:
+                yield Fault(
+                    f"{place}.categories",
+                    f"comes after the brackets of {seen_ladder[category]} for {category}, so it is never tried",
+                )
+            if rule.rate is None:
+                seen_ladder.setdefault(category, rule.id)
+    for category in pack.scope.covered:
+        if category not in seen_ladder:
+            yield Fault("rules", f"no brackets for {category}")
+
+
+def _brackets(pack: Pack) -> Iterator[Fault]:
+    for index, rule in enumerate(pack.rules):
+        place = f"rules[{index}].brackets"
+        brackets = rule.brackets or []
+        for number, bracket in enumerate(brackets):
+            here = f"{place}[{number}]"
+            if bracket.below_usd is not None and bracket.below_usd <= bracket.from_usd:
+                yield Fault(here, f"ends at {bracket.below_usd} before it begins at {bracket.from_usd}")
+            if number + 1 == len(brackets):
+                if bracket.below_usd is not None:
+                    yield Fault(here, f"gap: no bracket from {bracket.below_usd} upwards")
+                continue
+            following = brackets[number + 1]
+            if bracket.below_usd is None or following.from_usd < bracket.below_usd:
+                edge = "without end" if bracket.below_usd is None else f"below {bracket.below_usd}"
+                yield Fault(here, f"overlap: {edge}, but the next bracket begins at {following.from_usd}")
+            elif following.from_usd > bracket.below_usd:
+                yield Fault(here, f"gap: nothing from {bracket.below_usd} to below {following.from_usd}")
+
+
+def _readings(pack: Pack) -> Iterator[Fault]:
+    rules = {rule.id: rule for rule in pack.rules}
+    for r, reading in enumerate(pack.readings):
+        for v, value in enumerate(reading.values):
+            for e, effect in enumerate(value.effects):
+                place = f"readings[{r}].values[{v}].effects[{e}]"
+                for rule_id in getattr(effect, "rules", []):
+                    rule = rules.get(rule_id)
+                    if rule is None:
+                        yield Fault(f"{place}.rules", f"there is no rule {rule_id}")
+                    elif effect.kind == "waive_technical_upgrade" and not rule.technical_upgrade:
+                        yield Fault(f"{place}.rules", f"{rule_id} asks for no technical upgrade")
+    combinations = 1
+    for reading in pack.readings:
+        combinations *= len(reading.values)
+    if combinations > 20_000:
+        yield Fault("readings", f"{combinations} combinations of readings are too many to compare")
+
+
+def _levels(pack: Pack) -> Iterator[Fault]:
+    known = {level.id: level for level in pack.levels}
+    for needed in ("national", "province", "city", "new_town", "county", "special_policy"):
+        if needed not in known:
+            yield Fault("levels", f"{needed} is missing")
+    plan = known.get(pack.stacking.plan_level)
+    if plan is not None and plan.relation != "competes":
+        yield Fault("stacking.plan_level", "the level of the plan must be one that competes")
+    codes = {message.code for message in pack.messages}
+    for index, level in enumerate(pack.levels):
+        for field in ("warning", "other_matter_warning", "assumption"):
+            code = getattr(level, field)
+            if code is not None and (code not in codes or MESSAGES.get(code) != _PROGRAMME):
+                yield Fault(f"levels[{index}].{field}", f"there is no message {code} about a programme")
+
+
+def _messages(pack: Pack) -> Iterator[Fault]:
+    present = {message.code for message in pack.messages}
+    for code in MESSAGES:
+        if code not in present:
+            yield Fault("messages", f"{code} is missing")
+    for index, message in enumerate(pack.messages):
+        place = f"messages[{index}]"
+        if message.code not in MESSAGES:
+            yield Fault(f"{place}.code", f"{message.code} is a message that the program never sends")
+            continue
+        for language in ("zh", "en"):
+            try:
+                fields = {name for _, name, _, _ in Formatter().parse(getattr(message, language)) if name is not None}
+            except ValueError as error:
+                yield Fault(f"{place}.{language}", str(error))
+                continue
+            for unknown in sorted(fields - MESSAGES[message.code]):
+                yield Fault(f"{place}.{language}", f"there is no field {{{unknown}}} here")
+
+
+def _dates(pack: Pack) -> Iterator[Fault]:
+    if int(pack.document.applies_from[:4]) != pack.period.first_year:
+        yield Fault("period.first_year", f"does not agree with applies_from {pack.document.applies_from}")
+
+
+# ---------------------------------------------------------------- how the award moves
+
+
+class Jump(NamedTuple):
+    """Where the award of a year jumps: just below `at_usd` and at it, by which rules."""
+
+    category: str
+    rules: tuple[str, str]
+    at_usd: Decimal
+    award_below_usd: Decimal
+    award_usd: Decimal
+
+
+def _ladder(pack: Pack, rule: RulePart) -> list[tuple[Decimal, Decimal | None, Decimal]]:
+    """(from, below, rate) of a rule's brackets, the share multiplied in."""
+    source, share = rule, Decimal(1)
+    if rule.brackets_of is not None:
+        source = next(r for r in pack.rules if r.id == rule.brackets_of)
+        share = rule.share or Decimal(1)
+    brackets: list[BracketPart] = source.brackets or []
+    return [(b.from_usd, b.below_usd, b.rate * share) for b in brackets]
+
+
+def _award(pack: Pack, rules: list[RulePart], x: Decimal) -> tuple[str, Decimal]:
+    """The first rule that applies to a year of x, where everything but amounts of the year is met."""
+    for rule in rules:
+        if rule.rate is not None:
+            if x >= max(rule.first_year_usd or 0, rule.utilised_usd or 0):
+                return rule.id, x * rule.rate
+            continue
+        for start, end, rate in _ladder(pack, rule):
+            if start <= x and (end is None or x < end):
+                return rule.id, x * rate
+    return "none", Decimal(0)
+
+
+def jumps(pack: Pack) -> tuple[Jump, ...]:
+    """Every jump of the award as a year's amount grows, by category: rising ones are cliffs, others falls.
+
+    Worked out twice for a category with rules beside its brackets: once as if all their conditions but the
+    year's amounts were met, once by the brackets alone.
+    """
+    found: list[Jump] = []
+    for category in pack.scope.covered:
+        of_category = [rule for rule in pack.rules if category in rule.categories]
+        ladders = [rule for rule in of_category if rule.rate is None]
+        for rules in (ladders, of_category) if len(of_category) > len(ladders) else (ladders,):
+            edges: set[Decimal] = set()
+            for rule in rules:
+                edges |= {v for v in (rule.first_year_usd, rule.utilised_usd) if v is not None}
+                for start, end, _ in _ladder(pack, rule) if rule.rate is None else ():
+                    edges |= {start} | ({end} if end is not None else set())
+            for edge in sorted(edges):
+                before, at = _award(pack, rules, edge - _CENT), _award(pack, rules, edge)
+                # A steady rate grows by less than a cent over a cent; more than that is a jump.
+                if abs(at[1] - before[1]) > _CENT:
+                    jump = Jump(category, (before[0], at[0]), edge, before[1], at[1])
+                    if jump not in found:
+                        found.append(jump)
+    return tuple(found)
+
+
+def falls(pack: Pack) -> tuple[Jump, ...]:
+    """Where more capital gives a smaller award."""
+    return tuple(jump for jump in jumps(pack) if jump.award_usd < jump.award_below_usd)
+
+
+def cliffs(pack: Pack) -> tuple[Jump, ...]:
+    """Where a cent more lifts the award by more than its share."""
+    return tuple(jump for jump in jumps(pack) if jump.award_usd > jump.award_below_usd)

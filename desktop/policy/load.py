@@ -1,0 +1,278 @@
+"""From a rule pack on disk to a rule set that can be used.
+
+A pack is read (`schema`), checked as a whole (`check`), and only a faultless one is used. What came out is kept
+as plain data in the cache folder under the hash of the pack and the program's version, so that a start of the
+window needs neither TOML nor pydantic.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop import __version__, places
+from desktop.policy.ruleset import (
+    Bracket,
+    Cents,
+    Clause,
+    Document,
+    Effect,
+    Fen,
+    Level,
+    Mechanism,
+    Message,
+    OpenQuestion,
+    Place,
+    Rate,
+    Reading,
+    ReadingValue,
+    Rule,
+    RuleSet,
+    Sentence,
+    Target,
+    Words,
+)
+
+if TYPE_CHECKING:
+    from desktop.policy.schema import Fault, Pack
+
+MOST_BYTES = 2_000_000
+_loaded: dict[tuple[str, str], RuleSet] = {}
+
+
+class RuleSetFaulty(Exception):
+    """A pack that cannot be used, with every fault found and its place."""
+
+    def __init__(self, path: Path, faults: tuple[Fault, ...]) -> None:
+        super().__init__("; ".join(f"{fault.place}: {fault.message}" for fault in faults))
+        self.path = path
+        self.faults = faults
+
+
+def load_rule_set(path: Path | None = None) -> RuleSet:
+    """The rule set of the pack at `path`, or the one that comes with the program.
+
+    Raises `RuleSetFaulty`; a pack that cannot be read at all is a fault too.
+    """
+    path = path or places.rule_set()
+    data = _bytes_of(path)
+    digest = hashlib.sha256(data).hexdigest()
+    known = _loaded.get((digest, __version__))
+    if known is not None:
+        return known
+    store = places.cache() / "rules" / f"{digest}-{__version__}.json"
+    plain = _cached(store)
+    if plain is None:
+        pack, faults = read_pack(data)
+        if pack is None or faults:
+            raise RuleSetFaulty(path, faults)
+        plain = pack.model_dump(mode="json")
+        _keep(store, plain)
+    rules = from_plain(plain, digest)
+    _loaded[digest, __version__] = rules
+    return rules
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise _unreadable(path, f"cannot be read: {error.strerror}") from error
+    if len(data) > MOST_BYTES:
+        raise _unreadable(path, f"is larger than {MOST_BYTES} bytes")
+    return data
+
+
+def _unreadable(path: Path, message: str) -> RuleSetFaulty:
+    from desktop.policy.schema import Fault  # noqa: PLC0415
+
+    return RuleSetFaulty(path, (Fault("", message),))
+
+
+def _cached(store: Path) -> dict[str, Any] | None:
+    """What an earlier start validated; None where there is nothing usable."""
+    try:
+        plain = json.loads(store.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return plain if isinstance(plain, dict) else None
+
+
+def _keep(store: Path, plain: dict[str, Any]) -> None:
+    from desktop.files import WriteFailed, write_atomically  # noqa: PLC0415
+
+    # The cache only saves time; a folder that cannot be written to is no reason to stop.
+    with contextlib.suppress(OSError, WriteFailed):
+        store.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(store, json.dumps(plain, ensure_ascii=False).encode())
+
+
+def read_pack(data: bytes) -> tuple[Pack | None, tuple[Fault, ...]]:
+    """The pack in `data` and every fault of its shape and of its parts; None where the shape is at fault."""
+    import tomllib  # noqa: PLC0415
+
+    from desktop.policy import check, schema  # noqa: PLC0415
+
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return None, (schema.Fault("", f"is not UTF-8 (byte {error.start})"),)
+    try:
+        tree = tomllib.loads(text, parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return None, (schema.Fault("", f"is not TOML: {error}"),)
+    pack, faults = schema.read(tree)
+    return pack, faults if pack is None else check.faults(pack)
+
+
+# ---------------------------------------------------------------- plain data to values
+
+
+def _words(plain: dict[str, Any]) -> Words:
+    return Words(plain["zh"], plain["en"])
+
+
+def _cents(text: str | None) -> Cents | None:
+    return None if text is None else Cents(int(Decimal(text) * 100))
+
+
+def _some_cents(text: str) -> Cents:
+    return Cents(int(Decimal(text) * 100))
+
+
+def _brackets(plain: list[dict[str, Any]], share: Decimal) -> tuple[Bracket, ...]:
+    return tuple(
+        Bracket(
+            _some_cents(item["from_usd"]), _cents(item["below_usd"]), Rate.of(Decimal(item["rate"]) * share)
+        )
+        for item in plain
+    )
+
+
+def _rule(plain: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Rule:
+    share = Decimal(plain["share"]) if plain["share"] is not None else None
+    source = by_id[plain["brackets_of"]] if plain["brackets_of"] is not None else plain
+    return Rule(
+        id=plain["id"],
+        clause=plain["clause"],
+        sentence=plain["sentence"],
+        name=_words(plain["name"]),
+        categories=tuple(plain["categories"]),
+        rate=Rate.of(Decimal(plain["rate"])) if plain["rate"] is not None else None,
+        brackets=_brackets(source["brackets"] or [], share if share is not None else Decimal(1)),
+        total_foreign_investment_usd=_cents(plain["total_foreign_investment_usd"]),
+        first_year_usd=_cents(plain["first_year_usd"]),
+        utilised_usd=_cents(plain["utilised_usd"]),
+        mode=tuple(plain["mode"]) if plain["mode"] is not None else None,
+        technical_upgrade=bool(plain["technical_upgrade"]),
+        brackets_of=plain["brackets_of"],
+        share=Rate.of(share) if share is not None else None,
+    )
+
+
+def _effect(plain: dict[str, Any]) -> Effect:
+    return Effect(
+        plain["kind"],
+        tuple(plain.get("rules", ())),
+        tuple(plain.get("modes", ())),
+        tuple(plain.get("forms", ())),
+        plain.get("year"),
+    )
+
+
+def _reading(plain: dict[str, Any]) -> Reading:
+    return Reading(
+        plain["id"],
+        plain["clause"],
+        plain["sentence"],
+        _words(plain["question"]),
+        _words(plain["note"]),
+        tuple(
+            ReadingValue(
+                value["id"],
+                _words(value["name"]),
+                _words(value["note"]),
+                tuple(_effect(effect) for effect in value["effects"]),
+            )
+            for value in plain["values"]
+        ),
+    )
+
+
+def from_plain(plain: dict[str, Any], sha256: str) -> RuleSet:
+    """The rule set of plain data that was validated before, as `Pack.model_dump(mode="json")` gives it."""
+    document = plain["document"]
+    rules = {rule["id"]: rule for rule in plain["rules"]}
+    mechanism = plain["mechanism"]
+    return RuleSet(
+        id=plain["id"],
+        sha256=sha256,
+        document=Document(
+            document["number"],
+            _words(document["title"]),
+            _words(document["issuer"]),
+            document["issued"],
+            document["in_force_from"],
+            document["applies_from"],
+        ),
+        plan_title=_words(document["plan"]),
+        clauses=tuple(
+            Clause(
+                clause["id"],
+                _words(clause["name"]),
+                tuple(Sentence(s["id"], clause["id"], _words(s)) for s in clause["sentences"]),
+            )
+            for clause in plain["clauses"]
+        ),
+        first_period_year=plain["period"]["first_year"],
+        period_clause=plain["period"]["clause"],
+        covered=tuple(plain["scope"]["covered"]),
+        excluded=tuple(plain["scope"]["excluded"]),
+        places=tuple(
+            Place(place["id"], _words(place["name"]), place["municipal"], _words(place["note"]))
+            for place in plain["places"]
+        ),
+        rules=tuple(_rule(rule, rules) for rule in plain["rules"]),
+        readings=tuple(_reading(reading) for reading in plain["readings"]),
+        plan_level=plain["stacking"]["plan_level"],
+        levels=tuple(
+            Level(
+                level["id"],
+                _words(level["name"]),
+                level["relation"],
+                level["sentence"],
+                level["warning"],
+                level["other_matter_warning"],
+                level["assumption"],
+            )
+            for level in plain["levels"]
+        ),
+        targets=tuple(
+            Target(
+                target["id"],
+                target["clause"],
+                tuple(target["categories"]),
+                _some_cents(target["utilised_usd"]),
+                _words(target["name"]),
+            )
+            for target in plain["targets"]
+        ),
+        mechanism=Mechanism(
+            mechanism["clause"],
+            mechanism["sentence"],
+            Fen(int(Decimal(mechanism["fixed_assets_cny"]) * 100)),
+            tuple(mechanism["modes"]),
+            _words(mechanism["slogan"]),
+            tuple((s["id"], _words(s["name"]), _words(s["says"])) for s in mechanism["stages"]),
+        ),
+        messages=tuple(Message(m["code"], m["clause"], _words(m)) for m in plain["messages"]),
+        open_questions=tuple(
+            OpenQuestion(q["number"], q["field"], _words(q["text"])) for q in plain["open_questions"]
+        ),
+        claim_documents=tuple((d["when"], _words(d)) for d in plain["claim_documents"]),
+    )

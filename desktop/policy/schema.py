@@ -1,0 +1,306 @@
+"""The shape of a rule pack: pydantic models of the TOML file, and every fault of shape with its place.
+
+Imported only when a pack is read for the first time; what holds between the parts of a pack is `check`'s.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
+
+FORMAT = "quzhou-award-rules"
+VERSION = 1
+
+Category = Literal[
+    "manufacturing", "high_tech_service", "other_service", "real_estate", "finance", "not_covered"
+]
+Mode = Literal["new", "capital_increase", "profit_reinvestment"]
+Form = Literal["cash", "in_kind", "intangible", "reinvested_profit", "shareholder_loan", "share_purchase"]
+LevelId = Literal["national", "province", "city", "new_town", "county", "special_policy"]
+Stage = Literal["assess", "negotiate", "sign"]
+
+
+class Fault(NamedTuple):
+    """What is wrong with a pack, and where: `rules[2].brackets[1].rate`."""
+
+    place: str
+    message: str
+
+
+def _exact(value: object) -> Decimal:
+    """A decimal in quotation marks, a TOML integer or a TOML decimal; never a float."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
+        raise ValueError("must be a decimal in quotation marks")
+    text = str(value)
+    if not text.isascii() or not text.replace(".", "", 1).isdigit():
+        raise ValueError("must be a plain decimal such as 0.045")
+    return Decimal(text)
+
+
+def _amount(value: object) -> Decimal:
+    amount = _exact(value)
+    if amount != round(amount, 2):
+        raise ValueError("must have at most two decimals")
+    return amount
+
+
+def _date(value: object) -> str:
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return value.isoformat()
+    raise ValueError("must be a date such as 2025-11-11")
+
+
+_as_text = PlainSerializer(lambda value: format(value, "f"), return_type=str)
+ExactRate = Annotated[Decimal, BeforeValidator(_exact), Field(gt=0, le=1), _as_text]
+Amount = Annotated[Decimal, BeforeValidator(_amount), Field(gt=0, le=Decimal(10) ** 15), _as_text]
+IsoDate = Annotated[str, BeforeValidator(_date)]
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)]
+Year = Annotated[int, Field(ge=2000, le=2100)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class BilingualText(_Part):
+    zh: Text
+    en: Text
+
+
+class DocumentPart(_Part):
+    number: Text
+    title: BilingualText
+    issuer: BilingualText
+    plan: BilingualText
+    issued: IsoDate
+    in_force_from: IsoDate
+    applies_from: IsoDate
+
+
+class SentencePart(_Part):
+    id: Identifier
+    zh: Text
+    en: Text
+
+
+class ClausePart(_Part):
+    id: Identifier
+    name: BilingualText
+    sentences: Annotated[list[SentencePart], Field(min_length=1)]
+
+
+class PeriodPart(_Part):
+    clause: Identifier
+    first_year: Year
+
+
+class ScopePart(_Part):
+    clause: Identifier
+    covered: list[Category]
+    excluded: list[Category]
+
+
+class PlacePart(_Part):
+    id: Identifier
+    municipal: bool
+    name: BilingualText
+    note: BilingualText
+
+
+class BracketPart(_Part):
+    from_usd: Amount
+    below_usd: Amount | None = None
+    rate: ExactRate
+
+
+class RulePart(_Part):
+    id: Identifier
+    clause: Identifier
+    sentence: Identifier
+    name: BilingualText
+    categories: Annotated[list[Category], Field(min_length=1)]
+    rate: ExactRate | None = None
+    brackets: Annotated[list[BracketPart], Field(min_length=1)] | None = None
+    brackets_of: Identifier | None = None
+    share: ExactRate | None = None
+    total_foreign_investment_usd: Amount | None = None
+    first_year_usd: Amount | None = None
+    utilised_usd: Amount | None = None
+    mode: Annotated[list[Mode], Field(min_length=1)] | None = None
+    technical_upgrade: Literal[True] | None = None
+
+
+class FirstYearOnly(_Part):
+    kind: Literal["first_year_only"]
+    rules: Annotated[list[Identifier], Field(min_length=1)]
+
+
+class Modes(_Part):
+    kind: Literal["modes"]
+    rules: Annotated[list[Identifier], Field(min_length=1)]
+    modes: Annotated[list[Mode], Field(min_length=1)]
+
+
+class WaiveTechnicalUpgrade(_Part):
+    kind: Literal["waive_technical_upgrade"]
+    rules: Annotated[list[Identifier], Field(min_length=1)]
+
+
+class FirstYearFrom(_Part):
+    kind: Literal["first_year_from"]
+    year: Year
+
+
+class CountedForms(_Part):
+    kind: Literal["counted_forms"]
+    forms: Annotated[list[Form], Field(min_length=1)]
+
+
+class LastYear(_Part):
+    kind: Literal["last_year"]
+    year: Year
+
+
+class WholeMatter(_Part):
+    kind: Literal["whole_matter"]
+
+
+EffectPart = Annotated[
+    FirstYearOnly | Modes | WaiveTechnicalUpgrade | FirstYearFrom | CountedForms | LastYear | WholeMatter,
+    Field(discriminator="kind"),
+]
+
+
+class ReadingValuePart(_Part):
+    id: Identifier
+    name: BilingualText
+    note: BilingualText
+    effects: list[EffectPart] = []
+
+
+class ReadingPart(_Part):
+    id: Identifier
+    clause: Identifier
+    sentence: Identifier
+    question: BilingualText
+    note: BilingualText
+    values: Annotated[list[ReadingValuePart], Field(min_length=2)]
+
+
+class StackingPart(_Part):
+    plan_level: LevelId
+
+
+class LevelPart(_Part):
+    id: LevelId
+    name: BilingualText
+    relation: Literal["adds_up", "competes"]
+    sentence: Identifier
+    warning: Identifier | None = None
+    other_matter_warning: Identifier | None = None
+    assumption: Identifier | None = None
+
+
+class TargetPart(_Part):
+    id: Identifier
+    clause: Identifier
+    categories: list[Category]
+    utilised_usd: Amount
+    name: BilingualText
+
+
+class StagePart(_Part):
+    id: Stage
+    name: BilingualText
+    says: BilingualText
+
+
+class MechanismPart(_Part):
+    clause: Identifier
+    sentence: Identifier
+    fixed_assets_cny: Amount
+    modes: list[Mode]
+    slogan: BilingualText
+    stages: list[StagePart]
+
+
+class MessagePart(_Part):
+    code: Identifier
+    clause: Identifier
+    zh: Text
+    en: Text
+
+
+class OpenQuestionPart(_Part):
+    number: int
+    field: Text
+    text: BilingualText
+
+
+class ClaimDocumentPart(_Part):
+    when: Literal["always", "technical_upgrade"] | Mode | Form
+    zh: Text
+    en: Text
+
+
+class Pack(_Part):
+    """A whole pack, well formed; `check.faults` says whether its parts agree."""
+
+    format: Literal["quzhou-award-rules"]
+    version: Literal[1]
+    id: Identifier
+    document: DocumentPart
+    clauses: Annotated[list[ClausePart], Field(min_length=1)]
+    period: PeriodPart
+    scope: ScopePart
+    places: Annotated[list[PlacePart], Field(min_length=1)]
+    rules: Annotated[list[RulePart], Field(min_length=1)]
+    readings: list[ReadingPart]
+    stacking: StackingPart
+    levels: list[LevelPart]
+    targets: list[TargetPart]
+    mechanism: MechanismPart
+    messages: list[MessagePart]
+    open_questions: list[OpenQuestionPart]
+    claim_documents: list[ClaimDocumentPart]
+
+
+_SENTENCES = {
+    "missing": "is missing",
+    "extra_forbidden": "is not known here",
+    "union_tag_invalid": "names an effect that is not known",
+    "union_tag_not_found": "needs a `kind`",
+}
+
+
+def _place(location: tuple[int | str, ...], data: object) -> str:
+    """The path in the pack; pydantic's names of union members are left out of it."""
+    path, at = "", data
+    for part in location:
+        if isinstance(part, int):
+            path += f"[{part}]"
+            at = at[part] if isinstance(at, list) and part < len(at) else None
+        else:
+            if isinstance(at, dict) and at.get("kind") == part and part not in at:
+                continue
+            path += f".{part}" if path else part
+            at = at.get(part) if isinstance(at, dict) else None
+    return path
+
+
+def read(data: dict[str, Any]) -> tuple[Pack | None, tuple[Fault, ...]]:
+    """The pack that the parsed TOML holds, or None and every fault of its shape."""
+    try:
+        return Pack.model_validate(data), ()
+    except ValidationError as error:
+        return None, tuple(
+            Fault(
+                _place(entry["loc"], data),
+                _SENTENCES.get(entry["type"], entry["msg"].removeprefix("Value error, ")),
+            )
+            for entry in error.errors(include_url=False, include_input=False)
+        )

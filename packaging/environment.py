@@ -1,0 +1,191 @@
+"""The virtual environment: made once, filled from the lock files, and left alone while nothing has changed.
+
+Each step leaves a mark of what it was made from, so that a second run asks nobody and takes no time.
+What the system below must bring is `system.py`'s matter.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import system
+
+RUN = "run"
+DEVELOP = "develop"
+
+LOCKS = {RUN: "packaging/run.lock", DEVELOP: "packaging/develop.lock"}
+_GROUPS = {RUN: ("build",), DEVELOP: ("build", "dev")}
+_WINDOWS = sys.platform == "win32"
+
+
+class Environment:
+    """The interpreter in `.venv`, and the marks of the steps that filled it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.folder = root / ".venv"
+        self.python = self.folder / ("Scripts/python.exe" if _WINDOWS else "bin/python")
+        self._marks = self.folder / "made-from.json"
+
+    def marks(self) -> dict[str, str]:
+        """What each step was last made from; empty where nothing is known."""
+        try:
+            marks = json.loads(self._marks.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return marks if isinstance(marks, dict) else {}
+
+    def mark(self, **steps: str) -> None:
+        """Note what steps were made from."""
+        self._marks.write_text(json.dumps({**self.marks(), **steps}, indent=1), "utf-8")
+
+    def call(self, *arguments: str) -> int:
+        """Run the environment's Python in the current folder; its exit code."""
+        return subprocess.run([self.python, *arguments], env=_variables(), check=False).returncode
+
+    def demand(self, *arguments: str) -> None:
+        """Run the environment's Python in the project's folder. Raises `CalledProcessError` if it fails."""
+        subprocess.run([self.python, *arguments], env=_variables(), cwd=self.root, check=True)
+
+    def replace_by(self, *arguments: str) -> int:
+        """Become the environment's Python, where the system can do that; else its exit code."""
+        if not _WINDOWS:
+            sys.stdout.flush()
+            os.execve(self.python, [str(self.python), *arguments], _variables())
+        return self.call(*arguments)
+
+
+def _variables() -> dict[str, str]:
+    # Until Python 3.13 Windows reads the environment's path files in the system's code page, and one that names a
+    # folder in Chinese keeps Python from starting: UTF-8 mode reads them right.
+    return {**os.environ, "PYTHONUTF8": "1"} if _WINDOWS else dict(os.environ)
+
+
+def ready(root: Path, purpose: str) -> Environment:
+    """The environment with everything that `purpose` (`RUN` or `DEVELOP`) needs. Raises `system.Stop`."""
+    environment = Environment(root)
+    version = _ensure_interpreter(environment)
+    _ensure_requirements(environment, purpose, version)
+    _ensure_project(environment, version)
+    _ensure_catalogues(environment)
+    _ensure_fonts(environment)
+    return environment
+
+
+def _ensure_interpreter(environment: Environment) -> str:
+    """Make the virtual environment unless there is a working one; its Python's version."""
+    version = _working_version(environment)
+    if version is None:
+        if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
+            system.install(
+                [system.Need("Python's venv", (f"python3.{sys.version_info[1]}-venv", "python3-venv"))]
+            )
+        print(f"Making a virtual environment in {environment.folder} …", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", environment.folder], check=True)
+        version = _working_version(environment)
+        if version is None:
+            raise system.Stop(
+                f"The virtual environment in {environment.folder} does not work. Remove it and try again."
+            )
+    return version
+
+
+def _working_version(environment: Environment) -> str | None:
+    """The version of the environment's Python, None if it does not start or has lost its packages."""
+    question = (
+        "import sys, sysconfig; print(sys.version.split()[0], sysconfig.get_path('purelib'), sep='\\n')"
+    )
+    try:
+        answer = subprocess.run(
+            [environment.python, "-I", "-c", question],
+            env=_variables(),
+            capture_output=True,
+            check=True,
+            timeout=60,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    version, packages = answer.stdout.decode("utf-8", "surrogateescape").splitlines()
+    old = tuple(int(part) for part in version.split(".")[:2]) < (3, 11)
+    return None if old or not (Path(packages) / "pip").is_dir() else version
+
+
+def _ensure_requirements(environment: Environment, purpose: str, version: str) -> None:
+    locks = {name: _digest(version, environment.root / path) for name, path in LOCKS.items()}
+    if environment.marks().get(purpose) == locks[purpose]:
+        return
+    print("Installing the locked requirements (some 200 MB to fetch the first time) …", flush=True)
+    _pip(environment, "--require-hashes", "--only-binary", ":all:", "--requirement", LOCKS[purpose])
+    # What developing needs holds all that running needs, in the same versions.
+    environment.mark(**{name: locks[name] for name in ({purpose} | ({RUN} if purpose == DEVELOP else set()))})
+
+
+def _ensure_project(environment: Environment, version: str) -> None:
+    made_from = _digest(f"{version} {environment.root}", environment.root / "pyproject.toml")
+    if environment.marks().get("project") != made_from:
+        _pip(environment, "--no-deps", "--no-build-isolation", "--editable", ".")
+        environment.mark(project=made_from)
+
+
+def _ensure_catalogues(environment: Environment) -> None:
+    sources = sorted((environment.root / "translations").rglob("*.po"))
+    made_from = _digest("", *sources)
+    compiled = all(source.with_suffix(".mo").is_file() for source in sources)
+    if not compiled or environment.marks().get("catalogues") != made_from:
+        environment.demand("-m", "desktop.language", "compile")
+        environment.mark(catalogues=made_from)
+
+
+def _ensure_fonts(environment: Environment) -> None:
+    """Bake the window's fonts into the program's cache now, and not while the user waits for the window."""
+    recipe = sorted((environment.root / "desktop" / "fonts").glob("*.py"))
+    place = os.environ.get("QUZHOU_AWARD_CACHE", "") + os.environ.get("XDG_CACHE_HOME", "") + str(Path.home())
+    made_from = _digest(place, environment.root / LOCKS[RUN], *recipe)
+    if environment.marks().get("fonts") != made_from:
+        environment.demand("-m", "desktop.fonts")
+        environment.mark(fonts=made_from)
+
+
+def _pip(environment: Environment, *arguments: str) -> None:
+    try:
+        environment.demand(
+            *("-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"), *arguments
+        )
+    except subprocess.CalledProcessError as error:
+        raise system.Stop(
+            "pip could not install what the project needs; what it says stands above. The first run needs a network."
+        ) from error
+
+
+def _digest(more: str, *files: Path) -> str:
+    digest = hashlib.sha256(more.encode("utf-8", "surrogateescape"))
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def renew_locks(root: Path, arguments: list[str]) -> int:
+    """Write the lock files anew from pyproject.toml: names, versions and hashes for all systems, no addresses."""
+    environment = Environment(root)
+    _ensure_interpreter(environment)
+    uv = shutil.which("uv") or shutil.which("uv", path=str(environment.python.parent))
+    if uv is None:
+        _pip(environment, "--only-binary", ":all:", "uv")
+        uv = shutil.which("uv", path=str(environment.python.parent))
+    for purpose, path in LOCKS.items():
+        command = [str(uv), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
+        command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-config"]
+        command += ["--output-file", path, "pyproject.toml"]
+        for group in _GROUPS[purpose]:
+            command += ["--group", group]
+        if purpose != RUN:
+            command += ["--constraint", LOCKS[RUN]]
+        subprocess.run([*command, *arguments], cwd=root, check=True)
+    return 0

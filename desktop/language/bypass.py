@@ -1,0 +1,123 @@
+"""Finds visible text that does not go through the catalogue, in the source of what people see.
+
+Two signs, both read from the syntax tree: a literal with letters handed to a call that shows it
+(`setText("Save")`), and Chinese characters in any literal outside this package. Docstrings and comments are
+not shown. A literal that is no text (a name that is the same in every language, a sample) carries
+`# not translated` at the end of its line.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FOLDERS: Final = ("window", "quote", "document")
+EXEMPT: Final = "# not translated"
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+# Qt's and ReportLab's calls whose text arguments people see.
+SHOWING: Final = frozenset(
+    """
+    setText setPlainText setHtml setMarkdown setTitle setSubTitle setWindowTitle setToolTip setStatusTip setWhatsThis
+    setPlaceholderText setAccessibleName setAccessibleDescription setPrefix setSuffix setSpecialValueText setLabelText
+    setInformativeText setDetailedText setButtonText setHeaderLabels setHorizontalHeaderLabels
+    setVerticalHeaderLabels setTabText setItemText setWindowFilePath setNameFilters
+    addAction addMenu addItem addItems addTab addRow addButton insertItem insertTab showMessage
+    QLabel QPushButton QToolButton QCheckBox QRadioButton QGroupBox QAction QMenu QMessageBox QTableWidgetItem
+    QListWidgetItem QStandardItem QCommandLinkButton QDockWidget
+    drawText drawStaticText drawString drawCentredString drawRightString Paragraph
+    question information warning critical about getOpenFileName getSaveFileName getText getItem
+    """.split()  # noqa: SIM905 - a list would take a line for each
+)
+
+
+class Finding(NamedTuple):
+    """A literal that bypasses the catalogue."""
+
+    file: str
+    line: int
+    literal: str
+
+    def __str__(self) -> str:
+        return f"bypass: {self.file}:{self.line}: {self.literal!r} does not go through the catalogue"
+
+
+def findings(package: Path) -> list[Finding]:
+    """All such literals in the packages below `package` that show something, by file and line."""
+    found: list[Finding] = []
+    for folder in FOLDERS:
+        for path in sorted((package / folder).rglob("*.py")):
+            name = path.relative_to(package.parent).as_posix()
+            found.extend(findings_in(path.read_text(encoding="utf-8"), name))
+    return found
+
+
+def findings_in(source: str, name: str) -> list[Finding]:
+    """All such literals in one source text."""
+    tree = ast.parse(source)
+    lines = source.splitlines()
+    silent = set(_docstrings(tree))
+    literals = {*_shown(tree), *_chinese(tree)} - silent
+    return [
+        Finding(name, literal.lineno, _text(literal))
+        for literal in sorted(literals, key=lambda literal: (literal.lineno, literal.col_offset))
+        if EXEMPT not in lines[(literal.end_lineno or literal.lineno) - 1]
+    ]
+
+
+def _shown(tree: ast.Module) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node.func) in SHOWING:
+            for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+                for literal in _direct_literals(argument):
+                    if any(character.isalpha() for character in _text(literal)):
+                        yield literal
+
+
+def _direct_literals(node: ast.expr) -> Iterator[ast.expr]:
+    """The literals that become the argument's text itself, not those inside a further call."""
+    if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+        yield node
+    elif isinstance(node, ast.BinOp):
+        yield from _direct_literals(node.left)
+        yield from _direct_literals(node.right)
+    elif isinstance(node, ast.IfExp):
+        yield from _direct_literals(node.body)
+        yield from _direct_literals(node.orelse)
+    elif isinstance(node, ast.List | ast.Tuple):
+        for element in node.elts:
+            yield from _direct_literals(element)
+
+
+def _chinese(tree: ast.Module) -> Iterator[ast.expr]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _HAN.search(node.value):
+            yield node
+
+
+def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:
+    """Literals that stand alone as statements: docstrings, also those of attributes."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield node.value
+
+
+def _called(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _text(literal: ast.expr) -> str:
+    """The constant parts of a literal."""
+    if isinstance(literal, ast.JoinedStr):
+        return "".join(
+            part.value
+            for part in literal.values
+            if isinstance(part, ast.Constant) and isinstance(part.value, str)
+        )
+    return literal.value if isinstance(literal, ast.Constant) and isinstance(literal.value, str) else ""

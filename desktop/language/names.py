@@ -1,0 +1,97 @@
+"""Names of countries, regions and currencies, through Babel.
+
+Differs from Babel where China's usage asks for it: the field is 国家（地区）, Country or region.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from desktop.language.words import LOCALES
+
+if TYPE_CHECKING:
+    from babel.core import Locale
+
+FREQUENT: Final = ("HK", "MO", "TW", "KR", "JP", "SG", "US", "DE", "GB", "FR", "IT", "NL")
+"""Where investors in Quzhou mostly come from; they head the list."""
+
+_OTHERWISE: Final = {
+    "zh": {
+        "HK": "中国香港",
+        "MO": "中国澳门",
+        "TW": "中国台湾",
+        "PS": "巴勒斯坦",
+        "FK": "马尔维纳斯群岛（福克兰群岛）",
+    },
+    "en": {
+        "HK": "Hong Kong, China",
+        "MO": "Macao, China",
+        "TW": "Taiwan, China",
+        "PS": "Palestine",
+        "MM": "Myanmar",
+    },
+}
+# Codes that Babel knows and that name no country or region of ISO 3166.
+_NOT_ISO: Final = frozenset(
+    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ")
+)
+# GB 2312 sorts its common characters by pinyin, the rarer ones by radical: for those that begin a name (and for
+# 秘, which is bi in 秘鲁), a common character of the same sound.
+_SOUNDS_LIKE: Final = {"梵": "饭", "斐": "匪", "瑙": "闹", "秘": "必"}
+
+
+class Country(NamedTuple):
+    """A country or region: ISO 3166 code and name."""
+
+    code: str
+    name: str
+
+
+class Names:
+    """Names in the language `code` (`zh` or `en`)."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+
+    def country(self, code: str) -> str:
+        """The name of a country or region; the code itself where there is none."""
+        otherwise = _OTHERWISE[self.code].get(code)
+        return otherwise or str(self._locale.territories.get(code, code))
+
+    def frequent_countries(self) -> tuple[Country, ...]:
+        """Where investors mostly come from, to head a list."""
+        return tuple(Country(code, self.country(code)) for code in FREQUENT)
+
+    def countries(self) -> tuple[Country, ...]:
+        """All countries and regions, sorted by name: the alphabet, or pinyin. China itself is among them."""
+        return self._countries
+
+    @cached_property
+    def _countries(self) -> tuple[Country, ...]:
+        known = (str(code) for code in self._locale.territories)
+        codes = [code for code in known if len(code) == 2 and code.isalpha() and code not in _NOT_ISO]
+        every = [Country(code, self.country(code)) for code in codes]
+        order = _pinyin if self.code == "zh" else _alphabet
+        return tuple(sorted(every, key=lambda country: order(country.name)))
+
+    def currency(self, code: str) -> str:
+        """The name of a currency: US dollar, 美元; the code itself where there is none."""
+        return str(self._locale.currencies.get(code, code))
+
+    @cached_property
+    def _locale(self) -> Locale:
+        from babel.core import Locale
+
+        return Locale.parse(LOCALES[self.code])
+
+
+def _pinyin(name: str) -> bytes:
+    return (_SOUNDS_LIKE.get(name[0], name[0]) + name[1:]).encode("gb18030")
+
+
+def _alphabet(name: str) -> str:
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(character for character in plain if not unicodedata.combining(character)).casefold()

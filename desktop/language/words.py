@@ -1,0 +1,160 @@
+"""Text in a language: source strings in English, Chinese from the gettext catalogue.
+
+How figures, dates and names are written is in the neighbouring modules; `Language` only hands them out,
+each imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from gettext import NullTranslations
+
+    from desktop.language.dates import Dates
+    from desktop.language.figures import Currency, Figures
+    from desktop.language.names import Names
+
+LanguageCode = Literal["zh", "en"]
+LANGUAGES: Final[tuple[LanguageCode, ...]] = ("zh", "en")
+
+DOMAIN: Final = "quzhou-award"
+CATALOGUE: Final = "zh_CN"
+LOCALES: Final = {"en": "en_GB", "zh": "zh_Hans_CN"}
+
+
+class CatalogueMissing(Exception):
+    """The Chinese catalogue was neither compiled nor is there a source to compile it from."""
+
+
+def wording(source: str) -> str:
+    """Mark `source` for the catalogue where it is written down before a language is known.
+
+    Returns it unchanged; `Language.text` translates it later.
+    """
+    return source
+
+
+class Language:
+    """One of the program's languages; `language` gives it, always the same object for the same code."""
+
+    def __init__(self, code: LanguageCode) -> None:
+        self.code: Final[LanguageCode] = code
+        """`zh` or `en`."""
+
+    def __repr__(self) -> str:
+        return f"<Language {self.code}>"
+
+    @property
+    def locale(self) -> str:
+        """The name of the locale as Qt and Babel know it: `zh_Hans_CN`, `en_GB`."""
+        return LOCALES[self.code]
+
+    def text(self, source: str, /, **fields: object) -> str:
+        """`source` in this language, its {fields} filled in.
+
+        `source` is a literal, so that extraction finds it, or comes from `wording`. A string that is
+        not in the catalogue stays English; the catalogue check finds it before a release does.
+        """
+        translated = source if self._catalogue is None else self._catalogue.gettext(source)
+        return translated.format(**fields) if fields else translated
+
+    def text_in(self, context: str, source: str, /, **fields: object) -> str:
+        """Like `text`, for a word that one English spelling shares: `text_in("menu", "Open")`."""
+        translated = source if self._catalogue is None else self._catalogue.pgettext(context, source)
+        return translated.format(**fields) if fields else translated
+
+    def plural(self, one: str, many: str, n: int, /, **fields: object) -> str:
+        """`one` or `many` by `n`, with {n} (grouped) and the other {fields} filled in."""
+        if self._catalogue is None:
+            translated = one if n == 1 else many
+        else:
+            translated = self._catalogue.ngettext(one, many, n)
+        return translated.format(n=f"{n:,}", **fields)
+
+    def listing(self, items: Iterable[str]) -> str:
+        """`a, b and c` or `a、b和c`; an empty text for nothing."""
+        from babel.lists import format_list
+
+        return format_list(list(items), "standard", self.locale)
+
+    def alternatives(self, items: Iterable[str]) -> str:
+        """`a, b or c` or `a、b或c`; an empty text for nothing."""
+        from babel.lists import format_list
+
+        return format_list(list(items), "or", self.locale)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Numbers, percentages, and amounts in any currency."""
+        from desktop.language.figures import Figures
+
+        return Figures(self.code)
+
+    @property
+    def usd(self) -> Currency:
+        """How amounts in US cents are written."""
+        return self.figures.usd
+
+    @property
+    def cny(self) -> Currency:
+        """How amounts in fen are written."""
+        return self.figures.cny
+
+    @cached_property
+    def dates(self) -> Dates:
+        """Days and times of day."""
+        from desktop.language.dates import Dates
+
+        return Dates(self.locale)
+
+    @cached_property
+    def names(self) -> Names:
+        """Countries and regions, currencies."""
+        from desktop.language.names import Names
+
+        return Names(self.code)
+
+    def prepare(self) -> None:
+        """Load what the first figure, date or name would wait for (about 20 ms, most of it Babel)."""
+        self.usd.text(0)
+        self.dates.long("2025-01-01")
+        self.names.country("CN")
+
+    @cached_property
+    def _catalogue(self) -> NullTranslations | None:
+        return None if self.code == "en" else _chinese()
+
+
+@cache
+def _chinese() -> NullTranslations:
+    import gettext
+
+    from desktop import places
+
+    folder = places.translations() / CATALOGUE / "LC_MESSAGES"
+    compiled = folder / f"{DOMAIN}.mo"
+    try:
+        with compiled.open("rb") as file:
+            return gettext.GNUTranslations(file)
+    except FileNotFoundError:
+        pass
+    source = folder / f"{DOMAIN}.po"
+    if not source.is_file():
+        raise CatalogueMissing(f"{compiled} is missing: install the program again")
+    # A source tree whose catalogues nobody compiled yet.
+    import io
+
+    from desktop.language.catalogues import compiled_bytes
+
+    return gettext.GNUTranslations(cast("Any", io.BytesIO(compiled_bytes(source))))
+
+
+@cache
+def language(code: str) -> Language:
+    """The language `zh` or `en`; raises `ValueError` for another code."""
+    if code not in LANGUAGES:
+        raise ValueError(f"unknown language {code!r}: use zh or en")
+    return Language(code)

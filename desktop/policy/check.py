@@ -196,7 +196,11 @@ def _messages(pack: Pack) -> Iterator[Fault]:
             continue
         for language in ("zh", "en"):
             try:
-                fields = {name for _, name, _, _ in Formatter().parse(getattr(message, language)) if name is not None}
+                fields = {
+                    name
+                    for _, name, _, _ in Formatter().parse(getattr(message, language))
+                    if name is not None
+                }
             except ValueError as error:
                 yield Fault(f"{place}.{language}", str(error))
                 continue

@@ -1,0 +1,186 @@
+"""What hangs on the readings: the totals under every combination, alternatives and ranges.
+
+Combinations share what they have in common. Two of them that agree in what counts for this case (who qualifies,
+the amounts, the first year, the end of the period, the way of comparing) form one class, and only one of each
+class is worked out. How the combinations fall into classes depends on a small signature and is kept.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from desktop.estimate.facts import Facts
+from desktop.estimate.interpretation import Readings, RuleVariant
+from desktop.estimate.plan import PlanAward, assess, counted_amounts, first_year, rules_of
+from desktop.estimate.result import Alternative, Bound, Range, StackingYear, Totals
+from desktop.estimate.stacking import stack
+from desktop.policy.ruleset import Cents, Fen, Rule, RuleSet
+
+_Signature = tuple[tuple[int, ...], tuple[tuple[int, int], ...], tuple[int, ...], bool]
+
+
+@lru_cache(maxsize=2048)
+def _classes(
+    components: tuple[tuple[int, int, int, int, bool], ...], signature: _Signature, columns: int
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The class of each combination, and the first combination of each class."""
+    variants, amounts, ends, compares = signature
+    numbers: dict[tuple[object, ...], int] = {}
+    members, firsts = [], []
+    for index, (variant, first_from, forms, last_year, whole) in enumerate(components):
+        key = (variants[variant], amounts[forms * columns + first_from], ends[last_year], whole and compares)
+        number = numbers.get(key)
+        if number is None:
+            number = numbers[key] = len(firsts)
+            firsts.append(index)
+        members.append(number)
+    return tuple(members), tuple(firsts)
+
+
+def _variant_key(
+    rules: RuleSet, indices: tuple[int, ...], variant: tuple[RuleVariant, ...], facts: Facts
+) -> object:
+    """What a variant of the rules means for this case: two variants with the same key give the same awards."""
+    key = []
+    for index in indices:
+        rule, read = rules.rules[index], variant[index]
+        possible = _possible(rule, read, facts)
+        key.append((possible, possible and read.first_year_only))
+    return tuple(key)
+
+
+def _possible(rule: Rule, read: RuleVariant, facts: Facts) -> bool:
+    """Whether the conditions that no reading of the amounts can change are met."""
+    return not (
+        (rule.mode is not None and facts.mode not in rule.mode)
+        or (read.added_modes is not None and facts.mode not in read.added_modes)
+        or (read.technical_upgrade and not facts.technical_upgrade)
+        or (
+            rule.total_foreign_investment_usd is not None
+            and (facts.total_usd is None or facts.total_usd < rule.total_foreign_investment_usd)
+        )
+    )
+
+
+def _numbered(keys: list[object]) -> tuple[int, ...]:
+    known: dict[object, int] = {}
+    return tuple(known.setdefault(key, len(known)) for key in keys)
+
+
+class Comparison:
+    """The outcomes of one case under all combinations of readings, each class worked out when asked for."""
+
+    def __init__(self, rules: RuleSet, facts: Facts, readings: Readings) -> None:
+        self._rules, self._facts, self._readings = rules, facts, readings
+        self._amounts = [counted_amounts(facts, forms) for forms in readings.forms]
+        self._firsts = [
+            [first_year(facts, amounts, first_from) for first_from in readings.first_years_from]
+            for amounts in self._amounts
+        ]
+        self._members, self._first_of = self._classify()
+        self._awards: list[PlanAward | None] = [None] * len(self._first_of)
+        self._stacking: list[tuple[StackingYear, ...] | None] = [None] * len(self._first_of)
+        self._totals: list[Totals | None] = [None] * len(self._first_of)
+
+    def _classify(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        facts, readings = self._facts, self._readings
+        indices = rules_of(self._rules, facts)
+        variants = _numbered(
+            [_variant_key(self._rules, indices, variant, facts) for variant in readings.variants]
+        )
+        amounts = _numbered(list(self._amounts))
+        pairs = tuple(
+            (amounts[forms], -1 if first is None else first)
+            for forms, firsts in enumerate(self._firsts)
+            for first in firsts
+        )
+        latest = facts.years[-1] if facts.years else 0
+        ends = _numbered(
+            [last if last is not None and latest > last else None for last in readings.last_years]
+        )
+        compares = any(programme.competes for programme in facts.programmes)
+        signature: _Signature = (variants, pairs, ends, compares)
+        return _classes(readings.combinations, signature, len(readings.first_years_from))
+
+    def same(self, one: int, other: int) -> bool:
+        """Whether two combinations give the same for this case."""
+        return self._members[one] == self._members[other]
+
+    def award(self, combination: int) -> PlanAward:
+        """The plan's award under a combination of readings."""
+        number = self._members[combination]
+        found = self._awards[number]
+        if found is None:
+            index = self._first_of[number]
+            part = self._readings.combinations[index]
+            found = self._awards[number] = assess(
+                self._rules,
+                self._facts,
+                self._readings.interpretation(index),
+                self._amounts[part.forms],
+                self._firsts[part.forms][part.first_from],
+            )
+        return found
+
+    def stacking(self, combination: int) -> tuple[StackingYear, ...]:
+        """What is kept and displaced under a combination of readings."""
+        number = self._members[combination]
+        found = self._stacking[number]
+        if found is None:
+            award = self.award(combination)
+            found = self._stacking[number] = stack(
+                self._rules,
+                self._facts,
+                award.amounts,
+                tuple((decision.usd, decision.cny) for decision in award.decisions),
+                self._readings.combinations[self._first_of[number]].whole_matter,
+            )
+        return found
+
+    def totals(self, combination: int) -> Totals:
+        """The plan's award and the overall total under a combination of readings."""
+        number = self._members[combination]
+        found = self._totals[number]
+        if found is None:
+            award = self.award(combination)
+            plan_usd = Cents(sum(decision.usd for decision in award.decisions))
+            plan_cny = Fen(sum(decision.cny for decision in award.decisions))
+            if self._facts.programmes:
+                rows = self.stacking(combination)
+                total_usd = Cents(sum(row.total_usd for row in rows))
+                total_cny = Fen(sum(row.total_cny for row in rows))
+            else:
+                # What is below a cent in US$ does not appear among what is kept, in either currency.
+                total_usd = plan_usd
+                total_cny = Fen(sum(decision.cny for decision in award.decisions if decision.usd > 0))
+            found = self._totals[number] = Totals(plan_usd, plan_cny, total_usd, total_cny)
+        return found
+
+    def alternatives(self, combination: int) -> tuple[Alternative, ...]:
+        """Each reading and value whose totals differ when it alone is changed."""
+        here = self.totals(combination)
+        return tuple(
+            Alternative(reading, value, self.totals(other))
+            for reading, value, other in self._readings.others(combination)
+            if not self.same(combination, other) and self.totals(other) != here
+        )
+
+    def ranges(self) -> tuple[Range, Range]:
+        """The ranges of the plan's award and of the overall total, over all combinations."""
+        # Classes are numbered in the order of their first combination, so the first of equals wins here too.
+        every = [(index, self.totals(index)) for index in self._first_of]
+        plan = [(totals.plan_usd, totals.plan_cny, index) for index, totals in every]
+        total = [(totals.total_usd, totals.total_cny, index) for index, totals in every]
+        return self._range(plan), self._range(total)
+
+    def _range(self, found: list[tuple[Cents, Fen, int]]) -> Range:
+        lowest = highest = found[0]
+        for one in found:
+            if one[0] < lowest[0]:
+                lowest = one
+            elif one[0] > highest[0]:
+                highest = one
+        return Range(self._bound(lowest), self._bound(highest))
+
+    def _bound(self, one: tuple[Cents, Fen, int]) -> Bound:
+        return Bound(one[0], one[1], self._readings.chosen(one[2]))

@@ -154,13 +154,12 @@ def _ensure_fonts(environment: Environment) -> None:
 
 
 def _pip(environment: Environment, *arguments: str) -> None:
+    options = ("--quiet", "--no-input", "--disable-pip-version-check")
     try:
-        environment.demand(
-            *("-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"), *arguments
-        )
+        environment.demand("-m", "pip", "install", *options, *arguments)
     except subprocess.CalledProcessError as error:
         raise system.Stop(
-            "pip could not install what the project needs; what it says stands above. The first run needs a network."
+            "pip could not install this; what it says stands above. The first run needs a network."
         ) from error
 
 

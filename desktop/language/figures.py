@@ -90,7 +90,7 @@ class Figures:
     def number(self, value: int | Decimal) -> str:
         """A plain number, grouped, all of its decimals: `1,382`, `−0.5`."""
         number = Decimal(value)
-        return self._signed(number) + self.digits(number, 0, 12)
+        return self._signed(number) + self.digits(number, 0, 20)
 
     def percent(self, rate: Decimal) -> str:
         """A rate with all of its decimals: `4.5%` for 0.045."""
@@ -181,6 +181,10 @@ class Currency:
         """An amount in units with every digit and the currency's cents."""
         raise NotImplementedError
 
+    def in_digits(self, amount: Decimal) -> str:
+        """An amount in units as it was entered, counted in units in both languages: `32,000,000美元`."""
+        raise NotImplementedError
+
     def difference(self, hundredths: int) -> str:
         """A signed `figure`; nothing and what rounds to nothing carry no sign."""
         return _sign(hundredths) + self.figure(abs(hundredths))
@@ -243,6 +247,9 @@ class English(Currency):
         return (sign + NO_BREAK if sign else "") + self.text(abs(hundredths))
 
     def given(self, amount: Decimal) -> str:
+        return self.in_digits(amount)
+
+    def in_digits(self, amount: Decimal) -> str:
         return self._with_unit(self._digits(amount))
 
     def given_exact(self, amount: Decimal) -> str:
@@ -307,7 +314,10 @@ class Chinese(Currency):
                 counted = amount / size
                 if abs(counted) >= 1 and _decimals(counted) <= 2:
                     return f"{_minus(amount)}{self.figures.digits(counted, 0, 2)}{unit}{self.name}"
-            return self._digits(amount) + self.name
+        return self.in_digits(amount)
+
+    def in_digits(self, amount: Decimal) -> str:
+        return self._digits(amount) + self.name
 
     def given_exact(self, amount: Decimal) -> str:
         return _minus(amount) + self.figures.digits(amount, self._decimals, 12) + self.name

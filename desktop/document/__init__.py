@@ -1,0 +1,1 @@
+"""The case under edit, its history, and its file."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desktop.estimate.case import Case, Money
+from desktop.estimate.case import Case, Contribution, Money, Programme, ProgrammeAmount, Project
 from desktop.estimate.currencies import CURRENCIES
 from desktop.estimate.faults import CaseError
 from desktop.estimate.interpretation import readings_of
@@ -27,22 +27,7 @@ def missing(case: Case) -> tuple[str, ...]:
 
 
 def _missing(case: Case) -> Iterator[str]:
-    project = case.project
-    if project.sector is None and project.category is None:
-        yield "project.category"
-    if project.location is None:
-        yield "project.location"
-    if project.mode is None:
-        yield "project.mode"
-    for name in ("total_foreign_investment", "fixed_asset_investment"):
-        money: Money | None = getattr(project, name)
-        if money is not None and money.amount is None:
-            yield f"project.{name}.amount"
-    for index, contribution in enumerate(project.utilisation):
-        if contribution.year is None:
-            yield f"project.utilisation[{index}].year"
-        if contribution.amount.amount is None:
-            yield f"project.utilisation[{index}].amount"
+    yield from _missing_of_project(case.project)
     if case.exchange.as_of is None:
         yield "exchange.as_of"
     if case.exchange.source is None:
@@ -50,20 +35,45 @@ def _missing(case: Case) -> Iterator[str]:
     if case.exchange.rate("USD") is None:
         yield "exchange.cny_per_unit.USD"
     for index, programme in enumerate(case.programmes):
-        path = f"programmes[{index}]"
-        if programme.name is None:
-            yield f"{path}.name"
-        if programme.level is None:
-            yield f"{path}.level"
-        if programme.rate is None and programme.amounts is None:
-            yield f"{path}.rate"
-        for number, amount in enumerate(programme.amounts or ()):
-            if amount.year is None:
-                yield f"{path}.amounts[{number}].year"
-            if amount.amount.amount is None:
-                yield f"{path}.amounts[{number}].amount"
-        if programme.cumulative_cap is not None and programme.cumulative_cap.amount is None:
-            yield f"{path}.cumulative_cap.amount"
+        yield from _missing_of_programme(f"programmes[{index}]", programme)
+
+
+def _missing_of_project(project: Project) -> Iterator[str]:
+    if project.sector is None and project.category is None:
+        yield "project.category"
+    if project.location is None:
+        yield "project.location"
+    if project.mode is None:
+        yield "project.mode"
+    yield from _unfinished("project.total_foreign_investment", project.total_foreign_investment)
+    yield from _unfinished("project.fixed_asset_investment", project.fixed_asset_investment)
+    for index, contribution in enumerate(project.utilisation):
+        yield from _missing_of_year(f"project.utilisation[{index}]", contribution)
+
+
+def _missing_of_programme(path: str, programme: Programme) -> Iterator[str]:
+    if programme.name is None:
+        yield f"{path}.name"
+    if programme.level is None:
+        yield f"{path}.level"
+    if programme.rate is None and programme.amounts is None:
+        yield f"{path}.rate"
+    for number, amount in enumerate(programme.amounts or ()):
+        yield from _missing_of_year(f"{path}.amounts[{number}]", amount)
+    yield from _unfinished(f"{path}.cumulative_cap", programme.cumulative_cap)
+
+
+def _missing_of_year(path: str, entry: Contribution | ProgrammeAmount) -> Iterator[str]:
+    if entry.year is None:
+        yield f"{path}.year"
+    if entry.amount.amount is None:
+        yield f"{path}.amount"
+
+
+def _unfinished(path: str, money: Money | None) -> Iterator[str]:
+    """An amount of which only the currency is chosen."""
+    if money is not None and money.amount is None:
+        yield f"{path}.amount"
 
 
 def amounts_of(case: Case) -> Iterator[tuple[str, Money]]:

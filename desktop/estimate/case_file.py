@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
@@ -143,7 +144,7 @@ def parse(data: bytes) -> dict[str, Any]:
 
 def _fail(code: str, message: str) -> PydanticCustomError:
     # The message is no template: braces in what the file says are doubled.
-    return PydanticCustomError(code, message.replace("{", "{{").replace("}", "}}"))  # type: ignore[arg-type]
+    return PydanticCustomError(code, message.replace("{", "{{").replace("}", "}}"))
 
 
 _DECIMAL = re.compile(r"(\d{1,15})(?:\.(\d+))?", re.ASCII)
@@ -269,7 +270,17 @@ _Stage = Literal["assess", "negotiate", "sign"]
 
 
 # ---------------------------------------------------------------- the file
-# A field that is None was not in the file: null is refused, as a value of a wrong type.
+
+
+def _not_null(value: object) -> object:
+    if value is None:
+        raise _fail("wrong_type", "must not be null; leave the key out")
+    return value
+
+
+_T = TypeVar("_T")
+_Given = Annotated[_T | None, BeforeValidator(_not_null)]
+"""A field that is None was not in the file: null is refused, as a value of a wrong type."""
 
 
 class _Part(BaseModel):
@@ -277,75 +288,75 @@ class _Part(BaseModel):
 
 
 class _Money(_Part):
-    amount: _AmountField = None  # type: ignore[assignment]
-    currency: _Currency = None  # type: ignore[assignment]
+    amount: _AmountField | None = None
+    currency: _Currency | None = None
 
 
 class _Investor(_Part):
-    name: _Text = None  # type: ignore[assignment]
-    country: _Text = None  # type: ignore[assignment]
+    name: _Text | None = None
+    country: _Text | None = None
 
 
 class _Contribution(_Part):
-    year: _Year = None  # type: ignore[assignment]
-    form: _Form = None  # type: ignore[assignment]
-    amount: _Money = None  # type: ignore[assignment]
+    year: _Year | None = None
+    form: _Given[_Form] = None
+    amount: _Given[_Money] = None
 
 
 class _Project(_Part):
-    name: _Text = None  # type: ignore[assignment]
-    sector: _Text = None  # type: ignore[assignment]
-    category: _Category = None  # type: ignore[assignment]
-    location: _Text = None  # type: ignore[assignment]
-    foreign_invested_enterprise: _Boolean = None  # type: ignore[assignment]
-    mode: _Mode = None  # type: ignore[assignment]
-    technical_upgrade: _Boolean = None  # type: ignore[assignment]
-    total_foreign_investment: _Money = None  # type: ignore[assignment]
-    fixed_asset_investment: _Money = None  # type: ignore[assignment]
-    utilisation: Annotated[list[_Contribution], Field(max_length=c.MOST_CONTRIBUTIONS)] = None  # type: ignore[assignment]
+    name: _Text | None = None
+    sector: _Text | None = None
+    category: _Given[_Category] = None
+    location: _Text | None = None
+    foreign_invested_enterprise: _Boolean | None = None
+    mode: _Given[_Mode] = None
+    technical_upgrade: _Boolean | None = None
+    total_foreign_investment: _Given[_Money] = None
+    fixed_asset_investment: _Given[_Money] = None
+    utilisation: _Given[Annotated[list[_Contribution], Field(max_length=c.MOST_CONTRIBUTIONS)]] = None
 
 
 class _Exchange(_Part):
-    as_of: _Date = None  # type: ignore[assignment]
-    source: _Text = None  # type: ignore[assignment]
-    cny_per_unit: dict[_OtherCurrency, _ExchangeRate] = None  # type: ignore[assignment]
+    as_of: _Date | None = None
+    source: _Text | None = None
+    cny_per_unit: _Given[dict[_OtherCurrency, _ExchangeRate]] = None
 
 
 class _ProgrammeAmount(_Part):
-    year: _Year = None  # type: ignore[assignment]
-    amount: _Money = None  # type: ignore[assignment]
+    year: _Year | None = None
+    amount: _Given[_Money] = None
 
 
 class _Programme(_Part):
-    id: _Text = None  # type: ignore[assignment]
-    name: _Text = None  # type: ignore[assignment]
-    level: _Text = None  # type: ignore[assignment]
-    same_matter: _Boolean = None  # type: ignore[assignment]
-    amounts: list[_ProgrammeAmount] = None  # type: ignore[assignment]
-    rate: _ProgrammeRate = None  # type: ignore[assignment]
-    cumulative_cap: _Money = None  # type: ignore[assignment]
+    id: _Text | None = None
+    name: _Text | None = None
+    level: _Text | None = None
+    same_matter: _Boolean | None = None
+    amounts: _Given[list[_ProgrammeAmount]] = None
+    rate: _ProgrammeRate | None = None
+    cumulative_cap: _Given[_Money] = None
 
 
 class _Quote(_Part):
-    stage: _Stage = None  # type: ignore[assignment]
-    number: _Text = None  # type: ignore[assignment]
-    revision: _Revision = None  # type: ignore[assignment]
-    date: _Date = None  # type: ignore[assignment]
-    valid_until: _Date = None  # type: ignore[assignment]
-    prepared_by: _Text = None  # type: ignore[assignment]
-    organisation: _Text = None  # type: ignore[assignment]
-    contact: _Text = None  # type: ignore[assignment]
+    stage: _Given[_Stage] = None
+    number: _Text | None = None
+    revision: _Revision | None = None
+    date: _Date | None = None
+    valid_until: _Date | None = None
+    prepared_by: _Text | None = None
+    organisation: _Text | None = None
+    contact: _Text | None = None
 
 
 class _File(_Part):
-    format: _Text = None  # type: ignore[assignment]
+    format: _Text | None = None
     version: Any = None
-    investor: _Investor = None  # type: ignore[assignment]
-    project: _Project = None  # type: ignore[assignment]
-    exchange: _Exchange = None  # type: ignore[assignment]
-    programmes: Annotated[list[_Programme], Field(max_length=c.MOST_PROGRAMMES)] = None  # type: ignore[assignment]
-    readings: dict[_Text, _Text] = None  # type: ignore[assignment]
-    quote: _Quote = None  # type: ignore[assignment]
+    investor: _Given[_Investor] = None
+    project: _Given[_Project] = None
+    exchange: _Given[_Exchange] = None
+    programmes: _Given[Annotated[list[_Programme], Field(max_length=c.MOST_PROGRAMMES)]] = None
+    readings: _Given[dict[_Text, _Text]] = None
+    quote: _Given[_Quote] = None
 
 
 _CODES = {
@@ -374,7 +385,7 @@ def _error(error: ValidationError) -> CaseError:
     path, kind = _path(first["loc"]), first["type"]
     if kind == "literal_error":
         return CaseError("unknown_value", path, f"must be one of {first['ctx']['expected']}")
-    if kind in ("too_long",) and first["loc"] and "max_length" in first.get("ctx", {}):
+    if kind == "too_long" and "max_length" in first.get("ctx", {}):
         return CaseError("too_many", path, f"has more than {first['ctx']['max_length']} entries")
     code, message = _CODES.get(kind, (kind, first["msg"]))
     return CaseError(code, path, message)
@@ -421,7 +432,7 @@ def read_case(data: bytes) -> c.Case:
     """The finished case in a case file. Raises `CaseError` for the first thing that is wrong or missing."""
     tree, file = _read(data)
     _required_parts(tree)
-    for path in _missing_in_file(file):
+    for path in _unnamed(file):
         raise CaseError("missing", path, "is missing")
     case = _case(file)
     for path in missing(case):
@@ -434,26 +445,29 @@ def read_draft(data: bytes) -> c.Case:
     return _case(_read(data)[1])
 
 
-def _missing_in_file(file: _File) -> list[str]:
-    """Currencies and ids, which a case under edit always has."""
-    found = []
-    project = file.project
-    moneys = [
+def _unnamed(file: _File) -> Iterator[str]:
+    """What a file may lack though a case under edit always has it: currencies, figures of amounts, ids."""
+    project = file.project or _Project()
+    moneys: list[tuple[str, _Money | None]] = [
         ("project.total_foreign_investment", project.total_foreign_investment),
         ("project.fixed_asset_investment", project.fixed_asset_investment),
     ]
-    moneys += [(f"project.utilisation[{i}].amount", u.amount) for i, u in enumerate(project.utilisation)]
-    for index, programme in enumerate(file.programmes or []):
+    moneys += [
+        (f"project.utilisation[{i}].amount", u.amount) for i, u in enumerate(project.utilisation or ())
+    ]
+    for index, programme in enumerate(file.programmes or ()):
         if programme.id is None:
-            found.append(f"programmes[{index}].id")
+            yield f"programmes[{index}].id"
         moneys += [
             (f"programmes[{index}].amounts[{number}].amount", amount.amount)
-            for number, amount in enumerate(programme.amounts or [])
+            for number, amount in enumerate(programme.amounts or ())
         ]
         moneys.append((f"programmes[{index}].cumulative_cap", programme.cumulative_cap))
-    found += [f"{path}.amount" for path, money in moneys if money is not None and money.amount is None]
-    found += [f"{path}.currency" for path, money in moneys if money is not None and money.currency is None]
-    return found
+    for path, money in moneys:
+        if money is not None and money.amount is None:
+            yield f"{path}.amount"
+        if money is not None and money.currency is None:
+            yield f"{path}.currency"
 
 
 def _money(given: _Money | None) -> c.Money | None:

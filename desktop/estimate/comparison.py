@@ -26,7 +26,8 @@ def _classes(
     """The class of each combination, and the first combination of each class."""
     variants, amounts, ends, compares = signature
     numbers: dict[tuple[object, ...], int] = {}
-    members, firsts = [], []
+    members: list[int] = []
+    firsts: list[int] = []
     for index, (variant, first_from, forms, last_year, whole) in enumerate(components):
         key = (variants[variant], amounts[forms * columns + first_from], ends[last_year], whole and compares)
         number = numbers.get(key)

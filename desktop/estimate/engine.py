@@ -34,13 +34,14 @@ def estimate(case: Case, rules: RuleSet) -> Estimate:
     Raises `CaseError` for a case that is not finished or breaks a limit.
     """
     require_finished(case, rules)
-    return _estimate(case, rules)
+    return work_out(case, rules)
 
 
-def _estimate(case: Case, rules: RuleSet) -> Estimate:
+def work_out(case: Case, rules: RuleSet) -> Estimate:
+    """The estimate of a case that is known to be finished and sound (`case_check`)."""
     facts = facts_of(case, rules)
     readings = readings_of(rules)
-    own = readings.index(case.readings)
+    own = readings.combination(case.readings)
     comparison = Comparison(rules, facts, readings)
     award = comparison.award(own)
     changed = tuple(

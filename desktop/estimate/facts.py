@@ -13,6 +13,8 @@ from desktop.estimate.money import rate_units, to_cny, to_usd
 from desktop.policy.ruleset import Cents, Fen, Rate, RuleSet
 from desktop.sectors.classes import SectorClass, sector
 
+_ZERO = Decimal(0)
+
 
 class Entry(NamedTuple):
     """A contribution: the index of its year, its form, its amount."""
@@ -69,7 +71,8 @@ def category_of(case: Case) -> tuple[str, SectorClass | None]:
     found = sector(case.project.sector) if case.project.sector is not None else None
     if case.project.category is not None:
         return case.project.category, found
-    assert found is not None, "a finished case has a category or a known class"
+    if found is None:
+        raise ValueError("a case needs a category or a known class before it is estimated")
     return found.category, found
 
 
@@ -92,12 +95,10 @@ def facts_of(case: Case, rules: RuleSet) -> Facts:
     usd_rate = units["USD"]
 
     def usd(money: Money) -> Cents:
-        assert money.amount is not None
-        return to_usd(money.amount, units[money.currency], usd_rate)
+        return to_usd(money.amount or _ZERO, units[money.currency], usd_rate)
 
     def cny(money: Money) -> Fen:
-        assert money.amount is not None
-        return to_cny(money.amount, units[money.currency])
+        return to_cny(money.amount or _ZERO, units[money.currency])
 
     def programme(given: Programme) -> ProgrammeFacts:
         cap = given.cumulative_cap

@@ -11,7 +11,6 @@ from typing import NamedTuple, TypeVar
 
 from desktop.policy.ruleset import Effect, RuleSet
 
-
 _T = TypeVar("_T")
 
 
@@ -57,7 +56,7 @@ class Readings(NamedTuple):
     ends: tuple[tuple[str, str, int], ...]
     """(reading, value, last year) of each value that ends the period."""
 
-    def index(self, chosen: tuple[tuple[str, str], ...]) -> int:
+    def combination(self, chosen: tuple[tuple[str, str], ...]) -> int:
         """The combination that has the values named and the defaults otherwise.
 
         Raises `KeyError` with the name of a reading or `ValueError` with a value that is not known.

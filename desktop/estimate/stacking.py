@@ -6,6 +6,7 @@ matter exclude one another: the highest in US$ is kept, by year or once for the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from desktop.estimate.facts import Cap, Facts, ProgrammeFacts
@@ -103,28 +104,24 @@ def stack(
             if account.programme.competes
         }
         winner = _highest(
-            [(PLAN, sum(offer.usd for offer in plan_offers.values()))]
-            + [(name, sum(offer.usd for offer in offers.values())) for name, offers in competing.items()]
+            [
+                (name, sum(offer.usd for offer in offers.values()))
+                for name, offers in [(PLAN, plan_offers), *competing.items()]
+            ]
         )
     rows = []
     for year in years:
-        offers = [(PLAN, rules.plan_level, plan_offers.get(year, _NONE), None)]
-        offers += [
-            (
-                account.programme.id,
-                account.programme.level,
-                competing[account.programme.id][year]
-                if account.programme.id in competing
-                else account.offer(year, facts.usd_rate),
-                account,
-            )
-            for account in accounts
-        ]  # type: ignore[misc]
+        offers: list[_Line] = [(PLAN, rules.plan_level, plan_offers.get(year, _NONE), None)]
+        for account in accounts:
+            name = account.programme.id
+            known = competing.get(name)
+            offer = account.offer(year, facts.usd_rate) if known is None else known[year]
+            offers.append((name, account.programme.level, offer, account))
         rows.append(_year(year, offers, winner, whole_matter))
     return tuple(rows)
 
 
-def _highest(sums: list[tuple[str, int]]) -> str | None:
+def _highest(sums: Sequence[tuple[str, int]]) -> str | None:
     """Who has the highest sum, the first of equals; None where nobody has anything."""
     best, name = 0, None
     for candidate, value in sums:
@@ -133,9 +130,11 @@ def _highest(sums: list[tuple[str, int]]) -> str | None:
     return name
 
 
-def _year(
-    year: int, offers: list[tuple[str, str, Offer, _Account | None]], winner: str | None, whole_matter: bool
-) -> StackingYear:
+_Line = tuple[str, str, Offer, _Account | None]
+"""Who, at which level, gives what; the account is None for the plan."""
+
+
+def _year(year: int, offers: list[_Line], winner: str | None, whole_matter: bool) -> StackingYear:
     def competes(account: _Account | None) -> bool:
         return account is None or account.programme.competes
 

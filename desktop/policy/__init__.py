@@ -1,0 +1,1 @@
+"""What the documents say: the rule set, its loading and its check."""

@@ -110,10 +110,7 @@ def _rules(pack: Pack) -> Iterator[Fault]:
             yield Fault(place, "share and brackets_of go together")
         if rule.id in ("none", "before_period", "after_period", "plan"):
             yield Fault(f"{place}.id", f"{rule.id} has a meaning of its own in results")
-        if rule.brackets_of is not None:
-            source = next((r for r in pack.rules if r.id == rule.brackets_of), None)
-            if source is None or source.brackets is None:
-                yield Fault(f"{place}.brackets_of", f"there is no rule {rule.brackets_of} with brackets")
+        yield from _source_of_brackets(pack, place, rule)
         for category in rule.categories:
             if category not in pack.scope.covered:
                 yield Fault(f"{place}.categories", f"{category} is not covered by the scope")
@@ -127,6 +124,13 @@ def _rules(pack: Pack) -> Iterator[Fault]:
     for category in pack.scope.covered:
         if category not in seen_ladder:
             yield Fault("rules", f"no brackets for {category}")
+
+
+def _source_of_brackets(pack: Pack, place: str, rule: RulePart) -> Iterator[Fault]:
+    if rule.brackets_of is not None and all(
+        other.id != rule.brackets_of or other.brackets is None for other in pack.rules
+    ):
+        yield Fault(f"{place}.brackets_of", f"there is no rule {rule.brackets_of} with brackets")
 
 
 def _brackets(pack: Pack) -> Iterator[Fault]:

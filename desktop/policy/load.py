@@ -59,7 +59,7 @@ def load_rule_set(path: Path | None = None) -> RuleSet:
     Raises `RuleSetFaulty`; a pack that cannot be read at all is a fault too.
     """
     path = path or places.rule_set()
-    data = _bytes_of(path)
+    data = read_file(path)
     digest = hashlib.sha256(data).hexdigest()
     known = _loaded.get((digest, __version__))
     if known is not None:
@@ -77,7 +77,9 @@ def load_rule_set(path: Path | None = None) -> RuleSet:
     return rules
 
 
-def _bytes_of(path: Path) -> bytes:
+def read_file(path: Path | None = None) -> bytes:
+    """The bytes of a pack, or of the one that comes with the program. Raises `RuleSetFaulty`."""
+    path = path or places.rule_set()
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
@@ -89,7 +91,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _unreadable(path: Path, message: str) -> RuleSetFaulty:
-    from desktop.policy.schema import Fault  # noqa: PLC0415
+    from desktop.policy.schema import Fault
 
     return RuleSetFaulty(path, (Fault("", message),))
 
@@ -104,7 +106,7 @@ def _cached(store: Path) -> dict[str, Any] | None:
 
 
 def _keep(store: Path, plain: dict[str, Any]) -> None:
-    from desktop.files import WriteFailed, write_atomically  # noqa: PLC0415
+    from desktop.files import WriteFailed, write_atomically
 
     # The cache only saves time; a folder that cannot be written to is no reason to stop.
     with contextlib.suppress(OSError, WriteFailed):
@@ -114,9 +116,9 @@ def _keep(store: Path, plain: dict[str, Any]) -> None:
 
 def read_pack(data: bytes) -> tuple[Pack | None, tuple[Fault, ...]]:
     """The pack in `data` and every fault of its shape and of its parts; None where the shape is at fault."""
-    import tomllib  # noqa: PLC0415
+    import tomllib
 
-    from desktop.policy import check, schema  # noqa: PLC0415
+    from desktop.policy import check, schema
 
     try:
         text = data.decode("utf-8-sig")

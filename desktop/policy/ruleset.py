@@ -7,9 +7,8 @@ class at start-up and a third at construction (docs/decisions/0002).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, NamedTuple, NewType
+from typing import NamedTuple, NewType, Protocol, TypeVar
 
 Cents = NewType("Cents", int)
 """An amount in US cents."""
@@ -269,7 +268,15 @@ class RuleSet(NamedTuple):
         raise KeyError(code)
 
 
-def _by_id(items: tuple[Any, ...], wanted: str) -> Any:
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+_N = TypeVar("_N", bound=_Named)
+
+
+def _by_id(items: tuple[_N, ...], wanted: str) -> _N:
     for item in items:
         if item.id == wanted:
             return item

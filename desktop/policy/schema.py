@@ -5,7 +5,7 @@ Imported only when a pack is read for the first time; what holds between the par
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -33,7 +33,7 @@ class Fault(NamedTuple):
 def _exact(value: object) -> Decimal:
     """A decimal in quotation marks, a TOML integer or a TOML decimal; never a float."""
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        raise ValueError("must be a decimal in quotation marks")
+        raise ValueError("must be a decimal in quotation marks")  # noqa: TRY004 - pydantic collects these
     text = str(value)
     if not text.isascii() or not text.replace(".", "", 1).isdigit():
         raise ValueError("must be a plain decimal such as 0.045")
@@ -48,7 +48,7 @@ def _amount(value: object) -> Decimal:
 
 
 def _date(value: object) -> str:
-    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat()
     raise ValueError("must be a date such as 2025-11-11")
 
@@ -67,11 +67,15 @@ class _Part(BaseModel):
 
 
 class BilingualText(_Part):
+    """A text in Chinese and in English."""
+
     zh: Text
     en: Text
 
 
 class DocumentPart(_Part):
+    """The document that the pack encodes, with its dates."""
+
     number: Text
     title: BilingualText
     issuer: BilingualText
@@ -82,29 +86,39 @@ class DocumentPart(_Part):
 
 
 class SentencePart(_Part):
+    """A sentence as published, and our translation."""
+
     id: Identifier
     zh: Text
     en: Text
 
 
 class ClausePart(_Part):
+    """A clause with its sentences in order."""
+
     id: Identifier
     name: BilingualText
     sentences: Annotated[list[SentencePart], Field(min_length=1)]
 
 
 class PeriodPart(_Part):
+    """From which year on the plan pays, and where it says so."""
+
     clause: Identifier
     first_year: Year
 
 
 class ScopePart(_Part):
+    """Categories that the scope covers and excludes."""
+
     clause: Identifier
     covered: list[Category]
     excluded: list[Category]
 
 
 class PlacePart(_Part):
+    """A place of registration."""
+
     id: Identifier
     municipal: bool
     name: BilingualText
@@ -112,12 +126,16 @@ class PlacePart(_Part):
 
 
 class BracketPart(_Part):
+    """A bracket: lower edge inclusive, upper edge exclusive."""
+
     from_usd: Amount
     below_usd: Amount | None = None
     rate: ExactRate
 
 
 class RulePart(_Part):
+    """A rule with one rate or with brackets, of its own or a share of another rule's."""
+
     id: Identifier
     clause: Identifier
     sentence: Identifier
@@ -135,37 +153,51 @@ class RulePart(_Part):
 
 
 class FirstYearOnly(_Part):
+    """The rules apply in the first year only."""
+
     kind: Literal["first_year_only"]
     rules: Annotated[list[Identifier], Field(min_length=1)]
 
 
 class Modes(_Part):
+    """The rules ask for one of the modes."""
+
     kind: Literal["modes"]
     rules: Annotated[list[Identifier], Field(min_length=1)]
     modes: Annotated[list[Mode], Field(min_length=1)]
 
 
 class WaiveTechnicalUpgrade(_Part):
+    """The rules ask for no technical upgrade."""
+
     kind: Literal["waive_technical_upgrade"]
     rules: Annotated[list[Identifier], Field(min_length=1)]
 
 
 class FirstYearFrom(_Part):
+    """The first year is the first one from this year on."""
+
     kind: Literal["first_year_from"]
     year: Year
 
 
 class CountedForms(_Part):
+    """Only these forms count as utilised."""
+
     kind: Literal["counted_forms"]
     forms: Annotated[list[Form], Field(min_length=1)]
 
 
 class LastYear(_Part):
+    """The plan pays up to this year."""
+
     kind: Literal["last_year"]
     year: Year
 
 
 class WholeMatter(_Part):
+    """The higher award is taken once for the whole matter."""
+
     kind: Literal["whole_matter"]
 
 
@@ -176,6 +208,8 @@ EffectPart = Annotated[
 
 
 class ReadingValuePart(_Part):
+    """One way to read the text, and what it changes."""
+
     id: Identifier
     name: BilingualText
     note: BilingualText
@@ -183,6 +217,8 @@ class ReadingValuePart(_Part):
 
 
 class ReadingPart(_Part):
+    """A question that the text leaves open."""
+
     id: Identifier
     clause: Identifier
     sentence: Identifier
@@ -192,10 +228,14 @@ class ReadingPart(_Part):
 
 
 class StackingPart(_Part):
+    """At which level the plan itself stands."""
+
     plan_level: LevelId
 
 
 class LevelPart(_Part):
+    """A level of other programmes and its relation to the plan."""
+
     id: LevelId
     name: BilingualText
     relation: Literal["adds_up", "competes"]
@@ -206,6 +246,8 @@ class LevelPart(_Part):
 
 
 class TargetPart(_Part):
+    """An amount that counts towards a target."""
+
     id: Identifier
     clause: Identifier
     categories: list[Category]
@@ -214,12 +256,16 @@ class TargetPart(_Part):
 
 
 class StagePart(_Part):
+    """A stage of the talk and what the plan says of it."""
+
     id: Stage
     name: BilingualText
     says: BilingualText
 
 
 class MechanismPart(_Part):
+    """谈项目必谈外资."""
+
     clause: Identifier
     sentence: Identifier
     fixed_assets_cny: Amount
@@ -229,6 +275,8 @@ class MechanismPart(_Part):
 
 
 class MessagePart(_Part):
+    """A sentence that an estimate may carry, with `{fields}`."""
+
     code: Identifier
     clause: Identifier
     zh: Text
@@ -236,12 +284,16 @@ class MessagePart(_Part):
 
 
 class OpenQuestionPart(_Part):
+    """A help text for a field."""
+
     number: int
     field: Text
     text: BilingualText
 
 
 class ClaimDocumentPart(_Part):
+    """A document usually asked for with a claim."""
+
     when: Literal["always", "technical_upgrade"] | Mode | Form
     zh: Text
     en: Text

@@ -1,0 +1,1 @@
+"""The classes of GB/T 4754-2017."""

@@ -30,7 +30,7 @@ class SectorClass(NamedTuple):
 @lru_cache(maxsize=1)
 def classes() -> dict[str, SectorClass]:
     """Every class by its code, in the order of the standard."""
-    import csv  # noqa: PLC0415 - only where sectors are used
+    import csv
 
     with (places.resources() / "sectors" / "classes.csv").open(encoding="utf-8", newline="") as file:
         return {

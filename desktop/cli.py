@@ -1,0 +1,247 @@
+"""The command line: the same engine for scripts and checks. Contract: docs/command-line.md.
+
+Results and errors go to standard output, one line of JSON each; exit code 0 for success, 1 where a case or pack
+is at fault, 2 for a wrong call. No traceback reaches the user.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from desktop import __version__
+
+if TYPE_CHECKING:
+    from desktop.estimate.case import Case
+    from desktop.policy.ruleset import RuleSet
+
+OK, FAULTY, WRONG_CALL = 0, 1, 2
+
+
+class _Failure(Exception):
+    """Something that ends as an error object."""
+
+    def __init__(self, code: str, path: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.path, self.message = code, path, message
+
+    def plain(self) -> dict[str, Any]:
+        return {"error": {"code": self.code, "path": self.path, "message": self.message}}
+
+
+class _Output:
+    """Standard output as UTF-8 lines of JSON, whatever the locale says."""
+
+    def __init__(self, stream: BinaryIO, pretty: bool) -> None:
+        self._stream, self._pretty = stream, pretty
+
+    def write(self, value: dict[str, Any]) -> None:
+        text = json.dumps(value, ensure_ascii=False, indent=2 if self._pretty else None)
+        # Marks that some readers take for the end of a line.
+        for mark in "\x85\u2028\u2029":
+            text = text.replace(mark, f"\\u{ord(mark):04x}")
+        self._stream.write(text.encode("utf-8", "backslashreplace") + b"\n")
+        self._stream.flush()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="quzhou-award",
+        description="Quzhou Award Estimator. Without a command the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"quzhou-award {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--pretty", action="store_true", help="indent the output")
+    common.add_argument("--rules", type=Path, metavar="PACK", help="use another rule set")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    estimate = commands.add_parser("estimate", parents=[common], help="print the result of each case")
+    estimate.add_argument("cases", nargs="+", metavar="CASE.json", help="case files; - reads JSON Lines")
+    estimate.set_defaults(run=_estimate)
+
+    quote = commands.add_parser("quote", parents=[common], help="write the quote of a case as a PDF")
+    quote.add_argument("case", metavar="CASE.json")
+    quote.add_argument("out", type=Path, metavar="OUT.pdf")
+    quote.add_argument("--language", choices=("zh", "en", "both"), default="both")
+    quote.add_argument("--form", choices=("summary", "full"), default="full")
+    quote.set_defaults(run=_quote)
+
+    rules = commands.add_parser("rules", help="about rule sets").add_subparsers(
+        dest="about", required=True, metavar="COMMAND"
+    )
+    check = rules.add_parser(
+        "check", parents=[common], help="check a rule set and report how its awards move"
+    )
+    check.add_argument("pack", nargs="?", type=Path, metavar="PACK")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; returns the exit code."""
+    try:
+        options = _parser().parse_args(arguments)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else WRONG_CALL
+    output = _Output(sys.stdout.buffer, options.pretty)
+    run: Callable[[argparse.Namespace, _Output], int] = options.run
+    try:
+        return run(options, output)
+    except _Failure as failure:
+        output.write(failure.plain())
+        return FAULTY
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; the interpreter must not flush into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001 - no traceback ever reaches the user
+        output.write(_Failure("internal", "", f"unexpected: {type(error).__name__}: {error}").plain())
+        return FAULTY
+
+
+def _rules(pack: Path | None) -> RuleSet:
+    from desktop.policy.load import RuleSetFaulty, load_rule_set
+
+    try:
+        return load_rule_set(pack)
+    except RuleSetFaulty as error:
+        first = error.faults[0]
+        more = f" (and {len(error.faults) - 1} more; see rules check)" if len(error.faults) > 1 else ""
+        raise _Failure(
+            "rules_faulty", "", f"{error.path.name}: {first.place} {first.message}".rstrip() + more
+        ) from None
+
+
+def _case_of(path: Path) -> Case:
+    from desktop.document.storage import ReadFailed, read_bytes
+    from desktop.estimate.case_file import MOST_BYTES, read_case
+    from desktop.estimate.faults import CaseError
+
+    try:
+        return read_case(read_bytes(path, MOST_BYTES))
+    except ReadFailed as error:
+        raise _Failure(error.reason, "", str(error)) from None
+    except CaseError as error:
+        raise _Failure(error.code, error.path, error.message) from None
+
+
+def _estimate(options: argparse.Namespace, output: _Output) -> int:
+    from desktop.estimate.engine import estimate
+    from desktop.estimate.faults import CaseError
+    from desktop.estimate.result_file import to_plain
+
+    rules = _rules(options.rules)
+    code = OK
+    for read in _sources(options.cases):
+        try:
+            output.write(to_plain(estimate(read(), rules)))
+        except _Failure as failure:
+            output.write(failure.plain())
+            code = FAULTY
+        except CaseError as error:
+            output.write(_Failure(error.code, error.path, error.message).plain())
+            code = FAULTY
+    return code
+
+
+def _sources(names: list[str]) -> Iterator[Callable[[], Case]]:
+    """What reads each case: a file, or a line of standard input."""
+    from desktop.estimate.case_file import read_case
+
+    for name in names:
+        if name != "-":
+            yield lambda name=name: _case_of(Path(name))  # type: ignore[misc]
+            continue
+        for line in _lines(sys.stdin.buffer):
+            yield lambda line=line: read_case(line)  # type: ignore[misc]
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
+    """The lines that are not blank; of one beyond the limit only enough to see that it is."""
+    from desktop.estimate.case_file import MOST_BYTES
+
+    while line := stream.readline(MOST_BYTES + 2):
+        if len(line) > MOST_BYTES + 1:
+            rest = line
+            while rest and not rest.endswith(b"\n"):
+                rest = stream.readline(MOST_BYTES)
+        elif not line.removeprefix(b"\xef\xbb\xbf").strip():
+            continue
+        yield line.rstrip(b"\r\n")
+
+
+def _quote(options: argparse.Namespace, output: _Output) -> int:
+    from desktop.estimate.engine import estimate
+    from desktop.estimate.faults import CaseError
+    from desktop.files import WriteFailed
+    from desktop.fonts.scripts import UnprintableCharacter
+    from desktop.quote import write_quote
+
+    rules = _rules(options.rules)
+    case = _case_of(Path(options.case))
+    try:
+        made = write_quote(
+            case, estimate(case, rules), rules, options.out, language=options.language, form=options.form
+        )
+    except CaseError as error:
+        raise _Failure(error.code, error.path, error.message) from None
+    except UnprintableCharacter as error:
+        raise _Failure("unprintable", "", str(error)) from None
+    except WriteFailed as error:
+        raise _Failure(error.reason, "", str(error)) from None
+    output.write({"file": str(options.out), "bytes": made.bytes, "attachment_sha256": made.attachment_sha256})
+    return OK
+
+
+def _check(options: argparse.Namespace, output: _Output) -> int:
+    from desktop.policy import check
+    from desktop.policy.load import RuleSetFaulty, read_file, read_pack
+
+    path = options.pack or options.rules
+    try:
+        data = read_file(path)
+    except RuleSetFaulty as error:
+        raise _Failure("unreadable", "", f"{error.path}: {error.faults[0].message}") from None
+    pack, faults = read_pack(data)
+    sound = pack is not None and not faults
+    report = {"pack": str(path) if path is not None else None, "id": pack.id if pack is not None else None}
+
+    def named(kind: str) -> list[dict[str, str]]:
+        return [
+            {"place": fault.place, "message": fault.message.removeprefix(f"{kind}: ")}
+            for fault in faults
+            if fault.message.startswith(f"{kind}: ")
+        ]
+
+    def jumps(found: tuple[check.Jump, ...]) -> list[dict[str, Any]]:
+        return [
+            {
+                "category": jump.category,
+                "rules": list(jump.rules),
+                "at_usd": f"{jump.at_usd:.2f}",
+                "award_below_usd": f"{jump.award_below_usd:.2f}",
+                "award_usd": f"{jump.award_usd:.2f}",
+                "change_usd": f"{jump.award_usd - jump.award_below_usd:.2f}",
+            }
+            for jump in found
+        ]
+
+    output.write(
+        report
+        | {
+            "usable": sound,
+            "faults": [{"place": fault.place, "message": fault.message} for fault in faults],
+            "gaps": named("gap"),
+            "overlaps": named("overlap"),
+            "falls": jumps(check.falls(pack)) if sound and pack is not None else [],
+            "cliffs": jumps(check.cliffs(pack)) if sound and pack is not None else [],
+        }
+    )
+    return OK if sound else FAULTY

@@ -1,0 +1,53 @@
+"""The program's icons, drawn from SVG in the colours of the theme.
+
+An icon names `currentColor`; what lies on its filled shape is written in white and takes `on_accent`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from desktop import places
+from desktop.window.theme import Theme
+
+SIZE = 16
+
+
+@lru_cache(maxsize=256)
+def _pixmap(name: str, colour: str, on_colour: str, size: int, ratio: float) -> QPixmap:
+    source = (places.resources() / "icons" / f"{name}.svg").read_bytes()
+    source = source.replace(b"currentColor", colour.encode()).replace(b"#ffffff", on_colour.encode())
+    edge = round(size * ratio)
+    result = QPixmap(QSize(edge, edge))
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    QSvgRenderer(QByteArray(source)).render(painter, QRectF(0, 0, edge, edge))
+    painter.end()
+    result.setDevicePixelRatio(ratio)
+    return result
+
+
+def pixmap(theme: Theme, name: str, colour: str, size: int = SIZE, ratio: float = 1.0) -> QPixmap:
+    """The icon `name` in the token `colour`, for a screen with `ratio` device pixels per pixel."""
+    return _pixmap(name, getattr(theme.tokens, colour), theme.tokens.on_accent, size, ratio)
+
+
+def icon(theme: Theme, name: str, colour: str = "text") -> QIcon:
+    """The icon for buttons and menus, with a fainter one for the disabled state."""
+    result = QIcon()
+    for ratio in (1.0, 2.0):
+        result.addPixmap(pixmap(theme, name, colour, SIZE, ratio), QIcon.Mode.Normal)
+        result.addPixmap(pixmap(theme, name, "ctl", SIZE, ratio), QIcon.Mode.Disabled)
+    return result
+
+
+def application_icon() -> QIcon:
+    """The program's own icon."""
+    result = QIcon()
+    for size in (16, 32, 64, 128):
+        result.addPixmap(_pixmap("application", "#27705C", "#FFFFFF", size, 1.0))
+    return result

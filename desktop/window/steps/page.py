@@ -1,0 +1,166 @@
+"""What all steps have in common: title, scrolling content of limited width, and a footer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.window import paths, theme, tokens
+from desktop.window.desk import Desk
+from desktop.window.widgets.labels import Elided, Hairline, label
+
+_SIDE = 32
+
+
+class Page(QWidget):
+    """A step. Subclasses build `self.content`, set their texts in `set_texts`, show the case in `show_case`.
+
+    Both run at construction; `set_texts` again with each language, `show_case` with each change while the
+    page is visible, and when it comes into view.
+    """
+
+    step = paths.PROJECT
+    moved = Signal(int)
+    """Back or Continue: the step to go to."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._stale = False
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.title = label(tokens.TITLE, bold=True)
+        self.subtitle = label(tone=theme.MUTED, wrap=True)
+        self.footer_hint = Elided(tokens.SMALL)
+        self.footer_hint.setForegroundRole(theme.MUTED)
+        self.footer_hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.back = QPushButton()
+        self.primary = QPushButton()
+        self.primary.setProperty("primary", True)
+        self.back.clicked.connect(lambda: self.moved.emit(self.step - 1))
+        self.primary.clicked.connect(self.go_on)
+        self.back.setVisible(self.step > paths.PROJECT)
+
+        inner = QWidget()
+        inner.setMaximumWidth(tokens.STEP_WIDEST)
+        self.content = QVBoxLayout(inner)
+        self.content.setContentsMargins(_SIDE, 18, _SIDE, 20)
+        self.content.setSpacing(0)
+        self.head = QHBoxLayout()
+        self.head.addWidget(self.title)
+        self.head.addStretch(1)
+        self.content.addLayout(self.head)
+        self.content.addWidget(self.subtitle)
+        self.content.addSpacing(20)
+        outer = QWidget()
+        row = QHBoxLayout(outer)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(inner)
+        row.addStretch(0)
+        row.setStretch(0, 1)
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setWidget(outer)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.viewport().setAutoFillBackground(False)
+        outer.setAutoFillBackground(False)
+
+        footer = QWidget()
+        footer.setFixedHeight(tokens.FOOTER)
+        bar = QWidget()
+        bar.setMaximumWidth(tokens.STEP_WIDEST)
+        self.footer = QHBoxLayout(bar)
+        self.footer.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        self.footer.setSpacing(12)
+        self.footer.addWidget(self.footer_hint, 1)
+        self.footer.addWidget(self.back)
+        self.footer.addWidget(self.primary)
+        line = QHBoxLayout(footer)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(bar, 1)
+
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.scroll, 1)
+        whole.addWidget(Hairline())
+        whole.addWidget(footer)
+        self.build()
+        self._speak()
+        self.show_case()
+        desk.language_changed.connect(self._speak)
+        desk.case_changed.connect(self._changed)
+        desk.replaced.connect(self.reset)
+        desk.theme.changed.connect(self.recolour)
+
+    # ------------------------------------------------------------------ for the steps
+
+    def build(self) -> None:
+        """Put the step's controls into `content`."""
+        raise NotImplementedError
+
+    def set_texts(self) -> None:
+        """Set every text of the page in the language of the moment."""
+        raise NotImplementedError
+
+    def show_case(self) -> None:
+        """Show the case and the answer to it; changes nothing that shows it already."""
+
+    def reset(self) -> None:
+        """Another case is on the desk: forget texts that were not accepted."""
+
+    def recolour(self) -> None:
+        """The colours are others: draw icons anew."""
+
+    def focus_field(self, path: str) -> bool:
+        """Put the focus on the field at `path` of the case; False where the page has none."""
+        return False
+
+    def go_on(self) -> None:
+        """What the primary button does."""
+        self.moved.emit(self.step + 1)
+
+    # ------------------------------------------------------------------ shared
+
+    def reveal(self, control: QWidget) -> None:
+        """Scroll to `control` and give it the focus."""
+        self.scroll.ensureWidgetVisible(control, 0, 80)
+        control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def follow_focus(self, control: QWidget | None) -> None:
+        """Scroll so that the control that has the focus is seen."""
+        if control is not None and self.isAncestorOf(control):
+            self.scroll.ensureWidgetVisible(control, 0, 40)
+
+    def _speak(self) -> None:
+        words = self.desk.words
+        self.back.setText(words.text("Back"))
+        following = self.step + 1
+        if following < len(paths.STEPS):
+            self.primary.setText(words.text("Continue: {step}", step=words.text(paths.STEPS[following])))
+        self.set_texts()
+        self.show_case()
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self.show_case()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.show_case()
+

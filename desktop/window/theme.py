@@ -1,0 +1,205 @@
+"""The look of the whole program: palette, style sheet and fonts, light and dark, following the system.
+
+Fusion with an own palette and one small style sheet, both built from `tokens`. A change of scheme rebuilds
+them; widgets that paint themselves read `Theme.tokens` when they paint.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop.window import tokens
+from desktop.window.tokens import DARK, LIGHT, Tokens
+
+SYSTEM, CHOSEN_LIGHT, CHOSEN_DARK = "system", "light", "dark"
+CHOICES = (SYSTEM, CHOSEN_LIGHT, CHOSEN_DARK)
+
+# The Chinese window takes its quotation marks and full-width punctuation from the Chinese font.
+FAMILIES = {
+    "en": ["Noto Sans", "Noto Sans SC", "Noto Sans KR", "Noto Sans JP", "Noto Sans TC", "Noto Sans Thai"],
+    "zh": ["Noto Sans SC", "Noto Sans", "Noto Sans KR", "Noto Sans JP", "Noto Sans TC", "Noto Sans Thai"],
+}
+
+Role = QPalette.ColorRole
+MUTED, ACCENT, WARN, SURFACE, BASE = (
+    Role.PlaceholderText, Role.Link, Role.LinkVisited, Role.Window, Role.Base,
+)
+"""The palette's roles by what they mean here; labels name one as their foreground."""
+
+
+def font(size: int = tokens.BODY, *, bold: bool = False, struck: bool = False) -> QFont:
+    """A font of the type scale; families come from the application's font."""
+    result = QFont()
+    result.setPixelSize(size)
+    if bold:
+        result.setWeight(QFont.Weight.Bold)
+    if struck:
+        result.setStrikeOut(True)
+    return result
+
+
+class Theme(QObject):
+    """Keeps the application's palette, style sheet and font; `changed` says that colours are others now."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, choice: str = SYSTEM) -> None:
+        super().__init__(application)
+        self._application = application
+        self._language: str | None = None
+        self.choice = choice if choice in CHOICES else SYSTEM
+        application.setStyle("Fusion")
+        self.tokens = self._wanted()
+        self._apply()
+        application.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def choose(self, choice: str) -> None:
+        """Take the system's scheme (`system`) or keep to `light` or `dark`."""
+        self.choice = choice
+        hints = self._application.styleHints()
+        # Asked of the platform too, so that title bars and native menus go along where it can do that.
+        hints.setColorScheme(
+            {CHOSEN_LIGHT: Qt.ColorScheme.Light, CHOSEN_DARK: Qt.ColorScheme.Dark}.get(
+                choice, Qt.ColorScheme.Unknown
+            )
+        )
+        self._follow()
+
+    @property
+    def dark(self) -> bool:
+        return self.tokens is DARK
+
+    def colour(self, name: str) -> QColor:
+        """A token as a colour; `name` is a field of `Tokens`."""
+        return QColor(getattr(self.tokens, name))
+
+    def speak(self, language: str) -> None:
+        """Order the font families for `language`."""
+        if language == self._language:
+            return
+        self._language = language
+        result = QFont()
+        result.setFamilies(FAMILIES[language])
+        result.setPixelSize(tokens.BODY)
+        result.setFeature(QFont.Tag("tnum"), 1)
+        self._application.setFont(result)
+
+    def _wanted(self) -> Tokens:
+        if self.choice == SYSTEM:
+            dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        else:
+            dark = self.choice == CHOSEN_DARK
+        return DARK if dark else LIGHT
+
+    def _follow(self) -> None:
+        wanted = self._wanted()
+        if wanted is not self.tokens:
+            self.tokens = wanted
+            self._apply()
+            self.changed.emit()
+
+    def _apply(self) -> None:
+        self._application.setPalette(palette(self.tokens))
+        self._application.setStyleSheet(style_sheet(self.tokens))
+
+
+def load_fonts() -> None:
+    """Make the bundled fonts known to Qt, so that the window never depends on those of the system."""
+    from desktop.fonts import window_fonts
+
+    for path in window_fonts():
+        QFontDatabase.addApplicationFont(str(path))
+
+
+def palette(colours: Tokens) -> QPalette:
+    """The design's colours by Qt's roles."""
+    result = QPalette()
+    roles = {
+        Role.Window: colours.surface,
+        Role.WindowText: colours.text,
+        Role.Base: colours.base,
+        Role.AlternateBase: colours.base,
+        Role.Text: colours.text,
+        Role.Button: colours.button,
+        Role.ButtonText: colours.text,
+        Role.BrightText: colours.on_accent,
+        MUTED: colours.muted,
+        Role.Light: colours.line,
+        Role.Midlight: colours.line,
+        Role.Mid: colours.ctl,
+        Role.Dark: colours.ctl,
+        Role.Shadow: colours.line,
+        Role.Highlight: colours.accent,
+        Role.HighlightedText: colours.on_accent,
+        Role.Accent: colours.accent,
+        ACCENT: colours.accent,
+        WARN: colours.warn,
+        Role.ToolTipBase: colours.base,
+        Role.ToolTipText: colours.text,
+    }
+    for role, colour in roles.items():
+        result.setColor(QPalette.ColorGroup.All, role, QColor(colour))
+    for role in (Role.WindowText, Role.Text, Role.ButtonText, Role.HighlightedText):
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.ctl))
+    return result
+
+
+def style_sheet(colours: Tokens) -> str:
+    """What Fusion and the palette cannot say: corners, focus, segments, narrow scroll bars."""
+    return _SHEET.format(**colours._asdict())
+
+
+_SHEET = """
+QMainWindow, QDialog {{ background: {surface}; }}
+QToolTip {{ background: {base}; color: {text}; border: 1px solid {ctl}; padding: 4px; font-size: 12px; }}
+QMenuBar {{ background: {surface}; font-size: 12px; padding: 2px 8px; }}
+QMenuBar::item {{ padding: 4px 8px; background: transparent; color: {text}; }}
+QMenuBar::item:selected {{ background: {soft}; }}
+QLineEdit, QComboBox, QPlainTextEdit {{ background: {base}; color: {text}; border: 1px solid {ctl}; border-radius: 3px; padding: 0 8px; }}
+QLineEdit, QComboBox {{ min-height: 30px; }}
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 0 7px; }}
+QLineEdit:focus, QComboBox:focus {{ min-height: 28px; }}
+QLineEdit[refused="true"], QComboBox[refused="true"] {{ border: 2px solid {warn}; padding: 0 7px; min-height: 28px; }}
+QLineEdit:disabled, QComboBox:disabled {{ border-color: {line}; color: {ctl}; }}
+QLineEdit[flat="true"]:!focus, QComboBox[flat="true"]:!focus {{ background: transparent; border-color: transparent; }}
+QLineEdit[flat="true"]:!focus:hover, QComboBox[flat="true"]:!focus:hover {{ border-color: {ctl}; }}
+QLineEdit[flat="true"][refused="true"]:!focus {{ border-color: {warn}; }}
+QComboBox::drop-down {{ border: 0; width: 24px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{ background: {base}; border: 1px solid {ctl}; outline: 0; padding: 4px 0; }}
+QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 8px; }}
+QComboBox QAbstractItemView::item:selected {{ background: {soft}; color: {text}; }}
+QPushButton {{ background: {button}; color: {text}; border: 1px solid {ctl}; border-radius: 3px; padding: 0 16px; min-height: 30px; }}
+QPushButton:hover {{ background: {chip}; }}
+QPushButton:pressed {{ background: {soft}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 0 15px; min-height: 28px; }}
+QPushButton:disabled {{ color: {ctl}; border-color: {line}; }}
+QPushButton[small="true"] {{ min-height: 26px; padding: 0 12px; font-size: 12px; }}
+QPushButton[small="true"]:focus {{ min-height: 24px; padding: 0 11px; }}
+QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: bold; }}
+QPushButton[primary="true"]:focus {{ border: 2px solid {text}; }}
+QPushButton[primary="true"]:disabled {{ background: {chip}; color: {ctl}; border-color: {line}; }}
+QPushButton[link="true"] {{ background: transparent; border: 1px solid transparent; color: {accent}; padding: 0 3px; min-height: 20px; text-align: left; }}
+QPushButton[link="true"]:hover {{ text-decoration: underline; }}
+QPushButton[link="true"]:focus {{ border: 2px solid {accent}; padding: 0 2px; min-height: 18px; }}
+QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 3px; padding: 0; }}
+QToolButton:hover {{ background: {chip}; }}
+QToolButton:focus {{ border: 2px solid {accent}; }}
+QToolButton[segment="true"] {{ background: {button}; color: {text}; border: 1px solid {ctl}; border-radius: 0; font-size: 12px; padding: 0 12px; min-height: 26px; }}
+QToolButton[segment="true"][tall="true"] {{ font-size: 14px; padding: 0 16px; min-height: 30px; }}
+QToolButton[segment="true"]:hover {{ background: {chip}; }}
+QToolButton[segment="true"]:checked {{ background: {soft}; color: {accent}; font-weight: bold; border-bottom: 2px solid {accent}; }}
+QToolButton[segment="true"]:focus {{ border: 2px solid {accent}; padding: 0 11px; }}
+QRadioButton, QCheckBox {{ spacing: 8px; color: {text}; min-height: 20px; border: 1px solid transparent; border-radius: 3px; padding: 1px 3px; }}
+QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {accent}; padding: 0 2px; }}
+QRadioButton:disabled, QCheckBox:disabled {{ color: {ctl}; }}
+QScrollArea {{ border: 0; background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
+QScrollBar::handle {{ background: {ctl}; border-radius: 4px; min-height: 32px; min-width: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QListView {{ background: transparent; border: 0; outline: 0; }}
+"""

@@ -1,0 +1,88 @@
+"""The bar above the steps: which case this is, whether it is saved, undo and redo, the language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from desktop.language import LANGUAGES
+from desktop.window import icons, theme, tokens
+from desktop.window.desk import Desk
+from desktop.window.widgets.labels import Elided, label
+from desktop.window.widgets.segmented import Segmented
+
+OWN_NAMES = {"zh": "中文", "en": "English"}
+"""Each language by its own name, the same in both."""
+
+
+class TopBar(QWidget):
+    """Shows the case's name and saved state; holds the language switch."""
+
+    def __init__(self, desk: Desk, undo: QAction, redo: QAction) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setFixedHeight(tokens.TOP_BAR)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 24, 0)
+        row.setSpacing(12)
+        self._investor = Elided(bold=True)
+        self._project = Elided()
+        self._project.setForegroundRole(theme.MUTED)
+        self._tick = QLabel()
+        self._saved = label(tokens.SMALL, tone=theme.MUTED)
+        row.addWidget(self._investor, 2)
+        row.addWidget(self._project, 3)
+        row.addSpacing(8)
+        state = QHBoxLayout()
+        state.setSpacing(5)
+        state.addWidget(self._tick)
+        state.addWidget(self._saved)
+        row.addLayout(state)
+        row.addStretch(1)
+        self._buttons = [self._button(undo), self._button(redo)]
+        for button in self._buttons:
+            row.addWidget(button)
+        row.addSpacing(4)
+        self.languages = Segmented(reversed(LANGUAGES) if LANGUAGES[0] == "en" else LANGUAGES)
+        for code, name in OWN_NAMES.items():
+            self.languages.set_text(code, name)
+        self.languages.choose(desk.words.code)
+        self.languages.chosen.connect(desk.speak)
+        row.addWidget(self.languages)
+        desk.language_changed.connect(self.show_case)
+        desk.case_changed.connect(self.show_case)
+        desk.theme.changed.connect(self.recolour)
+        self.recolour()
+        self.show_case()
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setFixedSize(28, 28)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return button
+
+    def show_case(self) -> None:
+        """Name the case and say whether it is saved."""
+        desk, words = self._desk, self._desk.words
+        self.languages.choose(words.code)
+        self._investor.show_whole(desk.case.investor.name or words.text("New estimate"))
+        self._project.show_whole(desk.case.project.name or "")
+        document = desk.document
+        self._tick.setVisible(document.path is not None and not document.modified)
+        self._saved.setText(self._state())
+
+    def _state(self) -> str:
+        document, words = self._desk.document, self._desk.words
+        if document.modified:
+            return words.text("Edited, draft kept")
+        if document.path is None:
+            return ""
+        if document.saved_at is None:
+            return words.text("Saved")
+        return words.text("Saved {time}", time=document.saved_at.strftime("%H:%M"))
+
+    def recolour(self) -> None:
+        """Draw the tick in the colours of the theme."""
+        self._tick.setPixmap(icons.pixmap(self._desk.theme, "tick", "muted", 12, self.devicePixelRatioF()))

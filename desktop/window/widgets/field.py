@@ -1,0 +1,118 @@
+"""A field: its label above, its control, and below it what was understood, what is wrong, and help."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.window import icons, theme, tokens
+from desktop.window.theme import Theme
+from desktop.window.widgets.labels import label, muted, show_text
+
+
+class LineEdit(QLineEdit):
+    """A line edit whose undo is the document's, and that can be marked as refused."""
+
+    def event(self, event: QEvent) -> bool:
+        # Undo and redo belong to the whole case: the window's actions get them, not this line.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+            if (event.matches(undo) and not self.takes_undo()) or event.matches(redo):
+                event.ignore()
+                return False
+        return super().event(event)
+
+    def takes_undo(self) -> bool:
+        """Whether undo means this line's text and not the case."""
+        return False
+
+    def mark_refused(self, refused: bool) -> None:
+        """Draw the border that says so."""
+        if bool(self.property("refused")) != refused:
+            self.setProperty("refused", refused)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def show_unless_same(self, text: str) -> None:
+        """Set `text` and keep the cursor where it was as far as it goes."""
+        if self.text() != text:
+            cursor = self.cursorPosition()
+            self.setText(text)
+            self.setCursorPosition(min(cursor, len(text)))
+
+
+class Remark(QWidget):
+    """The line under a field: an echo in the accent colour, or a triangle with what is wrong."""
+
+    def __init__(self, look: Theme, *, right: bool = False, wrap: bool = True) -> None:
+        super().__init__()
+        self._look = look
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(6)
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._text = label(tokens.SMALL, tone=theme.ACCENT, wrap=wrap, right=right)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self._icon.hide()
+        self.hide()
+
+    def echo(self, text: str) -> None:
+        """Say what was understood; an empty text says nothing."""
+        self._say(text, wrong=False)
+
+    def refuse(self, sentence: str) -> None:
+        """Say what is wrong and what to do."""
+        self._say(sentence, wrong=True)
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def _say(self, text: str, *, wrong: bool) -> None:
+        if wrong:
+            self._icon.setPixmap(icons.pixmap(self._look, "warn", "warn", 14, self.devicePixelRatioF()))
+        self._icon.setVisible(wrong)
+        self._text.setForegroundRole(theme.WARN if wrong else theme.ACCENT)
+        if self._text.text() != text:
+            self._text.setText(text)
+        if self.isVisibleTo(self.parentWidget()) != bool(text):
+            self.setVisible(bool(text))
+
+
+class Field(QWidget):
+    """Label, control, remark and help, one above the other."""
+
+    def __init__(self, look: Theme, control: QWidget, *, beside: QWidget | None = None) -> None:
+        super().__init__()
+        self.control = control
+        self.caption = muted()
+        self.caption.setBuddy(control)
+        self.remark = Remark(look)
+        self.help = muted(wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.caption)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(control, 1)
+        if beside is not None:
+            row.addWidget(beside)
+        column.addLayout(row)
+        below = QVBoxLayout()
+        below.setSpacing(3)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.remark)
+        below.addWidget(self.help)
+        column.addLayout(below)
+        column.addStretch(1)
+        self.help.hide()
+
+    def set_texts(self, caption: str, help_text: str = "", *, accessible: str = "") -> None:
+        """Set label, help and accessible name."""
+        self.caption.setText(caption)
+        show_text(self.help, help_text)
+        self.control.setAccessibleName(accessible or caption)
+        self.control.setAccessibleDescription(help_text)

@@ -1,0 +1,106 @@
+"""Labels of the type scale, and hairlines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from desktop.window import theme, tokens
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def label(
+    size: int = tokens.BODY,
+    *,
+    bold: bool = False,
+    tone: QPalette.ColorRole = QPalette.ColorRole.WindowText,
+    wrap: bool = False,
+    right: bool = False,
+    text: str = "",
+) -> QLabel:
+    """A label that shows plain text in one of the type scale's sizes and one of the palette's tones."""
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setFont(theme.font(size, bold=bold))
+    result.setForegroundRole(tone)
+    result.setWordWrap(wrap)
+    if wrap:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        result.setSizePolicy(policy)
+        result.setMinimumWidth(40)
+    if right:
+        result.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return result
+
+
+def muted(*, wrap: bool = False, text: str = "") -> QLabel:
+    """A small quiet label: captions, units, help."""
+    return label(tokens.SMALL, tone=theme.MUTED, wrap=wrap, text=text)
+
+
+def set_tone(widget: QWidget, tone: QPalette.ColorRole) -> None:
+    """Show `widget` in another tone."""
+    if widget.foregroundRole() != tone:
+        widget.setForegroundRole(tone)
+
+
+def show_text(widget: QLabel, text: str) -> None:
+    """Set `text`; a label without text takes no room."""
+    if widget.text() != text:
+        widget.setText(text)
+    widget.setVisible(bool(text))
+
+
+class Elided(QLabel):
+    """One line that ends in an ellipsis where it does not fit; the whole text is its tool tip."""
+
+    def __init__(self, size: int = tokens.BODY, *, bold: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(size, bold=bold))
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(24)
+
+    def show_whole(self, text: str) -> None:
+        """Show `text`, as much of it as there is room for."""
+        self._whole = text
+        self.setAccessibleName(text)
+        metrics = QFontMetrics(self.font())
+        self.setMaximumWidth(metrics.horizontalAdvance(text) + 8)
+        self._elide()
+        self.updateGeometry()
+
+    def whole(self) -> str:
+        return self._whole
+
+    def sizeHint(self):  # type: ignore[no-untyped-def] # noqa: ANN201 - Qt's own signature
+        hint = super().sizeHint()
+        hint.setWidth(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 4)
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class Hairline(QFrame):
+    """A line of one pixel in the palette's line colour (`Light`), or in that of controls (`Dark`)."""
+
+    def __init__(self, *, strong: bool = False, upright: bool = False) -> None:
+        super().__init__()
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Dark if strong else QPalette.ColorRole.Light)
+        if upright:
+            self.setFixedWidth(1)
+        else:
+            self.setFixedHeight(1)

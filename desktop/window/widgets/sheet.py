@@ -1,0 +1,177 @@
+"""A table to read: a head, rows parted by hairlines, and perhaps a sum below a stronger line.
+
+Made of labels in a grid, so that assistive technology reads every cell; labels are kept while the shape of the
+table stays the same.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from desktop.window import theme, tokens
+from desktop.window.theme import Theme
+from desktop.window.widgets.chip import SOFT, Chip
+
+TEXT = QPalette.ColorRole.WindowText
+
+
+class Column(NamedTuple):
+    """A column: its head, on which side it is aligned, and how much of the room left it takes."""
+
+    head: str
+    right: bool = False
+    stretch: int = 0
+
+
+class Cell(NamedTuple):
+    """What a cell shows; `small` stands after it in small type, `chip` before it, `exact` on hover."""
+
+    text: str
+    bold: bool = False
+    tone: QPalette.ColorRole = TEXT
+    struck: bool = False
+    small: str = ""
+    chip: str = ""
+    chip_kind: str = SOFT
+    exact: str = ""
+    wrap: bool = False
+
+
+class _CellView(QWidget):
+    """One cell: chip, text and small text on a line."""
+
+    def __init__(self, look: Theme, right: bool) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        self._cell: Cell | None = None
+        self._chip: Chip | None = None
+        self._look = look
+        self._row = row
+        self.text = QLabel()
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setFont(theme.font())
+        self.small: QLabel | None = None
+        if right:
+            row.addStretch(1)
+        row.addWidget(self.text)
+        if not right:
+            row.addStretch(1)
+        self._right = right
+
+    def display(self, cell: Cell) -> None:
+        old = self._cell
+        if cell == old:
+            return
+        self._cell = cell
+        if old is None or (old.bold, old.struck) != (cell.bold, cell.struck):
+            self.text.setFont(theme.font(bold=cell.bold, struck=cell.struck))
+        self.text.setForegroundRole(cell.tone)
+        self.text.setText(cell.text)
+        self.setToolTip(cell.exact if cell.exact != cell.text else "")
+        if cell.wrap != self.text.wordWrap():
+            self.text.setWordWrap(cell.wrap)
+            self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        if cell.small or self.small is not None:
+            self._show_small(cell.small)
+        if cell.chip or self._chip is not None:
+            self._show_chip(cell.chip, cell.chip_kind)
+
+    def _show_small(self, text: str) -> None:
+        if self.small is None:
+            self.small = QLabel()
+            self.small.setFont(theme.font(tokens.SMALL))
+            self.small.setForegroundRole(theme.MUTED)
+            self._row.insertWidget(self._row.indexOf(self.text) + 1, self.small)
+        self.small.setText(text)
+        self.small.setVisible(bool(text))
+
+    def _show_chip(self, text: str, kind: str) -> None:
+        if self._chip is None:
+            self._chip = Chip(self._look)
+            place = self._row.indexOf(self.text)
+            self._row.insertWidget(place if self._right else place + 1, self._chip)
+        self._chip.display(text, kind)
+
+
+class Sheet(QWidget):
+    """Shows columns and rows; with `total` the last row is a sum."""
+
+    def __init__(
+        self, look: Theme, parent: QWidget | None = None, *, row_height: int = tokens.ROW, gap: int = 16
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._columns: tuple[Column, ...] = ()
+        self._heads: list[QLabel] = []
+        self._cells: list[list[_CellView]] = []
+        self._total = False
+        self._row_height = row_height
+        self._gap = gap
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 1)
+        self._grid.setHorizontalSpacing(gap)
+        self._grid.setVerticalSpacing(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+
+    def display(self, columns: tuple[Column, ...], rows: list[tuple[Cell, ...]], *, total: bool = False) -> None:
+        """Show the table; every row has a cell for each column."""
+        shape = [(column.right, column.stretch) for column in columns]
+        if shape != [(column.right, column.stretch) for column in self._columns] or len(rows) != len(self._cells):
+            self._rebuild(columns, len(rows))
+        self._columns = columns
+        for head, column in zip(self._heads, columns, strict=True):
+            head.setText(column.head)
+        for views, row in zip(self._cells, rows, strict=True):
+            for view, cell in zip(views, row, strict=True):
+                view.display(cell)
+        if total != self._total:
+            self._total = total
+            self.update()
+
+    def texts(self) -> list[list[str]]:
+        """What the cells say, row by row."""
+        return [[view.text.text() for view in row] for row in self._cells]
+
+    def _rebuild(self, columns: tuple[Column, ...], rows: int) -> None:
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            widget.hide()
+            widget.deleteLater()
+        self._heads, self._cells = [], []
+        for place, column in enumerate(columns):
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            head = QLabel()
+            head.setFont(theme.font(tokens.SMALL))
+            head.setForegroundRole(theme.MUTED)
+            head.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            head.setMinimumHeight(30)
+            self._heads.append(head)
+            self._grid.addWidget(head, 0, place)
+            self._grid.setColumnStretch(place, column.stretch)
+        for place in range(len(columns), self._grid.columnCount()):
+            self._grid.setColumnStretch(place, 0)
+        for row in range(rows):
+            views = []
+            for place, column in enumerate(columns):
+                view = _CellView(self._look, column.right)
+                view.setMinimumHeight(self._row_height - 1)
+                self._grid.addWidget(view, row + 1, place)
+                views.append(view)
+            self._cells.append(views)
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        count = len(self._cells)
+        for row in range(count + 1):
+            bottom = self._grid.cellRect(row, 0).bottom() + 1
+            last = self._total and row == count - 1
+            if self._total and row == count:
+                continue
+            painter.fillRect(0, bottom, self.width(), 1, self._look.colour("ctl" if last else "line"))

@@ -1,0 +1,358 @@
+"""Fields that read what is typed: the text stays as typed, the value is what was last understood.
+
+Each keystroke is read. What is understood is told at once (`accepted`) and echoed; what is refused stays in the
+field with the reason, and the last accepted value stays in force.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, Qt
+from PySide6.QtWidgets import QWidget
+
+from desktop.language import wording
+from desktop.window.widgets.field import LineEdit, Remark
+
+if TYPE_CHECKING:
+    from desktop.language import Language
+
+Words = Callable[[], "Language"]
+"""Gives the language of the moment."""
+_PATIENCE = 700
+"""Milliseconds that a text which may become right is left alone."""
+_FULL_WIDTH = str.maketrans({chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {"。": ".", "　": " "})
+
+
+class Refused(Protocol):
+    """Why a text is not taken; `unfinished` if typing on may mend it."""
+
+    @property
+    def unfinished(self) -> bool: ...
+
+    def sentence(self, language: Language) -> str: ...
+
+
+class Reason:
+    """A refusal with a fixed sentence."""
+
+    def __init__(self, source: str, *, unfinished: bool = False, **fields: object) -> None:
+        self.source, self.unfinished, self._fields = source, unfinished, fields
+
+    def sentence(self, language: Language) -> str:
+        return language.text(self.source, **self._fields)
+
+
+class TypedField(LineEdit):
+    """Base of the fields: subclasses say how to read, write and echo a value."""
+
+    accepted = Signal(object)
+    """A value was understood, or (None) the field was emptied; from the user only."""
+    refusal_changed = Signal()
+    """The text is refused now, or no longer."""
+    entered = Signal()
+    """Enter was pressed."""
+    table_pasted = Signal(str)
+    """Several cells of a spreadsheet were pasted; only where `takes_tables` is set."""
+
+    def __init__(self, words: Words, remark: Remark, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = words
+        self.remark = remark
+        self.takes_tables = False
+        self.value: object = None
+        self.refusal: Refused | None = None
+        self._before: tuple[str, object] = ("", None)
+        self._accepted_text = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PATIENCE)
+        self._pause.timeout.connect(self._show_refusal)
+        self.textEdited.connect(self._typed)
+
+    # ------------------------------------------------------------------ for subclasses
+
+    def read(self, text: str) -> object:
+        """The value of `text`, None if nothing is entered, or a `Refused`."""
+        raise NotImplementedError
+
+    def write(self, value: object) -> str:
+        """`value` as the field shows it where nobody typed it."""
+        raise NotImplementedError
+
+    def echo(self, value: object) -> str:
+        """What was understood; empty where the text itself says it."""
+        return ""
+
+    # ------------------------------------------------------------------ for pages
+
+    def show_value(self, value: object) -> None:
+        """Show the value of the case; a text that means it, or that is being typed, stays as it is."""
+        if value == self.value:
+            return
+        self.value = value
+        self._set(self.write(value) if value is not None else "")
+
+    def forget(self) -> None:
+        """Drop a refused text and show the value in force."""
+        if self.refusal is not None:
+            self._set(self.write(self.value) if self.value is not None else "")
+
+    def retell(self) -> None:
+        """Say echo or refusal in the language of the moment."""
+        if self.refusal is not None:
+            if not self._pause.isActive():
+                self._show_refusal()
+        else:
+            self.remark.echo(self.echo(self.value) if self.value is not None else "")
+
+    def reread(self) -> None:
+        """What the text means may have changed (another currency): read it again as if typed."""
+        if self.text().strip():
+            self._typed(self.text())
+
+    # ------------------------------------------------------------------ typing
+
+    def _set(self, text: str) -> None:
+        self._pause.stop()
+        self.show_unless_same(text)
+        self._accepted_text = text
+        self._hold(None)
+        self.retell()
+
+    def _typed(self, text: str) -> None:
+        self._pause.stop()
+        result = self.read(text)
+        if hasattr(result, "sentence"):
+            self._hold(result)  # type: ignore[arg-type]
+            if self.refusal is not None and self.refusal.unfinished and self.hasFocus():
+                self.remark.echo("")
+                self.mark_refused(False)
+                self._pause.start()
+            else:
+                self._show_refusal()
+            return
+        self._accepted_text = text
+        self._hold(None)
+        changed = result != self.value
+        self.value = result
+        self.retell()
+        if changed:
+            self.accepted.emit(result)
+
+    def _hold(self, refusal: Refused | None) -> None:
+        told = refusal is not None or self.refusal is not None
+        self.refusal = refusal
+        if refusal is None:
+            self.mark_refused(False)
+        if told:
+            self.refusal_changed.emit()
+
+    def _show_refusal(self) -> None:
+        if self.refusal is not None:
+            self.mark_refused(True)
+            self.remark.refuse(self.refusal.sentence(self.words()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._before = (self.text(), self.value)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._pause.isActive():
+            self._pause.stop()
+            self._show_refusal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._before[0]:
+            self._as_it_was()
+        elif event.matches(QKeySequence.StandardKey.Undo) and self.refusal is not None:
+            self.setText(self._accepted_text)
+            self._typed(self._accepted_text)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self._pause.isActive():
+                self._pause.stop()
+                self._show_refusal()
+            self.entered.emit()
+        elif event.matches(QKeySequence.StandardKey.Paste) and self._paste_table():
+            return
+        else:
+            super().keyPressEvent(event)
+
+    def takes_undo(self) -> bool:
+        return self.refusal is not None
+
+    def _as_it_was(self) -> None:
+        text, value = self._before
+        self.setText(text)
+        if value != self.value or self.refusal is not None:
+            self._typed(text)
+
+    def _paste_table(self) -> bool:
+        text = QGuiApplication.clipboard().text()
+        if self.takes_tables and ("\t" in text or "\n" in text.strip()):
+            self.table_pasted.emit(text)
+            return True
+        return False
+
+
+class AmountField(TypedField):
+    """An amount of money in `currency`, as officers and visitors write it."""
+
+    def __init__(self, words: Words, remark: Remark, parent: QWidget | None = None) -> None:
+        super().__init__(words, remark, parent)
+        self.currency = "USD"
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setMaxLength(80)
+
+    def read(self, text: str) -> object:
+        from desktop.language import amounts
+
+        return amounts.read(text, self.currency)
+
+    def write(self, value: object) -> str:
+        return self.words().figures.number(value)  # type: ignore[arg-type]
+
+    def echo(self, value: object) -> str:
+        from desktop.language import amounts
+
+        return amounts.echo(value, self.currency, self.words())  # type: ignore[arg-type]
+
+    def set_currency(self, currency: str) -> None:
+        """Read amounts in another currency from here on."""
+        if currency != self.currency:
+            self.currency = currency
+            self.reread()
+            self.retell()
+
+
+_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]*)?|\.[0-9]+")
+_NOT_A_RATE = wording("{entered} is not a rate: write digits with a decimal point, such as 7.1")
+_RATE_ABOVE_ZERO = wording("A rate is above zero")
+_RATE_TOO_FINE = wording("{entered} has more than 10 decimals: round it")
+_PERCENT_LIMITS = wording("A rate is above 0% and at most 100%")
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+class RateField(TypedField):
+    """Renminbi per unit of a currency: above zero, at most ten decimals."""
+
+    def read(self, text: str) -> object:
+        entered = text.translate(_FULL_WIDTH).strip()
+        if not entered:
+            return None
+        value = _decimal(entered)
+        if value is None:
+            return Reason(_NOT_A_RATE, entered=entered[:24])
+        if value == 0:
+            return Reason(_RATE_ABOVE_ZERO, unfinished=True)
+        if decimals(value) > 10:
+            return Reason(_RATE_TOO_FINE, entered=entered[:24])
+        return value
+
+    def write(self, value: object) -> str:
+        return format(value, "f")
+
+
+class PercentField(TypedField):
+    """A programme's rate, typed in percent; the value is the fraction."""
+
+    def read(self, text: str) -> object:
+        entered = text.translate(_FULL_WIDTH).replace("％", "%").strip().removesuffix("%").strip()
+        if not entered:
+            return None
+        value = _decimal(entered)
+        if value is None:
+            return Reason(_NOT_A_RATE, entered=entered[:24])
+        if not 0 < value <= 100:
+            return Reason(_PERCENT_LIMITS, unfinished=value == 0)
+        if decimals(value) > 8:
+            return Reason(_RATE_TOO_FINE, entered=entered[:24])
+        return (value / 100).normalize() + 0
+
+    def write(self, value: object) -> str:
+        return self.words().figures.percent(value)  # type: ignore[arg-type]
+
+
+_YEAR_LIMITS = wording("A year is from {first} to {last}, such as 2026")
+
+
+class YearField(TypedField):
+    """A calendar year."""
+
+    def __init__(self, words: Words, remark: Remark, parent: QWidget | None = None) -> None:
+        super().__init__(words, remark, parent)
+        self.setMaxLength(8)
+
+    def read(self, text: str) -> object:
+        from desktop.estimate.case import FIRST_YEAR, LAST_YEAR
+
+        entered = text.translate(_FULL_WIDTH).strip().removesuffix("年")
+        if not entered:
+            return None
+        if entered.isascii() and entered.isdigit() and FIRST_YEAR <= int(entered) <= LAST_YEAR:
+            return int(entered)
+        unfinished = entered.isascii() and entered.isdigit() and len(entered) < 4
+        return Reason(_YEAR_LIMITS, unfinished=unfinished, first=FIRST_YEAR, last=LAST_YEAR)
+
+    def write(self, value: object) -> str:
+        return str(value)
+
+
+_NOT_A_DATE = wording("{entered} is not a date: write year, month and day, such as 2026-11-22")
+_DATE = re.compile(r"([0-9]{4})(?:[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))")
+
+
+class DateField(TypedField):
+    """A day, typed as year, month and day; the value is its ISO text."""
+
+    def read(self, text: str) -> object:
+        entered = text.translate(_FULL_WIDTH).replace(" ", "")
+        if not entered:
+            return None
+        match = _DATE.fullmatch(entered)
+        if match is not None:
+            year, month, day = (int(part) for part in match.groups() if part)
+            try:
+                return datetime.date(year, month, day).isoformat()
+            except ValueError:
+                return Reason(_NOT_A_DATE, entered=entered[:24])
+        return Reason(_NOT_A_DATE, unfinished=bool(re.fullmatch(r"[0-9./年月-]{1,9}", entered)), entered=entered[:24])
+
+    def write(self, value: object) -> str:
+        return str(value)
+
+    def echo(self, value: object) -> str:
+        return self.words().dates.long(str(value))
+
+
+class WholeField(TypedField):
+    """A whole number from 1 on."""
+
+    _LIMITS = wording("Write a whole number from 1 on")
+
+    def read(self, text: str) -> object:
+        entered = text.translate(_FULL_WIDTH).strip()
+        if not entered:
+            return None
+        if entered.isascii() and entered.isdigit() and 1 <= int(entered) <= 999999:
+            return int(entered)
+        return Reason(self._LIMITS)
+
+    def write(self, value: object) -> str:
+        return str(value)
+
+
+def decimals(value: Decimal) -> int:
+    """How many digits stand after the point."""
+    exponent = value.as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

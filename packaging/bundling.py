@@ -25,7 +25,8 @@ Needed = Callable[[str], Iterable[tuple[str, str | None]]]
 
 EXCLUDED_MODULES = [
     "readline",  # GPL, like everything that links with it
-    *("curses", "pdb", "pydoc", "sqlite3", "tkinter", "xmlrpc"),
+    *("_ssl", "ssl", "xmlrpc"),  # the program never asks a network
+    *("curses", "pdb", "pydoc", "sqlite3", "tkinter"),
     *("_pytest", "hypothesis", "mypy", "pip", "pytest", "setuptools"),
     *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "PySide6.QtQuick"),
     *("PIL._avif", "PIL._imagingcms", "PIL._imagingft", "PIL._webp", "PIL.ImageQt", "PIL.ImageTk"),

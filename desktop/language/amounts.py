@@ -288,7 +288,7 @@ def _badly_grouped(whole: str, fraction: str, scale: str, entered: str) -> Refus
     unfinished = (
         bool(re.fullmatch(r"[1-9][0-9]{0,2}(?:([, ])[0-9]{3})*[, ][0-9]{0,2}", whole)) and not fraction
     )
-    head, comma, tail = whole.partition(",")
+    head, _, tail = whole.partition(",")
     if not fraction and head.isdigit() and tail.isdigit():
         # One comma: a decimal comma, or a slip in the thousands.
         value = Decimal(f"{head}.{tail}")
@@ -340,7 +340,7 @@ _DIGITS: Final = "零一二三四五六七八九"
 
 def _numeral(text: str) -> int | None:
     """The number of a Chinese numeral written out in full; None for any other (`三千五`, `一百二三`)."""
-    spelled = text.replace("〇", "零").replace("两", "二")
+    spelled = text.replace("\N{IDEOGRAPHIC NUMBER ZERO}", "零").replace("两", "二")
     spelled = "一" + spelled if spelled.startswith("十") else spelled
     value, rest = 0, spelled
     for size, unit in ((10**8, "亿"), (10**4, "万"), (1, "")):
@@ -403,7 +403,7 @@ def _written_section(section: int) -> str:
 
 def _within_limits(amount: Decimal, entered: str) -> Decimal | Refusal:
     amount = amount.normalize(_EXACT)
-    _, digits, exponent = amount.as_tuple()
+    exponent = amount.as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
     if amount.adjusted() >= MOST_DIGITS:
         return Refusal("too_large", entered)

@@ -230,7 +230,7 @@ def _faults_between(source: str, translated: str) -> Iterator[tuple[str, str]]:
         yield "punctuation", f"{match.group().strip()!r} beside Chinese: use the full-width mark"
     if '"' in bare or "'" in bare:
         yield "punctuation", "straight quotation mark: use “ ”"
-    if re.search(rf"[{_HAN}] +[{_HAN}]", words):
+    if re.search(rf"[{_HAN}] +[{_HAN}]", bare):
         yield "punctuation", "space between Chinese characters"
     latin = [word.strip(".'’-") for word in _LATIN_WORD.findall(_FIELD.sub(" ", bare))]
     left = [word for word in latin if word not in _STAYS_LATIN]

@@ -1,0 +1,215 @@
+"""The one entry: `make run` and `make test`, and the same without make."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import environment
+import project
+import pytest
+import system
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _without_screen() -> dict[str, str]:
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "MAKEFLAGS", "MAKELEVEL")
+    return {name: value for name, value in os.environ.items() if name not in hidden}
+
+
+def test_without_a_display_a_sample_is_estimated_and_quoted() -> None:
+    project.SAMPLE_QUOTE.unlink(missing_ok=True)
+    done = subprocess.run(
+        ["make", "--no-print-directory", "run", f"PYTHON={sys.executable}"],
+        cwd=ROOT,
+        env=_without_screen(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert "No display is set" in lines[0]
+    assert str(project.SAMPLE_QUOTE) in lines[-1]
+    estimate = json.loads(done.stdout[done.stdout.index("{\n") : done.stdout.index("\n}\n") + 2])
+    # 4.5 % of 32 and of 15 million US$: a major project in both years.
+    assert estimate["plan_usd"] == "2115000.00"
+    assert project.SAMPLE_QUOTE.read_bytes().startswith(b"%PDF-")
+
+
+def test_arguments_go_to_the_program() -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "packaging" / "project.py", "run", "estimate", "no-such-case.json"],
+        env=_without_screen(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "error" in json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "platform", "others"),
+    [
+        ([], None, []),
+        (["-platform", "offscreen"], "offscreen", []),
+        (["estimate", "--platform", "minimal", "x.json"], "minimal", ["estimate", "x.json"]),
+        (["-platform"], None, ["-platform"]),
+    ],
+)
+def test_qt_s_platform_can_be_asked_for_by_an_option(
+    arguments: list[str], platform: str | None, others: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    assert project._platform_asked_for(arguments) == (platform, others)
+
+
+def test_a_second_set_up_starts_nothing_but_the_look_at_the_interpreter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    environment.ready(ROOT, environment.DEVELOP)
+    started = []
+
+    def record(command: list[str], **options: object) -> subprocess.CompletedProcess[bytes]:
+        started.append(command)
+        return run(command, **options)  # type: ignore[call-overload, no-any-return]
+
+    run = subprocess.run
+    monkeypatch.setattr(subprocess, "run", record)
+    environment.ready(ROOT, environment.DEVELOP)
+    environment.ready(ROOT, environment.RUN)
+    assert [command[1] for command in started] == ["-I", "-I"]
+
+
+def test_a_changed_lock_is_installed_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    root = _bare_project(tmp_path, monkeypatch)
+    done: list[tuple[str, ...]] = []
+    monkeypatch.setattr(environment.Environment, "demand", lambda self, *arguments: done.append(arguments))
+    environment.ready(root, environment.RUN)
+    first, done[:] = list(done), []
+    environment.ready(root, environment.RUN)
+    assert (len(first), done) == (4, [])
+
+    (root / environment.LOCKS[environment.RUN]).write_text("other==1")
+    environment.ready(root, environment.RUN)
+    installed = [arguments for arguments in done if "--require-hashes" in arguments]
+    assert len(installed) == 1
+    assert environment.LOCKS[environment.RUN] in installed[0]
+
+
+def _bare_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with nothing in it but what the set-up reads, and an environment that is taken for working."""
+    for name in ("packaging", "desktop/fonts", "translations", ".venv"):
+        (folder / name).mkdir(parents=True)
+    for path in (*environment.LOCKS.values(), "pyproject.toml", "translations/messages.po"):
+        (folder / path).write_text("")
+    (folder / "translations/messages.mo").write_bytes(b"")
+    monkeypatch.setattr(environment, "_working_version", lambda _: "3.11.7")
+    return folder
+
+
+def test_an_interrupted_installation_is_taken_up_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    root = _bare_project(tmp_path, monkeypatch)
+
+    def fail(self: environment.Environment, *arguments: str) -> None:
+        raise subprocess.CalledProcessError(1, arguments)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(environment.Environment, "demand", fail)
+        with pytest.raises(system.Stop, match="network"):
+            environment.ready(root, environment.RUN)
+    done: list[tuple[str, ...]] = []
+    monkeypatch.setattr(environment.Environment, "demand", lambda self, *arguments: done.append(arguments))
+    environment.ready(root, environment.RUN)
+    assert "--require-hashes" in done[0]
+
+
+def test_older_pythons_can_read_the_script_far_enough_to_say_what_is_needed() -> None:
+    source = (ROOT / "packaging" / "project.py").read_text("utf-8")
+    ast.parse(source, feature_version=(3, 7))
+    gate = source.index("sys.version_info < OLDEST")
+    assert "import environment" not in source[:gate]
+
+
+@pytest.mark.parametrize("folder", ["项目 with space", "plain"])
+def test_an_environment_is_made_in_any_folder(folder: str, tmp_path: Path) -> None:
+    root = tmp_path / folder
+    root.mkdir()
+    made = environment.Environment(root)
+    version = environment._ensure_interpreter(made)
+    assert version == sys.version.split()[0]
+    assert made.call("-c", "import pip") == 0
+
+
+def test_a_broken_environment_is_made_anew(tmp_path: Path) -> None:
+    broken = environment.Environment(tmp_path)
+    broken.python.parent.mkdir(parents=True)
+    broken.python.write_text("this is no interpreter")
+    environment._ensure_interpreter(broken)
+    assert broken.call("-c", "import pip") == 0
+
+
+def test_make_knows_every_command_of_the_script() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    listed = re.search(r"^COMMANDS := (.+)$", makefile, re.MULTILINE)
+    assert listed is not None
+    assert set(listed[1].split()) == set(project.COMMANDS)
+
+
+def test_a_wheel_carries_resources_and_compiled_translations(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
+        cwd=ROOT,
+        capture_output=True,
+        timeout=120,
+        check=True,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    installed = tmp_path / "installed"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(installed)
+    question = (
+        "from desktop import places; print(places.rule_set().is_file(),"
+        " any(places.translations().rglob('*.mo')), places.resources())"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-P", "-c", question],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert answer.strip() == f"True True {installed / 'desktop' / '_data' / 'resources'}"
+
+
+def test_cleaning_leaves_what_git_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "copy"
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    for name in filter(None, tracked):
+        target = copy / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, target)
+    made = [copy / name for name in (".venv/bin/python", "build/sample-quote.pdf", "translations/a.mo")]
+    for path in made:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("made")
+    monkeypatch.setattr(project, "ROOT", copy)
+    assert project.main(["clean"]) == 0
+    assert not any(path.exists() for path in made)
+    assert all((copy / name).exists() for name in filter(None, tracked))

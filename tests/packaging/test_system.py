@@ -1,0 +1,146 @@
+"""What the set-up finds out about the system below: whether a screen answers, what is missing, how to get it."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import system
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR")
+
+
+@pytest.fixture(autouse=True)
+def _no_screen_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in SCREENS:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def silent_display() -> Iterator[str]:
+    """The name of an X display that takes connections and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        number = server.getsockname()[1] - 6000
+        if number < 0:
+            pytest.fail("The system gave a port that no X display has.")
+        yield f"127.0.0.1:{number}"
+
+
+def test_no_display_at_all_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    reason = system.no_screen(None)
+    assert reason is not None
+    assert "DISPLAY" in reason
+
+
+@pytest.mark.parametrize("platform", ["offscreen", "minimal", "offscreen:configfile=x.json", "minimal;xcb"])
+def test_a_platform_without_a_screen_is_no_screen_even_beside_one(
+    platform: str, screen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", screen)
+    reason = system.no_screen(platform)
+    assert reason is not None
+    assert platform.partition(":")[0].partition(";")[0] in reason
+
+
+@pytest.mark.screen
+@pytest.mark.parametrize("platform", [None, "xcb"])
+def test_a_running_x_server_answers(
+    platform: str | None, screen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", screen)
+    assert system.no_screen(platform) is None
+
+
+def test_a_display_without_a_server_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":9876")
+    reason = system.no_screen(None)
+    assert reason is not None
+    assert "DISPLAY=:9876" in reason
+
+
+def test_a_server_that_says_nothing_is_given_up_after_a_while(
+    silent_display: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", silent_display)
+    monkeypatch.setattr(system, "_ANSWER_LIMIT", 0.5)
+    assert system.no_screen(None) is not None
+
+
+def test_wayland_without_a_compositor_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    reason = system.no_screen(None)
+    assert reason is not None
+    assert "WAYLAND_DISPLAY=wayland-0" in reason
+
+
+@pytest.mark.screen
+def test_one_answering_display_is_enough(
+    screen: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    monkeypatch.setenv("DISPLAY", screen)
+    assert system.no_screen(None) is None
+
+
+def test_only_the_display_of_the_platform_asked_for_counts(
+    screen: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", screen)
+    assert system.no_screen("wayland-egl") is not None
+
+
+def test_nothing_is_asked_of_the_package_manager_while_nothing_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(system, "install", lambda needs: pytest.fail(f"asked for {needs}"))
+    system.ensure_libraries([system.Need("libc.so.6", ("libc6",))])
+    system.ensure_tools([])
+
+
+def test_without_the_right_to_install_the_command_to_type_is_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(system, "_becoming_root", lambda: None)
+    with pytest.raises(system.Stop, match=r"sudo apt-get install -y libc6\n") as stop:
+        system.ensure_libraries([system.Need("libnowhere.so.1", ("no-such-package", "libc6"))])
+    assert "libnowhere.so.1" in str(stop.value)
+
+
+def test_without_a_package_manager_the_libraries_are_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(system.Stop, match=r"libnowhere\.so\.1"):
+        system.ensure_libraries([system.Need("libnowhere.so.1", ("libc6",))])
+
+
+def test_missing_test_tools_do_not_stop_the_other_tests(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(system, "_becoming_root", lambda: None)
+    system.ensure_tools(["xvfb"])
+    assert "apt-get install -y xvfb" in capsys.readouterr().out
+
+
+def test_installing_runs_as_root_without_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands = []
+
+    def record(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 0, "libc6\n")
+
+    monkeypatch.setattr(system, "_becoming_root", lambda: ["sudo", "-n"])
+    monkeypatch.setattr(subprocess, "run", record)
+    system.install([system.Need("libc.so.6", ("libc6",))])
+    as_root = [command for command in commands if "apt-cache" not in command[0]]
+    assert [command[:2] for command in as_root] == [["sudo", "-n"]] * 2
+    assert "update" in as_root[0]
+    assert as_root[1][-1] == "libc6"
+    assert "-y" in as_root[1]

@@ -48,8 +48,8 @@ class Facts(NamedTuple):
     category: str
     sector: SectorClass | None
     status: str
-    reason: str
-    """The code of the message that gives the reason of the status."""
+    reasons: tuple[str, ...]
+    """The codes of the messages that give the reasons of the status."""
     mode: str
     technical_upgrade: bool
     total_usd: Cents | None
@@ -76,16 +76,19 @@ def category_of(case: Case) -> tuple[str, SectorClass | None]:
     return found.category, found
 
 
-def _status(case: Case, category: str, rules: RuleSet) -> tuple[str, str]:
-    """The status and the code of its reason, in the order of the contract."""
+def _status(case: Case, category: str, rules: RuleSet) -> tuple[str, tuple[str, ...]]:
+    """The status and the codes of its reasons, in the order of the contract."""
+    excluded = []
     if case.project.foreign_invested_enterprise is False:
-        return "excluded", "not_foreign_invested"
+        excluded.append("not_foreign_invested")
     if category in rules.excluded:
-        return "excluded", f"{category}_excluded"
+        excluded.append(f"{category}_excluded")
+    if excluded:
+        return "excluded", tuple(excluded)
     if category not in rules.covered:
-        return "not_covered", "not_manufacturing"
-    place = rules.place(case.project.location or "")
-    return ("eligible", "eligible") if place.municipal else ("reference_only", "reference_only")
+        return "not_covered", ("not_manufacturing", "not_service")
+    status = "eligible" if rules.place(case.project.location or "").municipal else "reference_only"
+    return status, (status,)
 
 
 def facts_of(case: Case, rules: RuleSet) -> Facts:
@@ -113,7 +116,7 @@ def facts_of(case: Case, rules: RuleSet) -> Facts:
 
     project = case.project
     category, sector_class = category_of(case)
-    status, reason = _status(case, category, rules)
+    status, reasons = _status(case, category, rules)
     years = tuple(sorted({c.year for c in project.utilisation if c.year is not None}))
     index = {year: number for number, year in enumerate(years)}
     total, fixed = project.total_foreign_investment, project.fixed_asset_investment
@@ -121,7 +124,7 @@ def facts_of(case: Case, rules: RuleSet) -> Facts:
         category,
         sector_class,
         status,
-        reason,
+        reasons,
         project.mode or "",
         project.technical_upgrade is True,
         usd(total) if total is not None else None,

@@ -34,12 +34,8 @@ def _note(
 
 def reasons(rules: RuleSet, case: Case, facts: Facts) -> tuple[Note, ...]:
     """Why the status is what it is."""
-    if facts.status in ("eligible", "reference_only"):
-        name = rules.place(case.project.location or "").name
-        return (_note(rules, facts.reason, {"place": name.zh}, {"place": name.en}),)
-    if facts.status == "not_covered":
-        return (_note(rules, "not_manufacturing"), _note(rules, "not_service"))
-    return (_note(rules, facts.reason),)
+    place = rules.place(case.project.location or "").name
+    return tuple(_note(rules, code, {"place": place.zh}, {"place": place.en}) for code in facts.reasons)
 
 
 def assumptions(rules: RuleSet, case: Case, facts: Facts) -> tuple[Note, ...]:

@@ -21,7 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _without_screen() -> dict[str, str]:
-    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "MAKEFLAGS", "MAKELEVEL")
+    """The user's own environment, before the tests changed it, less what names a screen."""
+    changed = ("QUZHOU_AWARD_CACHE", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "QT_QPA_PLATFORM")
+    hidden = (*changed, "DISPLAY", "WAYLAND_DISPLAY", "MAKEFLAGS", "MAKELEVEL")
     return {name: value for name, value in os.environ.items() if name not in hidden}
 
 
@@ -78,6 +80,7 @@ def test_qt_s_platform_can_be_asked_for_by_an_option(
 def test_a_second_set_up_starts_nothing_but_the_look_at_the_interpreter(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.delenv("QUZHOU_AWARD_CACHE")  # fonts are baked into the user's cache, not into the tests'
     environment.ready(ROOT, environment.DEVELOP)
     started = []
 
@@ -94,8 +97,7 @@ def test_a_second_set_up_starts_nothing_but_the_look_at_the_interpreter(
 
 def test_a_changed_lock_is_installed_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     root = _bare_project(tmp_path, monkeypatch)
-    done: list[tuple[str, ...]] = []
-    monkeypatch.setattr(environment.Environment, "demand", lambda self, *arguments: done.append(arguments))
+    done = _recorded_demands(monkeypatch)
     environment.ready(root, environment.RUN)
     first, done[:] = list(done), []
     environment.ready(root, environment.RUN)
@@ -106,6 +108,17 @@ def test_a_changed_lock_is_installed_anew(monkeypatch: pytest.MonkeyPatch, tmp_p
     installed = [arguments for arguments in done if "--require-hashes" in arguments]
     assert len(installed) == 1
     assert environment.LOCKS[environment.RUN] in installed[0]
+
+
+def _recorded_demands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """What the environment's Python is asked to do from now on, instead of doing it."""
+    done: list[tuple[str, ...]] = []
+
+    def record(_: environment.Environment, *arguments: str) -> None:
+        done.append(arguments)
+
+    monkeypatch.setattr(environment.Environment, "demand", record)
+    return done
 
 
 def _bare_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -131,8 +144,7 @@ def test_an_interrupted_installation_is_taken_up_again(
         broken.setattr(environment.Environment, "demand", fail)
         with pytest.raises(system.Stop, match="network"):
             environment.ready(root, environment.RUN)
-    done: list[tuple[str, ...]] = []
-    monkeypatch.setattr(environment.Environment, "demand", lambda self, *arguments: done.append(arguments))
+    done = _recorded_demands(monkeypatch)
     environment.ready(root, environment.RUN)
     assert "--require-hashes" in done[0]
 

@@ -108,6 +108,10 @@ class Figures:
         """A rate of exchange as it was given, with at least two decimals: `7.10`, `0.0468`."""
         return self.digits(cny_per_unit, 2, 12)
 
+    def digits_of(self, hundredths: int) -> str:
+        """Whole hundredths (cents, fen) as bare digits in both languages: `32,000,000.00`."""
+        return _minus(hundredths) + self.digits(_units(hundredths), 2, 2)
+
     def digits(self, value: Decimal, least: int, most: int, suffix: str = "") -> str:
         """`value` without its sign, grouped, with `least` to `most` decimals (half up)."""
         pattern = self._patterns.get((least, most, suffix))

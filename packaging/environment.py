@@ -50,9 +50,10 @@ class Environment:
         """Run the environment's Python in the current folder; its exit code."""
         return subprocess.run([self.python, *arguments], env=_variables(), check=False).returncode
 
-    def demand(self, *arguments: str) -> None:
+    def demand(self, *arguments: str, silent: bool = False) -> None:
         """Run the environment's Python in the project's folder. Raises `CalledProcessError` if it fails."""
-        subprocess.run([self.python, *arguments], env=_variables(), cwd=self.root, check=True)
+        output = subprocess.DEVNULL if silent else None
+        subprocess.run([self.python, *arguments], env=_variables(), cwd=self.root, stdout=output, check=True)
 
     def replace_by(self, *arguments: str) -> int:
         """Become the environment's Python, where the system can do that; else its exit code."""
@@ -144,13 +145,11 @@ def _ensure_catalogues(environment: Environment) -> None:
 
 
 def _ensure_fonts(environment: Environment) -> None:
-    """Bake the window's fonts into the program's cache now, and not while the user waits for the window."""
-    recipe = sorted((environment.root / "desktop" / "fonts").glob("*.py"))
-    place = os.environ.get("QUZHOU_AWARD_CACHE", "") + os.environ.get("XDG_CACHE_HOME", "") + str(Path.home())
-    made_from = _digest(place, environment.root / LOCKS[RUN], *recipe)
-    if environment.marks().get("fonts") != made_from:
-        environment.demand("-m", "desktop.fonts")
-        environment.mark(fonts=made_from)
+    """Bake the window's fonts into the program's cache now, and not while the user waits for the window.
+
+    Bears no mark: to look for them takes 30 ms, and only this knows where they are and whether they still are there.
+    """
+    environment.demand("-m", "desktop.fonts", silent=True)
 
 
 def _pip(environment: Environment, *arguments: str) -> None:

@@ -140,7 +140,7 @@ def _ensure_catalogues(environment: Environment) -> None:
     made_from = _digest("", *sources)
     compiled = all(source.with_suffix(".mo").is_file() for source in sources)
     if not compiled or environment.marks().get("catalogues") != made_from:
-        environment.demand("-m", "desktop.language", "compile")
+        environment.demand("-m", "desktop.language", "compile", silent=True)
         environment.mark(catalogues=made_from)
 
 

@@ -317,12 +317,16 @@ def displacement(
         return ""
     winner = award_name(language, case, share.by)
     if _whole_matter(rules, estimate):
-        return language.text("Displaced by “{award}”, which is higher over all years.", award=winner)
+        return language.text("Displaced by “{programme}”, which is higher over all years.", programme=winner)
     usd = next((kept.usd for kept in row.kept if kept.id == share.by), None)
     if usd is None or usd == share.usd:
-        return language.text("Displaced by “{award}”, which is as high and comes first.", award=winner)
+        return language.text(
+            "Displaced by “{programme}”, which is as high and comes first.", programme=winner
+        )
     return language.text(
-        "Displaced by “{award}”, which is higher: {amount}.", award=winner, amount=language.usd.text(usd)
+        "Displaced by “{programme}”, which is higher: {amount}.",
+        programme=winner,
+        amount=language.usd.text(usd),
     )
 
 
@@ -387,8 +391,8 @@ def next_steps(language: Language, rules: RuleSet, estimate: Estimate) -> tuple[
 def _step(language: Language, rules: RuleSet, estimate: Estimate, award: YearAward, step: NextStep) -> Step:
     usd = language.usd
     sentence = language.text(
-        "{more} more in {year} reaches {rate}: award {now} → {then}.",
-        more=usd.stated(step.additional_usd),
+        "{amount} more in {year} reaches {rate}: award {now} → {then}",
+        amount=usd.stated(step.additional_usd),
         year=award.year,
         rate=language.figures.percent(_rate_from(rules, estimate.category, step.threshold_usd)),
         now=usd.figure(award.award_usd),

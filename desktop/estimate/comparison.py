@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from desktop.estimate.facts import Facts
 from desktop.estimate.interpretation import Readings, RuleVariant
-from desktop.estimate.plan import PlanAward, assess, counted_amounts, first_year, rules_of
+from desktop.estimate.plan import PlanAward, assess, counted_amounts, first_year, qualified_rules, rules_of
 from desktop.estimate.result import Alternative, Bound, Range, StackingYear, Totals
 from desktop.estimate.stacking import stack
 from desktop.policy.ruleset import Cents, Fen, Rule, RuleSet
@@ -122,6 +122,19 @@ class Comparison:
                 self._firsts[part.forms][part.first_from],
             )
         return found
+
+    def explained(self, combination: int) -> PlanAward:
+        """The plan's award with the conditions that this very combination asks.
+
+        The combinations of a class give the same, but may ask differently on the way to it: a rule that the mode
+        rules out may ask for a technical upgrade under one of them and not under another.
+        """
+        award, first = self.award(combination), self._first_of[self._members[combination]]
+        if first == combination:
+            return award
+        reading = self._readings.interpretation(combination)
+        qualified = qualified_rules(self._rules, self._facts, reading, award.amounts, award.first)
+        return award._replace(qualified=qualified)
 
     def stacking(self, combination: int) -> tuple[StackingYear, ...]:
         """What is kept and displaced under a combination of readings."""

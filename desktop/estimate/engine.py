@@ -43,7 +43,7 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
     readings = readings_of(rules)
     own = readings.combination(case.readings)
     comparison = Comparison(rules, facts, readings)
-    award = comparison.award(own)
+    award = comparison.explained(own)
     changed = tuple(
         (reading, value, comparison.award(other))
         for reading, value, other in readings.others(own)

@@ -113,6 +113,17 @@ def rules_of(rules: RuleSet, facts: Facts) -> tuple[int, ...]:
     return tuple(i for i, rule in enumerate(rules.rules) if facts.category in rule.categories)
 
 
+def qualified_rules(
+    rules: RuleSet, facts: Facts, reading: Interpretation, amounts: tuple[Cents, ...], first: int | None
+) -> tuple[Qualified, ...]:
+    """The rules of the category with their project conditions, as the reading has them."""
+    first_usd = amounts[first] if first is not None else Cents(0)
+    return tuple(
+        qualify(rules.rules[index], reading.rules[index], facts, first_usd)
+        for index in rules_of(rules, facts)
+    )
+
+
 def assess(
     rules: RuleSet,
     facts: Facts,
@@ -128,11 +139,7 @@ def assess(
         amounts = counted_amounts(facts, reading.counted_forms)
     if first == -1:
         first = first_year(facts, amounts, reading.first_year_from)
-    first_usd = amounts[first] if first is not None else Cents(0)
-    qualified = tuple(
-        qualify(rules.rules[index], reading.rules[index], facts, first_usd)
-        for index in rules_of(rules, facts)
-    )
+    qualified = qualified_rules(rules, facts, reading, amounts, first)
     decisions = []
     for index, amount in enumerate(amounts):
         year = facts.years[index]

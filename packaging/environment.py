@@ -80,21 +80,25 @@ def ready(root: Path, purpose: str) -> Environment:
     return environment
 
 
+def needs(root: Path) -> list[system.Need]:
+    """What the system must bring so that `ready` can make the environment."""
+    if importlib.util.find_spec("ensurepip") is not None or _working_version(Environment(root)) is not None:
+        return []
+    # Debian keeps it in a package of its own.
+    return [system.Need("Python's venv", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")]
+
+
 def _ensure_interpreter(environment: Environment) -> str:
     """Make the virtual environment unless there is a working one; its Python's version."""
     version = _working_version(environment)
     if version is None:
-        if importlib.util.find_spec("ensurepip") is None:  # Debian keeps it in a package of its own
-            system.install(
-                [system.Need("Python's venv", (f"python3.{sys.version_info[1]}-venv", "python3-venv"))]
-            )
         print(f"Making a virtual environment in {environment.folder} …", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", environment.folder], check=True)
         version = _working_version(environment)
-        if version is None:
-            raise system.Stop(
-                f"The virtual environment in {environment.folder} does not work. Remove it and try again."
-            )
+    if version is None:
+        raise system.Stop(
+            f"The virtual environment in {environment.folder} does not work. Remove it and try again."
+        )
     return version
 
 

@@ -23,6 +23,7 @@ if sys.version_info < OLDEST:  # before any import that needs it; this file itse
     )
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import environment
@@ -38,8 +39,8 @@ def run(arguments: list[str]) -> int:
     """Open the window, or answer as the command line does if given arguments; without a display, show a sample."""
     platform, arguments = _platform_asked_for(arguments)
     reason = None if arguments else system.no_screen(platform)
-    if reason is None:
-        system.ensure_libraries(system.libraries(window=True))
+    libraries = system.missing_libraries() if reason is None else []
+    system.ensure([*environment.needs(ROOT), *libraries])
     venv = environment.ready(ROOT, environment.RUN)
     if reason is not None:
         return _show_sample(venv, reason)
@@ -79,8 +80,14 @@ def _for_tests() -> environment.Environment:
     sys.path.insert(0, str(ROOT))
     from tests.tools import packages_missing
 
-    system.ensure_libraries(system.libraries(window=True))
-    system.ensure_tools(packages_missing())
+    tools = [system.Need(package, package) for package in packages_missing()]
+    return _for_developing(system.missing_libraries(), tools)
+
+
+def _for_developing(
+    libraries: Sequence[system.Need] = (), tools: Sequence[system.Need] = ()
+) -> environment.Environment:
+    system.ensure([*environment.needs(ROOT), *libraries], tools)
     return environment.ready(ROOT, environment.DEVELOP)
 
 
@@ -97,7 +104,7 @@ def screenshots(arguments: list[str]) -> int:
 def lint(arguments: list[str]) -> int:
     """Check style, types, layering and translations; says all that is wrong, not only the first."""
     _no(arguments)
-    venv = environment.ready(ROOT, environment.DEVELOP)
+    venv = _for_developing()
     checks = {
         "style": ("-m", "ruff", "check", "."),
         "format": ("-m", "ruff", "format", "--check", "."),
@@ -118,14 +125,14 @@ def lint(arguments: list[str]) -> int:
 def tidy(arguments: list[str]) -> int:
     """Put imports in order and format the source."""
     _no(arguments)
-    venv = environment.ready(ROOT, environment.DEVELOP)
+    venv = _for_developing()
     return venv.call("-m", "ruff", "check", "--fix", ".") or venv.call("-m", "ruff", "format", ".")
 
 
 def catalogues(arguments: list[str]) -> int:
     """Extract the visible strings, bring the translations up to date and compile them."""
     _no(arguments)
-    venv = environment.ready(ROOT, environment.DEVELOP)
+    venv = _for_developing()
     return venv.call("-m", "desktop.language", "update") or venv.call("-m", "desktop.language", "compile")
 
 

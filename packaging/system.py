@@ -7,6 +7,7 @@ it says what to type.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import socket
@@ -26,63 +27,62 @@ class Stop(Exception):
 
 
 class Need(NamedTuple):
-    """Something that must be there, and the Debian packages that bring it: the first one that is to be had."""
+    """Something that must be there, and the Debian package that brings it.
+
+    Later releases of Debian and Ubuntu renamed some packages (`libcups2t64`); these still answer to the old name.
+    """
 
     what: str
-    packages: tuple[str, ...]
+    package: str
 
 
-# Qt needs these to start at all; the packages' names differ from release to release of Debian and Ubuntu.
 _QT = (
-    Need("libGL.so.1", ("libgl1",)),
-    Need("libEGL.so.1", ("libegl1",)),
-    Need("libfontconfig.so.1", ("libfontconfig1",)),
-    Need("libdbus-1.so.3", ("libdbus-1-3",)),
-    Need("libxkbcommon.so.0", ("libxkbcommon0",)),
-    Need("libglib-2.0.so.0", ("libglib2.0-0t64", "libglib2.0-0")),
+    Need("libGL.so.1", "libgl1"),
+    Need("libEGL.so.1", "libegl1"),
+    Need("libfontconfig.so.1", "libfontconfig1"),
+    Need("libdbus-1.so.3", "libdbus-1-3"),
+    Need("libxkbcommon.so.0", "libxkbcommon0"),
+    Need("libglib-2.0.so.0", "libglib2.0-0"),
 )
-# For a real window under X, and for printing.
-_WINDOW = (
-    Need("libxcb-cursor.so.0", ("libxcb-cursor0",)),
-    Need("libxcb-icccm.so.4", ("libxcb-icccm4",)),
-    Need("libxcb-keysyms.so.1", ("libxcb-keysyms1",)),
-    Need("libxcb-shape.so.0", ("libxcb-shape0",)),
-    Need("libxkbcommon-x11.so.0", ("libxkbcommon-x11-0",)),
-    Need("libcups.so.2", ("libcups2t64", "libcups2")),
+_X_WINDOW_AND_PRINTING = (
+    Need("libxcb-cursor.so.0", "libxcb-cursor0"),
+    Need("libxcb-icccm.so.4", "libxcb-icccm4"),
+    Need("libxcb-keysyms.so.1", "libxcb-keysyms1"),
+    Need("libxcb-shape.so.0", "libxcb-shape0"),
+    Need("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+    Need("libcups.so.2", "libcups2"),
 )
-_WAYLAND = (
-    Need("libwayland-client.so.0", ("libwayland-client0",)),
-    Need("libwayland-cursor.so.0", ("libwayland-cursor0",)),
-    Need("libwayland-egl.so.1", ("libwayland-egl1",)),
+_WAYLAND_WINDOW = (
+    Need("libwayland-client.so.0", "libwayland-client0"),
+    Need("libwayland-cursor.so.0", "libwayland-cursor0"),
+    Need("libwayland-egl.so.1", "libwayland-egl1"),
 )
 
 
-def libraries(*, window: bool) -> tuple[Need, ...]:
-    """The shared libraries that Qt needs on Linux: without a screen, or for a window."""
-    if not window:
-        return _QT
-    only_wayland = "WAYLAND_DISPLAY" in os.environ and "DISPLAY" not in os.environ
-    return _QT + _WINDOW + (_WAYLAND if only_wayland else ())
-
-
-def ensure_libraries(needs: Sequence[Need]) -> None:
-    """Install those shared libraries that are missing. Raises `Stop`."""
+def missing_libraries() -> list[Need]:
+    """The shared libraries that Qt's windows need and that are not there; none where Qt brings its own."""
     if not _LINUX:
-        return
+        return []
+    wayland = _WAYLAND_WINDOW if "WAYLAND_DISPLAY" in os.environ and "DISPLAY" not in os.environ else ()
     known = _known_libraries()
-    missing = [need for need in needs if need.what not in known] if known is not None else []
-    if missing:
-        install(missing)
+    if known is None:
+        return []
+    return [need for need in (*_QT, *_X_WINDOW_AND_PRINTING, *wayland) if need.what not in known]
 
 
-def ensure_tools(packages: Sequence[str]) -> None:
-    """Install Debian packages that tests need; where that cannot be, say so, and let those tests fail by name."""
-    if not packages or not _LINUX:
+def ensure(needs: Sequence[Need], wishes: Sequence[Need] = ()) -> None:
+    """Install what is missing, all in one go. Raises `Stop` where `needs` cannot be met.
+
+    `wishes` may stay unmet: that is said, and what they were for will say so again.
+    """
+    if not needs and not wishes:
         return
     try:
-        install([Need(package, (package,)) for package in packages])
+        _install((*needs, *wishes))
     except Stop as stop:
-        print(f"{stop}\nThe tests that need this will fail.", flush=True)
+        if needs:
+            raise
+        print(f"{stop}\nWhat needs this will fail until then.", flush=True)
 
 
 def _known_libraries() -> set[str] | None:
@@ -97,24 +97,25 @@ def _known_libraries() -> set[str] | None:
     return {line.split()[0] for line in listing.splitlines() if "=>" in line and kind in line}
 
 
-def install(needs: Sequence[Need]) -> None:
-    """Install what is missing with apt-get. Raises `Stop` with the command to type if that is not allowed."""
+def _install(needs: Sequence[Need]) -> None:
+    """Install packages with apt-get. Raises `Stop` with the command to type if that is not allowed."""
     what = ", ".join(need.what for need in needs)
     apt = shutil.which("apt-get")
     if apt is None:
         raise Stop(
             f"This system lacks {what}. Install the packages that bring them, and run the same command again."
         )
+    packages = list(dict.fromkeys(need.package for need in needs))
     become = _becoming_root()
     if become is None:
-        command = f"sudo apt-get update && sudo apt-get install -y {shlex.join(_packages(needs))}"
+        command = f"sudo apt-get update && sudo apt-get install -y {shlex.join(packages)}"
         raise Stop(
             f"This system lacks {what}. Please type:\n\n    {command}\n\nand run the same command again."
         )
-    print(f"Installing what the system lacks: {what} …", flush=True)
+    print(f"Installing what this system lacks: {what} …", flush=True)
     quietly = [*become, "env", "DEBIAN_FRONTEND=noninteractive", apt, "-qq"]
     _apt([*quietly, "update"])
-    _apt([*quietly, "install", "-y", "--no-install-recommends", *_packages(needs)])
+    _apt([*quietly, "install", "-y", "--no-install-recommends", *packages])
 
 
 def _apt(command: list[str]) -> None:
@@ -138,16 +139,6 @@ def _becoming_root() -> list[str] | None:
     if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0:
         return [sudo, "-n"]
     return None
-
-
-def _packages(needs: Sequence[Need]) -> list[str]:
-    """For each need the first of its packages that this release has."""
-    names = {name for need in needs for name in need.packages}
-    listed = subprocess.run(
-        ["apt-cache", "--no-generate", "pkgnames"], capture_output=True, text=True, check=False
-    ).stdout.split()
-    to_be_had = names.intersection(listed)
-    return [next((name for name in need.packages if name in to_be_had), need.packages[-1]) for need in needs]
 
 
 # ---------------------------------------------------------------------------------------------------- screen
@@ -178,19 +169,20 @@ def _displays(asked: str) -> dict[str, str]:
     return {name: os.environ[name] for name in names if os.environ.get(name)}
 
 
-_CONNECT = """
+_NO_LIBRARY = 3
+_CONNECT = f"""
 import ctypes, sys
 try:
     xcb = ctypes.CDLL("libxcb.so.1")
 except OSError:
-    sys.exit(3)
+    sys.exit({_NO_LIBRARY})
 xcb.xcb_connect.restype = ctypes.c_void_p
 xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
 sys.exit(xcb.xcb_connection_has_error(xcb.xcb_connect(None, None)) != 0)
 """
 
 
-def _x_answers(_display: str) -> bool:
+def _x_answers(display: str) -> bool:
     """Whether libxcb, which Qt uses too, gets a connection; in a process of its own, since it waits without limit."""
     command = [sys.executable, "-I", "-S", "-c", _CONNECT]
     for _ in range(2):
@@ -198,9 +190,12 @@ def _x_answers(_display: str) -> bool:
             code = subprocess.run(command, capture_output=True, timeout=_ANSWER_LIMIT, check=False).returncode
         except subprocess.TimeoutExpired:
             return False
-        if code != 3:
+        if code != _NO_LIBRARY:
             return code == 0
-        ensure_libraries(libraries(window=True))
+        local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
+        if local and not Path(f"/tmp/.X11-unix/X{local[1]}").exists():  # noqa: S108 - where X servers put it
+            return False
+        ensure(missing_libraries())
     return False
 
 

@@ -96,20 +96,31 @@ def test_only_the_display_of_the_platform_asked_for_counts(
     assert system.no_screen("wayland-egl") is not None
 
 
+NOWHERE = system.Need("libnowhere.so.1", "libnowhere1")
+
+
 def test_nothing_is_asked_of_the_package_manager_while_nothing_is_missing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(system, "install", lambda needs: pytest.fail(f"asked for {needs}"))
-    system.ensure_libraries([system.Need("libc.so.6", ("libc6",))])
-    system.ensure_tools([])
+    monkeypatch.setattr(system, "_install", lambda needs: pytest.fail(f"asked for {needs}"))
+    system.ensure([], [])
 
 
-def test_without_the_right_to_install_the_command_to_type_is_given(
+def test_what_qt_s_windows_need_is_there_where_these_tests_run() -> None:
+    assert system.missing_libraries() == []
+
+
+def test_a_library_that_the_loader_does_not_find_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "_QT", (NOWHERE, system.Need("libc.so.6", "libc6")))
+    assert system.missing_libraries() == [NOWHERE]
+
+
+def test_without_the_right_to_install_the_command_for_all_of_it_is_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(system, "_becoming_root", lambda: None)
-    with pytest.raises(system.Stop, match=r"sudo apt-get install -y libc6\n") as stop:
-        system.ensure_libraries([system.Need("libnowhere.so.1", ("no-such-package", "libc6"))])
+    with pytest.raises(system.Stop, match=r"sudo apt-get install -y libnowhere1 xvfb\n") as stop:
+        system.ensure([NOWHERE], [system.Need("xvfb", "xvfb")])
     assert "libnowhere.so.1" in str(stop.value)
 
 
@@ -118,14 +129,14 @@ def test_without_a_package_manager_the_libraries_are_named(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(system.Stop, match=r"libnowhere\.so\.1"):
-        system.ensure_libraries([system.Need("libnowhere.so.1", ("libc6",))])
+        system.ensure([NOWHERE])
 
 
 def test_missing_test_tools_do_not_stop_the_other_tests(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(system, "_becoming_root", lambda: None)
-    system.ensure_tools(["xvfb"])
+    system.ensure([], [system.Need("xvfb", "xvfb")])
     assert "apt-get install -y xvfb" in capsys.readouterr().out
 
 
@@ -134,13 +145,17 @@ def test_installing_runs_as_root_without_a_question(monkeypatch: pytest.MonkeyPa
 
     def record(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
         commands.append(command)
-        return subprocess.CompletedProcess(command, 0, "libc6\n")
+        return subprocess.CompletedProcess(command, 0, "")
 
     monkeypatch.setattr(system, "_becoming_root", lambda: ["sudo", "-n"])
     monkeypatch.setattr(subprocess, "run", record)
-    system.install([system.Need("libc.so.6", ("libc6",))])
-    as_root = [command for command in commands if "apt-cache" not in command[0]]
-    assert [command[:2] for command in as_root] == [["sudo", "-n"]] * 2
-    assert "update" in as_root[0]
-    assert as_root[1][-1] == "libc6"
-    assert "-y" in as_root[1]
+    system.ensure([NOWHERE])
+    assert [command[:2] for command in commands] == [["sudo", "-n"]] * 2
+    assert commands[0][-1] == "update"
+    assert {"-y", "libnowhere1"} < set(commands[1])
+
+
+def test_a_failed_installation_shows_what_was_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "_becoming_root", lambda: ["false"])
+    with pytest.raises(system.Stop, match="apt-get"):
+        system.ensure([NOWHERE])

@@ -43,7 +43,7 @@ class Program:
         self.home = home
 
     def run(self, *arguments: str, **environment: str) -> str:
-        """Start it, wait for its end; what it wrote. Raises `Failed` if it fails, hangs or complains."""
+        """Start it, wait for its end; what it wrote. Raises `Failed` if it fails or hangs."""
         command = [str(self.executable), *arguments]
         clean = {"HOME": str(self.home), "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin", **environment}
         try:
@@ -53,7 +53,7 @@ class Program:
         except subprocess.TimeoutExpired as hanging:
             raise Failed(f"{command} did not end within {LIMIT} seconds. {hanging.stderr!r}") from hanging
         output, errors = done.stdout.decode(), done.stderr.decode(errors="replace")
-        if done.returncode or errors:
+        if done.returncode:
             raise Failed(f"{command} ended with {done.returncode}:\n{output}{errors}")
         return output
 

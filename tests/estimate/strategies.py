@@ -28,6 +28,7 @@ _LARGEST = 10**15
 _cents_around = st.sampled_from(
     [Fraction(n, 10**6) for n in (0, 0, 0, 10_000, -10_000, 5_000, -5_000, 4_999, -4_999, -5_001, 1, -1)]
 )
+_YEARS = (2025, 2026, 2026, 2027, 2027, 2028, 2028, 2024, 2029, 2010)
 _around = st.one_of(_cents_around, st.integers(-3_000_000, 3_000_000).map(lambda n: Fraction(n, 10**6)))
 
 
@@ -70,12 +71,12 @@ def moneys(draw: st.DrawFn, rates: dict[str, str], usd: Fraction) -> Plain:
 def _utilisation(draw: st.DrawFn, rates: dict[str, str]) -> list[Plain]:
     """Years whose sums, of all forms or of the stricter ones only, lie around thresholds."""
     found: list[Plain] = []
-    years = draw(st.lists(st.sampled_from((2010, 2023, *range(2024, 2030))), max_size=5, unique=True))
+    years = draw(st.lists(st.sampled_from(_YEARS), max_size=5, unique=True))
     for year in years:
         reached = Fraction(0)
         keys: set[tuple[str, str]] = set()
         for _ in range(draw(st.integers(1, 3))):
-            target = Fraction(draw(st.sampled_from((0, *THRESHOLDS)))) + draw(_around)
+            target = Fraction(draw(st.sampled_from((0, *THRESHOLDS, 30_000_000)))) + draw(_around)
             amount = draw(moneys(rates, max(target - reached, Fraction(0))))
             form = draw(st.sampled_from(FORMS))
             if (form, amount["currency"]) in keys:
@@ -99,10 +100,13 @@ _sectors = st.sampled_from([code for code in _UNCERTAIN if code in oracle.classe
 @st.composite
 def _projects(draw: st.DrawFn, rates: dict[str, str]) -> Plain:
     mostly_manufacturing = st.one_of(
-        st.just("manufacturing"), st.sampled_from(CATEGORIES[:3]), st.sampled_from(CATEGORIES)
+        st.just("manufacturing"),
+        st.just("manufacturing"),
+        st.sampled_from(CATEGORIES[:3]),
+        st.sampled_from(CATEGORIES),
     )
     project: Plain = {
-        "location": draw(st.sampled_from(PLACES)),
+        "location": draw(st.one_of(st.sampled_from(PLACES[:2]), st.sampled_from(PLACES))),
         "mode": draw(st.sampled_from(MODES)),
         "utilisation": draw(_utilisation(rates)),
     }
@@ -112,10 +116,13 @@ def _projects(draw: st.DrawFn, rates: dict[str, str]) -> Plain:
         project["category"] = draw(mostly_manufacturing)
     if draw(st.booleans()):
         project["foreign_invested_enterprise"] = draw(st.integers(0, 9)) > 0
-    if draw(st.booleans()):
-        project["technical_upgrade"] = draw(st.booleans())
+    upgrade = draw(st.sampled_from((None, True, True, False)))
+    if upgrade is not None:
+        project["technical_upgrade"] = upgrade
     if draw(st.integers(0, 3)) > 0:
-        total = Fraction(draw(st.sampled_from((100_000_000, 100_000_000, 120_000_000, 30_000_000, 0))))
+        total = Fraction(
+            draw(st.sampled_from((100_000_000, 100_000_000, 120_000_000, 120_000_000, 30_000_000)))
+        )
         project["total_foreign_investment"] = draw(moneys(rates, max(Fraction(0), total + draw(_around))))
     if draw(st.booleans()):
         fixed = draw(st.sampled_from((Fraction(10**9), Fraction(10**9), Fraction(1, 100), Fraction(0))))
@@ -185,5 +192,3 @@ def cases(draw: st.DrawFn) -> Plain:
     if draw(st.booleans()):
         case["quote"] = {"stage": draw(st.sampled_from(("assess", "negotiate", "sign")))}
     return case
-
-

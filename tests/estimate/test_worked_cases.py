@@ -13,7 +13,9 @@ from tests.estimate.program import WORKED_CASES, Plain, result_of
 _CASES: dict[str, Plain] = {
     path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(WORKED_CASES.glob("*.json"))
 }
-worked_case = pytest.mark.parametrize("worked", [pytest.param(case, id=name) for name, case in _CASES.items()])
+worked_case = pytest.mark.parametrize(
+    "worked", [pytest.param(case, id=name) for name, case in _CASES.items()]
+)
 
 
 def _stated_in(found: Any, expected: Any) -> Any:

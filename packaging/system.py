@@ -7,6 +7,7 @@ it says what to type.
 from __future__ import annotations
 
 import os
+import platform
 import re
 import shlex
 import shutil
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 _LINUX = sys.platform.startswith("linux")
-_ANSWER_LIMIT = 10.0  # seconds that a screen has to answer
+_ANSWER_LIMIT = 5.0  # seconds that a screen has to answer
 
 
 class Stop(Exception):
@@ -93,7 +94,7 @@ def _known_libraries() -> set[str] | None:
     listing = subprocess.run(
         [ldconfig, "-p"], capture_output=True, text=True, errors="replace", check=False
     ).stdout
-    kind = {"x86_64": "x86-64", "aarch64": "AArch64"}.get(os.uname().machine, "")
+    kind = {"x86_64": "x86-64", "aarch64": "AArch64"}.get(platform.machine(), "")
     return {line.split()[0] for line in listing.splitlines() if "=>" in line and kind in line}
 
 

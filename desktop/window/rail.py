@@ -110,7 +110,7 @@ class Rail(QListView):
         self._steps = _Steps()
         self.setModel(self._steps)
         self.setItemDelegate(_Delegate(look, self))
-        self.setFixedWidth(tokens.RAIL)
+        self.setFixedWidth(tokens.RAIL - 1)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from desktop import places
 from desktop.window import tokens
 from desktop.window.tokens import DARK, LIGHT, Tokens
 
@@ -148,13 +149,15 @@ def palette(colours: Tokens) -> QPalette:
 
 def style_sheet(colours: Tokens) -> str:
     """What Fusion and the palette cannot say: corners, focus, segments, narrow scroll bars."""
-    return _SHEET.format(**colours._asdict())
+    # A style sheet takes pictures from files only.
+    tick = places.resources() / "icons" / f"tick-on-{'dark' if colours is LIGHT else 'light'}.svg"
+    return _SHEET.format(tick=tick.as_posix(), **colours._asdict())
 
 
 _SHEET = """
 QMainWindow, QDialog {{ background: {surface}; }}
 QToolTip {{ background: {base}; color: {text}; border: 1px solid {ctl}; padding: 4px; font-size: 12px; }}
-QMenuBar {{ background: {surface}; font-size: 12px; padding: 2px 8px; }}
+QMenuBar {{ background: {surface}; font-size: 12px; padding: 1px 0 0 8px; spacing: 0; }}
 QMenuBar::item {{ padding: 4px 8px; background: transparent; color: {text}; }}
 QMenuBar::item:selected {{ background: {soft}; }}
 QLineEdit, QComboBox, QPlainTextEdit {{ background: {base}; color: {text}; border: 1px solid {ctl}; border-radius: 3px; padding: 0 8px; }}
@@ -166,6 +169,8 @@ QLineEdit:disabled, QComboBox:disabled {{ border-color: {line}; color: {ctl}; }}
 QLineEdit[flat="true"]:!focus, QComboBox[flat="true"]:!focus {{ background: transparent; border-color: transparent; }}
 QLineEdit[flat="true"]:!focus:hover, QComboBox[flat="true"]:!focus:hover {{ border-color: {ctl}; }}
 QLineEdit[flat="true"][refused="true"]:!focus {{ border-color: {warn}; }}
+QLineEdit[ghost="true"]:!focus, QComboBox[ghost="true"]:!focus {{ color: {muted}; }}
+QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {base}; border: 1px solid {ctl}; outline: 0; padding: 4px 0; }}
@@ -188,17 +193,26 @@ QToolButton {{ background: transparent; border: 1px solid transparent; border-ra
 QToolButton:hover {{ background: {chip}; }}
 QToolButton:focus {{ border: 2px solid {accent}; }}
 QToolButton[segment="true"] {{ background: {button}; color: {text}; border: 1px solid {ctl}; border-radius: 0; font-size: 12px; padding: 0 12px; min-height: 26px; }}
+QToolButton[segment="true"][place="first"], QToolButton[segment="true"][place="middle"] {{ border-right: 0; }}
+QToolButton[segment="true"][place="first"] {{ border-top-left-radius: 3px; border-bottom-left-radius: 3px; }}
+QToolButton[segment="true"][place="last"] {{ border-top-right-radius: 3px; border-bottom-right-radius: 3px; }}
 QToolButton[segment="true"][tall="true"] {{ font-size: 14px; padding: 0 16px; min-height: 30px; }}
 QToolButton[segment="true"]:hover {{ background: {chip}; }}
-QToolButton[segment="true"]:checked {{ background: {soft}; color: {accent}; font-weight: bold; border-bottom: 2px solid {accent}; }}
-QToolButton[segment="true"]:focus {{ border: 2px solid {accent}; padding: 0 11px; }}
+QToolButton[segment="true"]:checked {{ background: {soft}; color: {accent}; font-weight: bold; border-bottom: 2px solid {accent}; padding-top: 1px; }}
+QToolButton[segment="true"]:focus {{ border: 2px solid {accent}; padding: 0; }}
 QRadioButton, QCheckBox {{ spacing: 8px; color: {text}; min-height: 20px; border: 1px solid transparent; border-radius: 3px; padding: 1px 3px; }}
 QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {accent}; padding: 0 2px; }}
+QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {ctl}; border-radius: 8px; background: {base}; }}
+QRadioButton::indicator:checked {{ border: 2px solid {accent}; width: 12px; height: 12px; background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {accent}, stop: 0.62 {accent}, stop: 0.7 {base}, stop: 1 {base}); }}
+QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {ctl}; border-radius: 2px; background: {base}; }}
+QCheckBox::indicator:checked {{ border-color: {accent}; background: {accent}; image: url("{tick}"); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {line}; }}
 QRadioButton:disabled, QCheckBox:disabled {{ color: {ctl}; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 8px; margin: 0; }}
-QScrollBar::handle {{ background: {ctl}; border-radius: 4px; min-height: 32px; min-width: 32px; }}
+QScrollBar::handle {{ background: {line}; border-radius: 4px; min-height: 32px; min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {ctl}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QListView {{ background: transparent; border: 0; outline: 0; }}

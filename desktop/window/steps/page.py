@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -40,9 +39,8 @@ class Page(QWidget):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.title = label(tokens.TITLE, bold=True)
         self.subtitle = label(tone=theme.MUTED, wrap=True)
-        self.footer_hint = Elided(tokens.SMALL)
+        self.footer_hint = Elided(tokens.SMALL, grows=True)
         self.footer_hint.setForegroundRole(theme.MUTED)
-        self.footer_hint.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.back = QPushButton()
         self.primary = QPushButton()
         self.primary.setProperty("primary", True)
@@ -97,8 +95,8 @@ class Page(QWidget):
         whole.addWidget(Hairline())
         whole.addWidget(footer)
         self.build()
+        self.recolour()
         self._speak()
-        self.show_case()
         desk.language_changed.connect(self._speak)
         desk.case_changed.connect(self._changed)
         desk.replaced.connect(self.reset)
@@ -126,6 +124,17 @@ class Page(QWidget):
     def focus_field(self, path: str) -> bool:
         """Put the focus on the field at `path` of the case; False where the page has none."""
         return False
+
+    def focus_first(self) -> None:
+        """Put the focus on the step's first control."""
+        self.scroll.verticalScrollBar().setValue(0)
+        control = self.first_control()
+        if control is not None:
+            control.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def first_control(self) -> QWidget | None:
+        """The control that gets the focus when the step is entered."""
+        return None
 
     def go_on(self) -> None:
         """What the primary button does."""

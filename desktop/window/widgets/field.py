@@ -49,7 +49,7 @@ class Remark(QWidget):
         super().__init__()
         self._look = look
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -84,12 +84,14 @@ class Remark(QWidget):
 class Field(QWidget):
     """Label, control, remark and help, one above the other."""
 
-    def __init__(self, look: Theme, control: QWidget, *, beside: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Theme, control: QWidget, *, beside: QWidget | None = None, remark: Remark | None = None
+    ) -> None:
         super().__init__()
         self.control = control
         self.caption = muted()
         self.caption.setBuddy(control)
-        self.remark = Remark(look)
+        self.remark = remark or Remark(look)
         self.help = muted(wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

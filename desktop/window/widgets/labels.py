@@ -27,10 +27,11 @@ def label(
     result.setForegroundRole(tone)
     result.setWordWrap(wrap)
     if wrap:
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         result.setSizePolicy(policy)
-        result.setMinimumWidth(40)
+        # Else the layout reserves the height that the text needs at its narrowest.
+        result.setMinimumSize(40, 1)
     if right:
         result.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return result
@@ -57,12 +58,16 @@ def show_text(widget: QLabel, text: str) -> None:
 class Elided(QLabel):
     """One line that ends in an ellipsis where it does not fit; the whole text is its tool tip."""
 
-    def __init__(self, size: int = tokens.BODY, *, bold: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, size: int = tokens.BODY, *, bold: bool = False, grows: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._whole = ""
+        self._grows = grows
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(size, bold=bold))
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        wide = QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
         self.setMinimumWidth(24)
 
     def show_whole(self, text: str) -> None:
@@ -70,7 +75,8 @@ class Elided(QLabel):
         self._whole = text
         self.setAccessibleName(text)
         metrics = QFontMetrics(self.font())
-        self.setMaximumWidth(metrics.horizontalAdvance(text) + 8)
+        if not self._grows:
+            self.setMaximumWidth(metrics.horizontalAdvance(text) + 8)
         self._elide()
         self.updateGeometry()
 

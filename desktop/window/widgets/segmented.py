@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 
@@ -16,17 +16,12 @@ class Segment(QToolButton):
         hint = super().sizeHint()
         font = self.font()
         font.setBold(True)
-        from PySide6.QtGui import QFontMetrics
-
         padding = 34 if self.property("tall") else 26
         hint.setWidth(QFontMetrics(font).horizontalAdvance(self.text()) + padding)
         return hint
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
 
 
 class Segmented(QWidget):
@@ -41,10 +36,12 @@ class Segmented(QWidget):
         row.setSpacing(0)
         self._group = QButtonGroup(self)
         self._buttons: dict[str, Segment] = {}
-        for key in keys:
+        keys = tuple(keys)
+        for place, key in enumerate(keys):
             button = Segment(self)
             button.setCheckable(True)
             button.setProperty("segment", True)
+            button.setProperty("place", "first" if place == 0 else "last" if place == len(keys) - 1 else "middle")
             if tall:
                 button.setProperty("tall", True)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

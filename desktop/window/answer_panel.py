@@ -1,0 +1,354 @@
+"""The answer beside the questions: total, plan and range, years, next step, what is missing or open.
+
+Shows an `AnswerView` and nothing of its own. The total and the note never scroll; the rest does where there is
+more than fits.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.window import icons, theme, tokens
+from desktop.window.answer_view import STATUS_LOOK, Amount, AnswerView, RangeView, answer_view
+from desktop.window.desk import Desk
+from desktop.window.widgets.chip import Chip
+from desktop.window.widgets.figure import Figure, Piece
+from desktop.window.widgets.labels import Hairline, label, muted, show_text
+from desktop.window.widgets.range_bar import RangeBar
+from desktop.window.widgets.sheet import Cell, Column, Sheet
+
+_SIDE = 24
+
+
+class _Captions(QWidget):
+    """The words and figures under the range bar; over two lines where one is too narrow."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(4)
+        self._grid.setVerticalSpacing(0)
+        self._labels: list[tuple[QLabel, QLabel]] = []
+
+    def display(self, captions: tuple[tuple[str, str], ...]) -> None:
+        """Show (word, figure) pairs from left to right."""
+        while len(self._labels) < len(captions):
+            self._labels.append((muted(), label(tokens.SMALL)))
+        metrics = self._labels[0][0].fontMetrics() if self._labels else None
+        wide = sum(metrics.horizontalAdvance(f"{word} {figure}") + 12 for word, figure in captions) if metrics else 0
+        stacked = wide > max(self.width(), 280) and len(captions) > 1
+        for item in [self._grid.takeAt(0) for _ in range(self._grid.count())]:
+            item.widget().hide()
+        for place in range(12):
+            self._grid.setColumnStretch(place, 0)
+        last = len(captions) - 1
+        for place, ((word, figure), (name, amount)) in enumerate(zip(captions, self._labels, strict=False)):
+            name.setText(word)
+            amount.setText(figure)
+            side = Qt.AlignmentFlag.AlignLeft
+            if last and place == last:
+                side = Qt.AlignmentFlag.AlignRight
+            elif place:
+                side = Qt.AlignmentFlag.AlignHCenter
+            if stacked:
+                self._grid.addWidget(name, 0, place, side)
+                self._grid.addWidget(amount, 1, place, side)
+                self._grid.setColumnStretch(place, 1)
+            else:
+                self._grid.addWidget(name, 0, 3 * place, Qt.AlignmentFlag.AlignLeft)
+                self._grid.addWidget(amount, 0, 3 * place + 1, Qt.AlignmentFlag.AlignLeft)
+                if place < last or not last:
+                    self._grid.setColumnStretch(3 * place + 2, 1)
+            name.show()
+            amount.show()
+
+
+class _Points(QWidget):
+    """Open points with their differences."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(22, 2, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(0, 1)
+        self._rows: list[tuple[QLabel, QLabel]] = []
+
+    def display(self, points: tuple[tuple[str, str], ...]) -> None:
+        """Show (text, difference) pairs, one below the other."""
+        while len(self._rows) < len(points):
+            text, figure = label(tokens.SMALL, wrap=True), label(tokens.SMALL, right=True)
+            row = len(self._rows)
+            self._grid.addWidget(text, row, 0)
+            self._grid.addWidget(figure, row, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            self._rows.append((text, figure))
+        for place, (text, figure) in enumerate(self._rows):
+            shown = points[place] if place < len(points) else ("", "")
+            text.setText(shown[0])
+            figure.setText(shown[1])
+            text.setVisible(bool(shown[0]))
+            figure.setVisible(bool(shown[1]))
+
+
+class AnswerPanel(QWidget):
+    """The panel on the right; `asked` names the field of a missing entry that was clicked."""
+
+    asked = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._view: AnswerView | None = None
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Window)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_SIDE, 20, _SIDE, 12)
+        column.setSpacing(0)
+        column.addLayout(self._build_head())
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        self._scroll.setWidget(body)
+        # The scroll bar stands in the margin, so that nothing moves when it comes.
+        column.addWidget(self._scroll, 1)
+        self._build_body(body)
+        self._note = muted(wrap=True)
+        column.addSpacing(8)
+        column.addWidget(self._note)
+        desk.case_changed.connect(self.show_case)
+        desk.language_changed.connect(self.show_case)
+        desk.theme.changed.connect(self.recolour)
+        self.recolour()
+        self.show_case()
+
+    def _build_head(self) -> QVBoxLayout:
+        head = QVBoxLayout()
+        head.setSpacing(0)
+        row = QHBoxLayout()
+        self._caption = muted()
+        self._status = Chip(self._desk.theme)
+        row.addWidget(self._caption, 1)
+        row.addWidget(self._status)
+        head.addLayout(row)
+        head.addSpacing(4)
+        self._total = Figure(48)
+        self._total_cny = label(tokens.LARGE)
+        self._total_range = muted(wrap=True)
+        self._change = QWidget()
+        change = QHBoxLayout(self._change)
+        change.setContentsMargins(0, 4, 0, 0)
+        change.setSpacing(4)
+        self._change_figure, self._change_since = label(tokens.SMALL, bold=True), muted()
+        change.addWidget(self._change_figure)
+        change.addWidget(self._change_since, 1)
+        self._dash = label(tokens.HEADLINE, bold=True, tone=theme.MUTED, text="–")
+        self._reason = label(tokens.SMALL, wrap=True)
+        head.addWidget(self._dash)
+        head.addWidget(self._total)
+        head.addWidget(self._total_cny)
+        head.addSpacing(2)
+        head.addWidget(self._total_range)
+        head.addWidget(self._change)
+        head.addSpacing(4)
+        head.addWidget(self._reason)
+        head.addSpacing(12)
+        return head
+
+    def _build_body(self, body: QWidget) -> None:
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(0)
+        self._plan_line = Hairline()
+        self._plan_caption = muted()
+        self._plan = Figure(34)
+        self._plan_cny = label(tone=theme.MUTED)
+        self._bar = RangeBar(self._desk.theme)
+        self._captions = _Captions()
+        self._years = Sheet(self._desk.theme, gap=8)
+        self._footnote = muted(wrap=True)
+        self._next_line = Hairline()
+        self._next_icon, self._open_icon, self._missing_icon = QLabel(), QLabel(), QLabel()
+        self._next_title = label(tokens.SMALL, bold=True)
+        self._next_text = label(tokens.SMALL, wrap=True)
+        self._open_title = label(tokens.SMALL, bold=True)
+        self._open_head = muted()
+        self._points = _Points()
+        self._missing_title = label(tokens.SMALL, bold=True)
+        self._missing = QVBoxLayout()
+        self._missing.setContentsMargins(18, 2, 0, 0)
+        self._missing.setSpacing(0)
+        self._links: list[QPushButton] = []
+
+        column.addWidget(self._plan_line)
+        column.addSpacing(12)
+        column.addWidget(self._plan_caption)
+        column.addWidget(self._plan)
+        column.addWidget(self._plan_cny)
+        column.addSpacing(8)
+        column.addWidget(self._bar)
+        column.addSpacing(4)
+        column.addWidget(self._captions)
+        column.addSpacing(4)
+        column.addWidget(self._years)
+        column.addSpacing(4)
+        column.addWidget(self._footnote)
+        column.addSpacing(10)
+        column.addWidget(self._next_line)
+        column.addSpacing(8)
+        column.addLayout(self._titled(self._missing_icon, self._missing_title))
+        column.addLayout(self._missing)
+        column.addSpacing(6)
+        column.addLayout(self._titled(self._next_icon, self._next_title))
+        self._next_text.setContentsMargins(22, 0, 0, 0)
+        column.addWidget(self._next_text)
+        column.addSpacing(10)
+        column.addLayout(self._titled(self._open_icon, self._open_title, self._open_head))
+        column.addWidget(self._points)
+        column.addStretch(1)
+
+    @staticmethod
+    def _titled(icon: QLabel, title: QLabel, head: QLabel | None = None) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        icon.setFixedWidth(14)
+        row.addWidget(icon)
+        row.addWidget(title, 1)
+        if head is not None:
+            row.addWidget(head)
+        return row
+
+    # ------------------------------------------------------------------ showing
+
+    def show_case(self) -> None:
+        """Show the answer of the moment."""
+        desk = self._desk
+        view = answer_view(desk.case, desk.answer, desk.saved_answer, desk.rules, desk.words)
+        if view == self._view:
+            return
+        self._view = view
+        self._show_head(view)
+        self._show_plan(view)
+        self._show_years(view)
+        self._show_rest(view)
+
+    def recolour(self) -> None:
+        """Draw the icons in the colours of the theme."""
+        ratio = self.devicePixelRatioF()
+        for place, (name, ink) in (
+            (self._next_icon, ("up", "accent")),
+            (self._open_icon, ("warn", "warn")),
+            (self._missing_icon, ("incomplete", "muted")),
+        ):
+            place.setPixmap(icons.pixmap(self._desk.theme, name, ink, 14, ratio))
+
+    def missing_links(self) -> list[QPushButton]:
+        """The links to what is missing, as they are shown."""
+        return [link for link in self._links if link.isVisibleTo(self)]
+
+    def _show_head(self, view: AnswerView) -> None:
+        self._caption.setText(view.caption)
+        kind, icon = STATUS_LOOK[view.status_code]
+        self._status.display(view.status, kind, icon)
+        self._dash.setVisible(view.total is None)
+        self._total.setVisible(view.total is not None)
+        if view.total is not None:
+            self._total.display(_pieces(view.total, tokens.HEADLINE, tokens.LARGE), view.total.exact, view.total.exact)
+        self._total_cny.setToolTip(view.total.cny_exact if view.total else "")
+        show_text(self._total_cny, view.total.cny if view.total else "")
+        show_text(self._total_range, view.total_range)
+        show_text(self._reason, view.reason)
+        self._change.setVisible(view.change is not None)
+        if view.change is not None:
+            self._change_figure.setText(view.change.figure)
+            self._change_figure.setForegroundRole(theme.WARN if view.change.lower else theme.ACCENT)
+            self._change_since.setText(view.change.since)
+
+    def _show_plan(self, view: AnswerView) -> None:
+        self._plan_line.setVisible(bool(view.plan_caption or view.years or view.missing))
+        show_text(self._plan_caption, view.plan_caption)
+        self._plan.setVisible(view.plan is not None)
+        if view.plan is not None:
+            self._plan.display(_pieces(view.plan, tokens.TITLE, tokens.BODY), view.plan.exact, view.plan.exact)
+        show_text(self._plan_cny, view.plan.cny if view.plan else "")
+        self._bar.setVisible(view.range is not None)
+        self._captions.setVisible(view.range is not None)
+        if view.range is not None:
+            self._show_range(view.range)
+
+    def _show_range(self, view: RangeView) -> None:
+        self._bar.display(view.lowest, view.stated, view.highest, view.spoken)
+        self._captions.display(view.captions)
+
+    def _show_years(self, view: AnswerView) -> None:
+        self._years.setVisible(bool(view.years))
+        if view.years:
+            columns = tuple(
+                Column(head, right=place > 0, stretch=0 if place else 1) for place, head in enumerate(view.year_heads)
+            )
+            rows = []
+            for line in view.years:
+                plan = Cell(
+                    line.plan,
+                    struck=line.displaced,
+                    tone=theme.MUTED if line.displaced else theme.Role.WindowText,
+                    small="¹" if line.displaced else "",
+                    exact=line.plan_exact,
+                )
+                cells = [Cell(line.year, small=line.rate), plan, Cell(line.total, exact=line.total_exact)]
+                rows.append(tuple(cells[: len(columns)]))
+            self._years.display(columns, rows)
+        show_text(self._footnote, view.footnote)
+
+    def _show_rest(self, view: AnswerView) -> None:
+        self._show_missing(view)
+        for icon, title, text in (
+            (self._next_icon, self._next_title, view.next_title),
+            (self._open_icon, self._open_title, view.open_title),
+            (self._missing_icon, self._missing_title, view.missing_title),
+        ):
+            icon.setVisible(bool(text))
+            show_text(title, text)
+        show_text(self._next_text, view.next_text)
+        show_text(self._open_head, view.open_head)
+        self._next_line.setVisible(bool(view.years))
+        self._points.setVisible(bool(view.open_points))
+        self._points.display(tuple((point.text, point.difference) for point in view.open_points))
+        self._note.setText(view.note)
+
+    def _show_missing(self, view: AnswerView) -> None:
+        while len(self._links) < len(view.missing):
+            link = QPushButton(self)
+            link.setProperty("link", True)
+            link.setCursor(Qt.CursorShape.PointingHandCursor)
+            link.clicked.connect(lambda _=False, place=len(self._links): self._ask(place))
+            self._missing.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            self._links.append(link)
+        for place, link in enumerate(self._links):
+            shown = view.missing[place].name if place < len(view.missing) else ""
+            link.setText(shown)
+            link.setVisible(bool(shown))
+
+    def _ask(self, place: int) -> None:
+        if self._view is not None and place < len(self._view.missing):
+            self.asked.emit(self._view.missing[place].path)
+
+
+def _pieces(amount: Amount, large: int, small: int) -> tuple[Piece, ...]:
+    standing = amount.standing
+    return tuple(
+        piece
+        for piece in (
+            Piece(f"{standing.before} ", small) if standing.before else None,
+            Piece(standing.figure, large, bold=True),
+            Piece(standing.small, small if large == tokens.HEADLINE else large, bold=large != tokens.HEADLINE),
+            Piece(f" {standing.after}", small) if standing.after else None,
+        )
+        if piece is not None and piece.text
+    )

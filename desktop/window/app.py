@@ -1,0 +1,181 @@
+"""Starting the window: first the frame is painted, then the engine comes, then what may be needed later.
+
+Order matters and is measured (tests/bench/window_bench.py): before the first paint nothing is imported that the
+frame does not need; engine, rule set and formats come in the first turn of the event loop after it; what only
+some actions need is imported while the user rests.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desktop import places
+from desktop.document.document import Document
+from desktop.window import icons, theme
+from desktop.window.desk import Desk
+from desktop.window.main_window import MainWindow
+from desktop.window.settings import Folders, Settings
+
+
+class Session:
+    """One run of the window: application-wide state, start sequence, orderly end."""
+
+    def __init__(self, application: QApplication, folders: Folders | None = None) -> None:
+        self.application = application
+        self.folders = folders or Folders()
+        self.settings = Settings(self.folders.config, language=_language_of_system())
+        self.document = Document()
+        self.theme = theme.Theme(application, self.settings.theme)
+        self.fonts_missing = _load_fonts()
+        self.desk = Desk(self.document, self.theme, self.settings)
+        self._translator: QTranslator | None = None
+        self.speak()
+        self.desk.language_changed.connect(self.speak)
+        self.window = MainWindow(self.desk)
+        self.ready = False
+        self.window.painted.connect(self.start)
+
+    def show(self) -> None:
+        """Open the window; the rest follows its first paint."""
+        self.window.restore()
+        self.window.show()
+        self.window.focus_first()
+
+    def start(self) -> None:
+        """After the first paint: the engine, then the File menu's work, drafts and idle imports."""
+        if self.ready:
+            return
+        from desktop.policy.load import RuleSetFaulty
+
+        try:
+            self.desk.start_engine()
+        except RuleSetFaulty as error:
+            words = self.desk.words
+            self.window.notice.say(
+                lambda: words.text("The rule set of the policy cannot be used: {detail}", detail=str(error)[:300])
+            )
+            return
+        self._attach()
+        self.ready = True
+
+    def speak(self) -> None:
+        """Qt's own texts, and what Qt formats, in the language of the moment."""
+        words = self.desk.words
+        QLocale.setDefault(QLocale(words.locale.replace("_Hans", "")))
+        if self._translator is not None:
+            self.application.removeTranslator(self._translator)
+            self._translator = None
+        if words.code == "zh":
+            self._translator = QTranslator(self.application)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if self._translator.load("qtbase_zh_CN", folder):
+                self.application.installTranslator(self._translator)
+
+    def close(self) -> None:
+        """Take the window down; for tests, which start several in one process."""
+        self.window._closing = True  # noqa: SLF001 - asks nothing
+        self.window.close()
+        self.window.deleteLater()
+
+    def _attach(self) -> None:
+        from desktop.document.recent import RecentFiles
+        from desktop.window.files import Files
+        from desktop.window.idle import IdleImports
+        from desktop.window.recovery import Recovery
+
+        window = self.window
+        recent = RecentFiles(self.folders.config / "recent.json")
+        self.files = Files(self.desk, window, recent, window.complain)
+        self.recovery = Recovery(self.document, self.folders.data / "drafts", window)
+        window.attach_files(self.files, self.recovery)
+        self.idle = IdleImports(window)
+        if self.settings.issuer.get("organisation") and not self.document.modified:
+            self.document.new(self.files.blank())
+            self.desk.put()
+        self._offer_draft()
+        if self.fonts_missing:
+            window.notice.say(
+                lambda: self.desk.words.text(
+                    "The program's own fonts could not be prepared; those of the system are used. "
+                    "Some characters may be missing."
+                )
+            )
+
+    def _offer_draft(self) -> None:
+        drafts = self.recovery.left_behind()
+        if not drafts:
+            return
+        import datetime
+
+        draft = drafts[0]
+        moment = datetime.datetime.fromtimestamp(draft.stat().st_mtime).astimezone()
+
+        def sentence() -> str:
+            words = self.desk.words
+            return words.text(
+                "There is unsaved work of {day}, {time}.", day=words.dates.long(moment.date()), time=words.dates.time(moment)
+            )
+
+        self.window.notice.say(
+            sentence,
+            (lambda: self.desk.words.text("Restore"), lambda: self._restore(draft)),
+            (lambda: self.desk.words.text("Delete it"), lambda: self.recovery.forget(draft)),
+            warning=False,
+        )
+
+    def _restore(self, draft: Path) -> None:
+        from desktop.document import storage
+        from desktop.window import faults
+
+        if self.files.may_leave():
+            try:
+                case = storage.read(draft)
+            except storage.ReadFailed as error:
+                self.window.complain(faults.not_read(error, self.desk.words))
+                return
+            except storage.CaseError as error:
+                self.window.complain(faults.not_a_case(error, draft, self.desk.words))
+                return
+            self.document.replace(case, saved=False)
+            self.desk.put()
+            self.recovery.write()
+            self.recovery.forget(draft)
+
+
+def _language_of_system() -> str:
+    return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def _load_fonts() -> bool:
+    """Whether the bundled fonts are missing."""
+    from desktop.files import WriteFailed
+
+    try:
+        theme.load_fonts()
+    except (OSError, WriteFailed):
+        return True
+    except Exception as error:  # noqa: BLE001 - whatever a font wheel lacks, the window still opens
+        print(f"fonts: {error}", file=sys.stderr)  # noqa: T201
+        return True
+    return False
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Open the window and run until it is closed."""
+    from desktop.window import crash, smoke
+
+    application = QApplication(argv if argv is not None else sys.argv[:1])
+    application.setApplicationName(places.APPLICATION)
+    application.setDesktopFileName(places.APPLICATION)
+    session = Session(application)
+    if smoke.wanted():
+        smoke.run(session)
+    else:
+        crash.watch(session)
+    application.setWindowIcon(icons.application_icon())
+    session.show()
+    return application.exec()

@@ -1,0 +1,148 @@
+"""New, open, save, recent files, and the question about unsaved changes: what the File menu does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from desktop.estimate.case import Case, QuoteFacts
+from desktop.estimate.faults import CaseError
+from desktop.files import WriteFailed
+from desktop.window import faults
+from desktop.window.desk import Desk
+
+if TYPE_CHECKING:
+    from desktop.document.recent import RecentFiles
+
+SUFFIX = ".json"
+
+
+class Files(QObject):
+    """File actions of one window; `complain` shows a sentence about what went wrong."""
+
+    def __init__(self, desk: Desk, window: QWidget, recent: RecentFiles, complain: Callable[[str], None]) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self._complain = complain
+        self.recent = recent
+
+    def new(self) -> bool:
+        """Begin an empty case; False if the user would rather not."""
+        if not self.may_leave():
+            return False
+        self._desk.document.new(self.blank())
+        self._desk.put()
+        return True
+
+    def blank(self) -> Case:
+        """What a new case starts from: the officer's own data, if there are any."""
+        issuer = {field: text for field, text in self._desk.settings.issuer.items() if text}
+        return Case(quote=QuoteFacts(**issuer)) if issuer else Case()  # type: ignore[arg-type]
+
+    def open(self) -> bool:
+        """Ask for a case file and open it."""
+        if not self.may_leave():
+            return False
+        words = self._desk.words
+        path, _ = QFileDialog.getOpenFileName(
+            self._window,
+            words.text("Open a case"),
+            self._desk.settings.folder,
+            f"{words.text('Cases')} (*{SUFFIX});;{words.text('All files')} (*)",
+            options=QFileDialog.Option.DontUseNativeDialog,
+        )
+        return bool(path) and self.open_path(Path(path))
+
+    def open_recent(self, path: Path) -> bool:
+        """Open one of the recent files."""
+        return self.may_leave() and self.open_path(path)
+
+    def open_path(self, path: Path) -> bool:
+        """Open `path`; the case on the desk stays if that fails."""
+        from desktop.document.storage import ReadFailed
+
+        desk = self._desk
+        try:
+            desk.document.open(path)
+        except CaseError as error:
+            self._complain(faults.not_a_case(error, path, desk.words))
+            return False
+        except ReadFailed as error:
+            self.recent.remove(path)
+            self._complain(faults.not_read(error, desk.words))
+            return False
+        self._remember(path)
+        desk.put()
+        return True
+
+    def save(self) -> bool:
+        """Save where the case came from; ask where if it came from nowhere."""
+        path = self._desk.document.path
+        return self.save_as() if path is None else self._save(path)
+
+    def save_as(self) -> bool:
+        """Ask for a name and save."""
+        words = self._desk.words
+        path, _ = QFileDialog.getSaveFileName(
+            self._window,
+            words.text("Save the case"),
+            str(Path(self._desk.settings.folder) / self._suggestion()),
+            f"{words.text('Cases')} (*{SUFFIX})",
+            options=QFileDialog.Option.DontUseNativeDialog,
+        )
+        if not path:
+            return False
+        chosen = Path(path)
+        return self._save(chosen if chosen.suffix else chosen.with_suffix(SUFFIX))
+
+    def may_leave(self) -> bool:
+        """Whether the case on the desk may go; asks if it has unsaved changes."""
+        if not self._desk.document.modified:
+            return True
+        words = self._desk.words
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle(words.text("Unsaved changes"))
+        name = self._desk.case.investor.name or self._desk.case.project.name or words.text("New estimate")
+        box.setText(words.text("Save the changes to “{name}”?", name=name))
+        box.setInformativeText(words.text("Otherwise they are lost."))
+        buttons = QMessageBox.StandardButton
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        box.button(buttons.Save).setText(words.text("Save"))
+        box.button(buttons.Discard).setText(words.text("Discard"))
+        box.button(buttons.Cancel).setText(words.text("Cancel"))
+        answer = box.exec()
+        box.deleteLater()
+        if answer == buttons.Save:
+            return self.save()
+        return answer == buttons.Discard
+
+    def _save(self, path: Path) -> bool:
+        try:
+            self._desk.document.save(path)
+        except WriteFailed as error:
+            self._complain(faults.not_written(error, self._desk.words))
+            return False
+        self._remember(path)
+        self._desk.mark_saved()
+        self._desk.case_changed.emit()
+        return True
+
+    def _remember(self, path: Path) -> None:
+        self.recent.add(path)
+        self._desk.settings.folder = str(path.parent)
+        self._desk.settings.keep()
+
+    def _suggestion(self) -> str:
+        if self._desk.document.path is not None:
+            return self._desk.document.path.name
+        case = self._desk.case
+        name = case.investor.name or case.project.name or self._desk.words.text("Estimate")
+        kept = "".join(character for character in name if character not in '\\/:*?"<>|').strip(" .")
+        return f"{kept[:60] or 'case'}{SUFFIX}"

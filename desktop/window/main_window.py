@@ -1,0 +1,256 @@
+"""The frame: menus, top bar, rail, the step and the answer, and what holds them together."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPalette, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.window import paths, tokens
+from desktop.window.answer_panel import AnswerPanel
+from desktop.window.desk import Desk
+from desktop.window.menus import Menus
+from desktop.window.rail import Rail
+from desktop.window.step_states import step_states
+from desktop.window.top_bar import TopBar
+from desktop.window.widgets.labels import Hairline
+from desktop.window.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from desktop.window.files import Files
+    from desktop.window.recovery import Recovery
+    from desktop.window.steps.page import Page
+
+_PAGES = (
+    ("project", "ProjectPage"),
+    ("sector", "SectorPage"),
+    ("location", "LocationPage"),
+    ("investment", "InvestmentPage"),
+    ("programmes", "ProgrammesPage"),
+    ("result", "ResultPage"),
+    ("quote", "QuotePage"),
+)
+_LEAST = (1024, 640)
+
+
+class MainWindow(QMainWindow):
+    """The window. A page is built when it is first entered."""
+
+    painted = Signal()
+    """The first paint is done."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.files: Files | None = None
+        self.recovery: Recovery | None = None
+        self._painted = False
+        self._closing = False
+        self.pages: dict[int, Page] = {}
+        self.menus = Menus(desk, self.menuBar(), self)
+        self.menuBar().setNativeMenuBar(False)
+        self.menuBar().setFixedHeight(tokens.MENU_BAR)
+        self.top = TopBar(desk, self.menus.undo, self.menus.redo)
+        self.rail = Rail(desk.theme)
+        self.stack = QStackedWidget()
+        self.answer = AnswerPanel(desk)
+        self.notice = Notice(desk.theme)
+        self._lay_out()
+        self._connect()
+        self.setMinimumSize(*_LEAST)
+        self.set_texts()
+        self.enter(paths.PROJECT)
+        self.refresh()
+
+    # ------------------------------------------------------------------ building
+
+    def _lay_out(self) -> None:
+        central = QWidget()
+        whole = QVBoxLayout(central)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.top)
+        whole.addWidget(Hairline())
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        rail = QWidget()
+        column = QVBoxLayout(rail)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.addWidget(self.rail)
+        row.addWidget(rail)
+        row.addWidget(Hairline(upright=True))
+        middle = QWidget()
+        middle.setAutoFillBackground(True)
+        middle.setBackgroundRole(QPalette.ColorRole.Base)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self.stack, 1)
+        row.addWidget(middle, 1)
+        row.addWidget(Hairline(upright=True))
+        row.addWidget(self.answer)
+        whole.addLayout(row, 1)
+        self.setCentralWidget(central)
+        self.answer.setFixedWidth(tokens.ANSWER)
+
+    def _connect(self) -> None:
+        desk, menus = self.desk, self.menus
+        desk.case_changed.connect(self.refresh)
+        desk.refusals_changed.connect(self._show_states)
+        desk.language_changed.connect(self.set_texts)
+        desk.theme.changed.connect(self.notice.recolour)
+        desk.wanted.connect(self.go_to)
+        self.answer.asked.connect(self.go_to)
+        self.rail.entered.connect(self.enter)
+        menus.undo.triggered.connect(desk.document.undo)
+        menus.redo.triggered.connect(desk.document.redo)
+        menus.quit.triggered.connect(self.close)
+        menus.about.triggered.connect(self.about)
+        menus.back.triggered.connect(lambda: self.enter(self.step - 1))
+        menus.forward.triggered.connect(lambda: self.enter(self.step + 1))
+        menus.paste_schedule.triggered.connect(self._paste_schedule)
+        for step, action in enumerate(menus.steps):
+            action.triggered.connect(lambda _=False, step=step: self.enter(step, focus=True))
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    def attach_files(self, files: Files, recovery: Recovery) -> None:
+        """Give the File menu its work; comes after the first paint."""
+        self.files, self.recovery = files, recovery
+        menus = self.menus
+        menus.new.triggered.connect(files.new)
+        menus.open.triggered.connect(files.open)
+        menus.save.triggered.connect(files.save)
+        menus.save_as.triggered.connect(files.save_as)
+        menus.show_recent(files.recent, files.open_recent)
+
+    # ------------------------------------------------------------------ steps
+
+    @property
+    def step(self) -> int:
+        """The step that is shown."""
+        page = self.stack.currentWidget()
+        return page.step if page is not None else paths.PROJECT  # type: ignore[attr-defined]
+
+    def page(self, step: int) -> Page:
+        """The page of `step`, built on the first visit."""
+        found = self.pages.get(step)
+        if found is None:
+            module, name = _PAGES[step]
+            page_class = getattr(importlib.import_module(f"desktop.window.steps.{module}"), name)
+            found = self.pages[step] = page_class(self.desk)
+            found.moved.connect(lambda to: self.enter(to, focus=True))
+            self.stack.addWidget(found)
+        return found
+
+    def enter(self, step: int, *, focus: bool = False) -> None:
+        """Show `step`; with `focus` its first field gets the focus."""
+        if not 0 <= step < len(_PAGES):
+            return
+        page = self.page(step)
+        if self.stack.currentWidget() is not page:
+            self.desk.document.end_merge()
+            self.stack.setCurrentWidget(page)
+        self.rail.choose(step)
+        self.menus.mark_step(step)
+        if focus:
+            self.focus_first()
+
+    def go_to(self, path: str) -> None:
+        """Show the field at `path` of the case and give it the focus."""
+        step = paths.step_of(path)
+        self.enter(step)
+        if not self.page(step).focus_field(path):
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Give the focus to the first field of the step."""
+        self.page(self.step).focus_first()
+
+    # ------------------------------------------------------------------ showing
+
+    def set_texts(self) -> None:
+        """Set the frame's own texts in the language of the moment."""
+        words = self.desk.words
+        self.rail.setAccessibleName(words.text("Steps"))
+        self.answer.setAccessibleName(words.text("Answer"))
+        self.menuBar().setAccessibleName(words.text("Menu"))
+        self.notice.set_texts(words.text("Close"))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the document's state in rail and title."""
+        self._show_states()
+        words, case = self.desk.words, self.desk.case
+        name = case.investor.name or case.project.name or words.text("New estimate")
+        self.setWindowTitle(f"{name}[*] – {words.text('Quzhou Award Estimator')}")
+        self.setWindowModified(self.desk.document.modified)
+
+    def complain(self, sentence: str) -> None:
+        """Say what went wrong in a dialog."""
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle(self.desk.words.text("Quzhou Award Estimator"))
+        box.setText(sentence)
+        box.setStandardButtons(QMessageBox.StandardButton.Ok)
+        box.button(QMessageBox.StandardButton.Ok).setText(self.desk.words.text("OK"))
+        box.exec()
+        box.deleteLater()
+
+    def about(self) -> None:
+        """Say what the program is."""
+        from desktop.window.about import show_about
+
+        show_about(self.desk, self)
+
+    def _show_states(self) -> None:
+        desk = self.desk
+        self.rail.show_states(step_states(desk.case, desk.answer, desk.refusals, desk.rules, desk.words))
+
+    def _paste_schedule(self) -> None:
+        self.enter(paths.INVESTMENT)
+        page = self.page(paths.INVESTMENT)
+        page.paste()  # type: ignore[attr-defined]
+
+    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+        page = self.stack.currentWidget()
+        if page is not None and new is not None:
+            self.desk.document.end_merge()
+            page.follow_focus(new)  # type: ignore[attr-defined]
+
+    # ------------------------------------------------------------------ window
+
+    def restore(self) -> None:
+        """Take the place and size of the last time, or fit the screen."""
+        kept = self.desk.settings.geometry
+        if kept and self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode("ascii", "ignore")))):
+            return
+        room = self.screen().availableGeometry()
+        self.resize(min(1366, room.width()), min(768, room.height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= tokens.WIDE_FROM
+        self.answer.setFixedWidth(tokens.ANSWER_WIDE if wide else tokens.ANSWER)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._closing and self.files is not None and not self.files.may_leave():
+            event.ignore()
+            return
+        self._closing = True
+        settings = self.desk.settings
+        settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        settings.keep()
+        if self.recovery is not None:
+            self.recovery.close()
+        self.desk.close()
+        super().closeEvent(event)

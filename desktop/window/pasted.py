@@ -1,0 +1,216 @@
+"""Reading a schedule that was copied from a spreadsheet: cells by tab, rows by line. Qt-free.
+
+Takes year, form, amount and currency in any order, with or without a head; a column or a row of amounts alone is
+spread over the years from the given one on. What a head says of the unit (万美元, US$ m) holds for plain numbers
+below it. A line that cannot be read is reported and left out, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from desktop.estimate.case import FIRST_YEAR, FORMS, LAST_YEAR, Case, Contribution, Money
+from desktop.language import LANGUAGES, language, terms
+from desktop.window import edits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop.language import Language
+    from desktop.language.amounts import Refusal
+
+MOST_LINES: Final = 200
+_YEAR = re.compile(r"(?:FY)?\s?([0-9]{4})\s?年?度?")
+_PLAIN = re.compile(r"[0-9][0-9,. ]*")
+_CURRENCIES: Final = {
+    "USD": ("usd", "us$", "美元", "美金"),
+    "CNY": ("cny", "rmb", "人民币", "元"),
+    "EUR": ("eur", "€", "欧元"),
+    "JPY": ("jpy", "日元"),
+    "KRW": ("krw", "韩元"),
+    "HKD": ("hkd", "hk$", "港元", "港币"),
+    "GBP": ("gbp", "英镑"),
+    "TWD": ("twd", "nt$", "新台币"),
+    "SGD": ("sgd", "s$", "新加坡元"),
+}
+_UNITS: Final = (("亿", "亿"), ("万", "万"), ("million", "m"), ("mn", "m"))
+_MILLIONS = re.compile(r"(?:us\$|usd|cny|eur)\s?m\b")
+
+
+class Unread(NamedTuple):
+    """A line that was left out: its number from 1, its text, and why (None: no amount or no year in it)."""
+
+    line: int
+    text: str
+    refusal: Refusal | None
+    why: str
+
+
+class Pasted(NamedTuple):
+    """What was understood, and what was not."""
+
+    rows: tuple[Contribution, ...]
+    unread: tuple[Unread, ...]
+
+
+class _Head(NamedTuple):
+    currency: str | None
+    unit: str
+
+
+def read_pasted(text: str, *, currency: str, first_year: int) -> Pasted:
+    """The rows of a pasted table; `currency` and `first_year` hold where the table says nothing of them."""
+    lines = [[cell.strip() for cell in line.split("\t")] for line in text.replace("\r", "").split("\n")]
+    cells = [(number, row) for number, row in enumerate(lines, 1) if any(row)][:MOST_LINES]
+    head = _Head(None, "")
+    rows: list[Contribution] = []
+    unread: list[Unread] = []
+    spread = _spread(cells, first_year)
+    for position, (number, row) in enumerate(spread if spread is not None else cells):
+        if position == 0 and not any(_amount_like(cell) or _year(cell) for cell in row):
+            head = _head(row)
+            continue
+        found = _row(row, head, currency)
+        if isinstance(found, Contribution):
+            rows.append(found)
+        else:
+            unread.append(Unread(number, " ".join(cell for cell in row if cell), *found))
+    return Pasted(tuple(rows), tuple(unread))
+
+
+def put_into(case: Case, rows: Sequence[Contribution], most: int) -> tuple[Case, int]:
+    """The case with the rows in it, and how many found no room; a row that is there already gets the new amount."""
+    schedule = list(case.project.utilisation)
+    over = 0
+    for row in rows:
+        key = (row.year, row.given_form, row.amount.currency)
+        same = [i for i, old in enumerate(schedule) if (old.year, old.given_form, old.amount.currency) == key]
+        if same:
+            schedule[same[0]] = row
+        elif len(schedule) < most:
+            schedule.append(row)
+        else:
+            over += 1
+    return edits.project(case, utilisation=tuple(schedule)), over
+
+
+def _spread(cells: list[tuple[int, list[str]]], first_year: int) -> list[tuple[int, list[str]]] | None:
+    """Rows of year and amount for tables that have their years in a row, or no years at all."""
+    if not cells:
+        return None
+    tables = [[cell for cell in row if cell] for _, row in cells]
+    if len(tables) == 2 and len(tables[0]) == len(tables[1]) > 1 and all(_year(cell) for cell in tables[0]):
+        return [(2, [year, amount]) for year, amount in zip(*tables, strict=True)]
+    if any(_year(cell) for row in tables for cell in row):
+        return None
+    if len(tables) == 1 and all(_amount_like(cell) for cell in tables[0]):
+        return [(1, [str(first_year + place), amount]) for place, amount in enumerate(tables[0])]
+    if all(len(row) == 1 for row in tables):
+        year, found = first_year, []
+        for (number, _), (cell,) in zip(cells, tables, strict=True):
+            if not found and not _amount_like(cell):
+                found.append((number, [cell]))
+            else:
+                found.append((number, [str(year), cell]))
+                year += 1
+        return found
+    return None
+
+
+def _row(row: list[str], head: _Head, currency: str) -> Contribution | tuple[Refusal | None, str]:
+    from desktop.language import amounts
+
+    year: int | None = None
+    form: str | None = None
+    given: str | None = None
+    rest = []
+    for cell in row:
+        if not cell:
+            continue
+        if year is None and (number := _year(cell)) is not None:
+            year = number
+        elif form is None and (name := _form(cell)) is not None:
+            form = name
+        elif given is None and (code := _currency(cell)) is not None:
+            given = code
+        else:
+            rest.append(cell)
+    code = given or head.currency or currency
+    # The first cell with figures is the amount; notes beside it are nobody's business.
+    cell = next((cell for cell in rest if _amount_like(cell)), rest[0] if rest else "")
+    if not cell:
+        return None, "amount"
+    if year is None:
+        return None, "year"
+    code, cell = _own_currency(cell, code, given is None)
+    amount = amounts.read(cell + head.unit if head.unit and _PLAIN.fullmatch(cell) else cell, code)
+    if isinstance(amount, Decimal):
+        return Contribution(year, Money(amount, code), form if form != "cash" else None)
+    return amount, "amount"
+
+
+def _own_currency(cell: str, code: str, free: bool) -> tuple[str, str]:
+    """A currency written beside the figure counts where no other cell names one."""
+    if free:
+        plain = cell.casefold()
+        for known, marks in _CURRENCIES.items():
+            for mark in marks:
+                if mark != "元" and (plain.startswith(mark) or plain.endswith(mark)):
+                    return known, cell
+    return code, cell
+
+
+def _head(row: list[str]) -> _Head:
+    text = " ".join(row).casefold()
+    currency = next(
+        (code for code, marks in _CURRENCIES.items() if any(mark in text for mark in marks if mark != "元")), None
+    )
+    if currency is None and re.search(r"[万亿（(]元", text):
+        currency = "CNY"
+    unit = next((unit for mark, unit in _UNITS if mark in text), "")
+    if not unit and _MILLIONS.search(text):
+        unit = "m"
+    return _Head(currency, unit)
+
+
+def _year(cell: str) -> int | None:
+    match = _YEAR.fullmatch(cell)
+    if match is None:
+        return None
+    year = int(match.group(1))
+    return year if FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _form(cell: str) -> str | None:
+    wanted = cell.casefold()
+    for form in FORMS:
+        if wanted == form or any(wanted == terms.form(language(code), form).casefold() for code in LANGUAGES):
+            return form
+    return None
+
+
+def _currency(cell: str) -> str | None:
+    wanted = cell.casefold()
+    for code, marks in _CURRENCIES.items():
+        if wanted in marks:
+            return code
+    from desktop.estimate.currencies import CURRENCIES
+
+    return cell.upper() if cell.upper() in CURRENCIES and len(cell) == 3 else None
+
+
+def _amount_like(cell: str) -> bool:
+    return any(character.isdigit() for character in cell) and _year(cell) is None
+
+
+def explain(unread: Unread, words: Language) -> str:
+    """Why a line was left out, as a sentence."""
+    if unread.refusal is not None:
+        why = unread.refusal.sentence(words)
+    else:
+        why = words.text("there is no year in it") if unread.why == "year" else words.text("there is no amount in it")
+    return words.text(
+        "Line {number}, “{text}”, was left out: {why}", number=unread.line, text=unread.text[:40], why=why
+    )

@@ -1,0 +1,105 @@
+"""The step Project: who invests, from where, in what, and at which stage the talk is."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from desktop.estimate.case import LONGEST_TEXT, STAGES
+from desktop.language import terms
+from desktop.window import edits, paths
+from desktop.window.steps.page import Page
+from desktop.window.steps.texts import help_of
+from desktop.window.widgets.country_box import CountryBox
+from desktop.window.widgets.field import Field, LineEdit
+from desktop.window.widgets.segmented import Segmented
+
+
+class ProjectPage(Page):
+    """Investor, country, project, stage; all of it may be left empty for a first answer."""
+
+    step = paths.PROJECT
+
+    def build(self) -> None:
+        desk = self.desk
+        self.investor = LineEdit()
+        self.country = CountryBox(desk.theme, lambda: desk.words)
+        self.project = LineEdit()
+        self.stage = Segmented(STAGES, tall=True)
+        for line in (self.investor, self.project):
+            line.setMaxLength(LONGEST_TEXT)
+        self._investor_field = Field(desk.theme, self.investor)
+        self._country_field = Field(desk.theme, self.country)
+        self._project_field = Field(desk.theme, self.project)
+        self._stage_field = Field(desk.theme, self.stage)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(16)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self._investor_field, 0, 0)
+        grid.addWidget(self._country_field, 0, 1)
+        grid.addWidget(self._project_field, 1, 0, 1, 2)
+        grid.addWidget(self._stage_field, 2, 0, 1, 2)
+        self.content.addLayout(grid)
+        self.content.addStretch(1)
+        self.investor.textEdited.connect(
+            lambda text: desk.change(edits.investor(desk.case, name=_given(text)), merge="investor.name")
+        )
+        self.project.textEdited.connect(
+            lambda text: desk.change(edits.project(desk.case, name=_given(text)), merge="project.name")
+        )
+        self.country.chosen.connect(lambda code: desk.change(edits.investor(desk.case, country=code or None)))
+        self.stage.chosen.connect(lambda stage: desk.change(edits.quote(desk.case, stage=stage)))
+
+    def set_texts(self) -> None:
+        words = self.desk.words
+        self.title.setText(words.text("Project"))
+        self.subtitle.setText(words.text("Who invests, and in what. Everything here can also be filled in later."))
+        self._investor_field.set_texts(words.text("Investor"), words.text("The name as it is written, in any script"))
+        self._country_field.set_texts(words.text("Country or region"), words.text("Type to search"))
+        self._project_field.set_texts(words.text("Project name"), help_of(self.desk, "project.name"))
+        for stage in STAGES:
+            self.stage.set_text(stage, terms.stage(words, stage))
+        self._show_stage()
+        self.country.speak()
+
+    def show_case(self) -> None:
+        case = self.desk.case
+        for line, value in ((self.investor, case.investor.name), (self.project, case.project.name)):
+            if _given(line.text()) != value:
+                line.show_unless_same(value or "")
+        self.country.show_code(case.investor.country)
+        self.stage.choose(case.quote.given_stage)
+        self._show_stage()
+        self._project_field.set_texts(self.desk.words.text("Project name"), help_of(self.desk, "project.name"))
+
+    def focus_field(self, path: str) -> bool:
+        control = {
+            "investor": self.investor,
+            "investor.name": self.investor,
+            "investor.country": self.country,
+            "project.name": self.project,
+            "quote.stage": self.stage,
+        }.get(path)
+        if control is not None:
+            self.reveal(control)
+        return control is not None
+
+    def first_control(self) -> QWidget:
+        return self.investor
+
+    def _show_stage(self) -> None:
+        words, rules = self.desk.words, self.desk.rules
+        said = ""
+        if rules is not None:
+            given = self.desk.case.quote.given_stage
+            says = next((says for stage, _, says in rules.mechanism.stages if stage == given), None)
+            if says is not None:
+                said = words.text(
+                    "“{slogan}”: {says}", slogan=rules.mechanism.slogan.of(words.code), says=says.of(words.code)
+                )
+        self._stage_field.set_texts(words.text("Stage of the talk"), said)
+
+
+def _given(text: str) -> str | None:
+    return text.strip() or None

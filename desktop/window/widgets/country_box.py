@@ -1,0 +1,126 @@
+"""The country or region: a list that is searched by typing, filled when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+
+from desktop.window.theme import Theme
+from desktop.window.widgets.combo import KEY, Combo
+
+if TYPE_CHECKING:
+    from desktop.language import Language
+
+
+class CountryBox(Combo):
+    """Countries and regions by ISO code; `chosen` gives the code, or an empty text for none."""
+
+    def __init__(self, look: Theme, words: Callable[[], Language], parent: QWidget | None = None) -> None:
+        super().__init__(look, parent)
+        self._words = words
+        self._filled_in: str | None = None
+        self._code: str | None = None
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        completer = QCompleter(self.model(), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setCompleter(completer)
+        line = self.lineEdit()
+        line.installEventFilter(self)
+        line.editingFinished.connect(self._settle)
+
+    def show_code(self, code: str | None) -> None:
+        """Show the country `code`; a text that is no code is shown as it is."""
+        if code == self._code and not (code and self._filled_in != self._words().code):
+            return
+        self._code = code
+        if code is None:
+            self._put_text("")
+            return
+        self._fill()
+        self._show_current()
+
+    def speak(self) -> None:
+        """Name the countries in the language of the moment; a half-typed name stays."""
+        if self._filled_in is None:
+            return
+        typed = self.currentText() if self._half_typed() else None
+        cursor = self.lineEdit().cursorPosition()
+        self._filled_in = None
+        self._fill()
+        if typed is None:
+            self._show_current()
+        else:
+            self._put_text(typed)
+            self.lineEdit().setCursorPosition(cursor)
+
+    def showPopup(self) -> None:
+        self._fill()
+        super().showPopup()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self._fill()
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            self._show_current()
+        return super().eventFilter(watched, event)
+
+    def _fill(self) -> None:
+        words = self._words()
+        if self._filled_in == words.code:
+            return
+        typed, cursor = self.currentText(), self.lineEdit().cursorPosition()
+        self._filled_in = words.code
+        frequent = words.names.frequent_countries()
+        first = {country.code for country in frequent}
+        rest = [country for country in words.names.countries() if country.code not in first]
+        self.set_choices([(country.code, country.name) for country in (*frequent, *rest)])
+        self.insertSeparator(len(frequent))
+        self._put_text(typed)
+        self.lineEdit().setCursorPosition(cursor)
+
+    def _show_current(self) -> None:
+        row = self.findData(self._code, KEY) if self._code is not None else -1
+        self.blockSignals(True)
+        self.setCurrentIndex(row)
+        self.setEditText(self.itemText(row) if row >= 0 else self._code or "")
+        self.blockSignals(False)
+        self.lineEdit().setCursorPosition(0)
+
+    def _half_typed(self) -> bool:
+        row = self.findData(self._code, KEY) if self._code is not None else -1
+        return self.currentText() != (self.itemText(row) if row >= 0 else self._code or "")
+
+    def _put_text(self, text: str) -> None:
+        self.blockSignals(True)
+        self.setEditText(text)
+        self.blockSignals(False)
+
+    def _settle(self) -> None:
+        """The name typed, if it is one; otherwise what was there before."""
+        typed = self.currentText().strip().casefold()
+        code: str | None = self._code
+        if not typed:
+            code = None
+        else:
+            names = [(self.itemText(row).casefold(), self.itemData(row, KEY)) for row in range(self.count())]
+            exact = [found for name, found in names if name == typed and found]
+            near = [found for name, found in names if typed in name and found]
+            code = exact[0] if exact else near[0] if len(near) == 1 else code
+        self._take(code)
+
+    def _tell(self) -> None:
+        self._take(self.key())
+
+    def _take(self, code: str | None) -> None:
+        changed = code != self._code
+        self._code = code
+        self._show_current()
+        if changed:
+            self.chosen.emit(code or "")

@@ -126,7 +126,7 @@ def _ensure_requirements(environment: Environment, purpose: str, version: str) -
     locks = {name: _digest(version, environment.root / path) for name, path in LOCKS.items()}
     if environment.marks().get(purpose) == locks[purpose]:
         return
-    print("Installing the locked requirements (some 200 MB to fetch the first time) …", flush=True)
+    print("Installing the locked requirements (150 to 190 MB to fetch the first time) …", flush=True)
     _pip(environment, "--require-hashes", "--only-binary", ":all:", "--requirement", LOCKS[purpose])
     # What developing needs holds all that running needs, in the same versions.
     environment.mark(**{name: locks[name] for name in ({purpose} | ({RUN} if purpose == DEVELOP else set()))})

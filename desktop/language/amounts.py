@@ -56,7 +56,7 @@ _SCALES: Final = {
     "": 0, "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9, **_CHINESE_SCALES,
 }  # fmt: skip
 
-_MARKS: Final = {
+MARKS: Final = {
     "USD": ("us$", "usd", "$", "美元", "美金", "us dollars", "dollars"),
     "CNY": ("cny", "rmb", "cn¥", "¥", "人民币元", "元人民币", "人民币", "元", "yuan", "renminbi"),
     "EUR": ("eur", "€", "欧元", "euros", "euro"),
@@ -74,9 +74,8 @@ _MARKS: Final = {
     "INR": ("inr", "₹", "印度卢比"),
     "RUB": ("rub", "₽", "卢布"),
 }
-_ALL_MARKS: Final = tuple(
-    sorted({mark for marks in _MARKS.values() for mark in marks}, key=len, reverse=True)
-)
+"""What names a currency beside an amount, in small letters; `¥` names two."""
+_ALL_MARKS: Final = tuple(sorted({mark for marks in MARKS.values() for mark in marks}, key=len, reverse=True))
 
 _GROUPED: Final = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]{0,2}(?: [0-9]{3})+")
 _FIGURE_AND_SCALE: Final = re.compile(r"([0-9., ]*[0-9.,]) ?([a-z]*|[十百千万亿]*)")
@@ -186,7 +185,7 @@ def echo(amount: Decimal, currency: str, language: Language) -> str:
 
 def _without_marks(plain: str, entered: str, currency: str) -> str | Refusal:
     """`plain` without the currency marks before and after it."""
-    own = {*_MARKS.get(currency, ()), currency.lower(), *_name_in_chinese(plain, currency)}
+    own = {*MARKS.get(currency, ()), currency.lower(), *_name_in_chinese(plain, currency)}
     known = sorted({*own, *_ALL_MARKS}, key=len, reverse=True) if not own <= set(_ALL_MARKS) else _ALL_MARKS
     body = plain
     for at_start in (True, False):
@@ -207,7 +206,7 @@ def _has_mark(body: str, mark: str, *, at_start: bool) -> bool:
 
 def _name_in_chinese(plain: str, currency: str) -> tuple[str, ...]:
     """Babel's Chinese name of a currency that the table leaves out, where the text has Chinese at all."""
-    if currency in _MARKS or plain.isascii():
+    if currency in MARKS or plain.isascii():
         return ()
     from desktop.language.words import language
 
@@ -356,17 +355,16 @@ def _numeral(text: str) -> int | None:
 
 
 def _section(text: str) -> int | None:
-    """Up to 9999; zero for nothing."""
-    value, digit = 0, None
+    """Up to 9999, units falling; zero for nothing; None for what is no such number."""
+    value, digit, above = 0, None, 10_000
     for character in text:
         if character in _DIGITS:
             digit = _DIGITS.index(character)
-        elif character in "十百千":
-            if digit is None:
-                return None
-            value, digit = value + digit * 10 ** ("十百千".index(character) + 1), None
-        else:
+            continue
+        unit = {"十": 10, "百": 100, "千": 1000}.get(character)
+        if unit is None or digit is None or unit >= above:
             return None
+        value, digit, above = value + digit * unit, None, unit
     return value + (digit or 0)
 
 

@@ -1,9 +1,9 @@
 """Finds visible text that does not go through the catalogue, in the source of what people see.
 
 Two signs, both read from the syntax tree: a literal with letters handed to a call that shows it
-(`setText("Save")`), and Chinese characters in any literal outside this package. Docstrings and comments are
-not shown. A literal that is no text (a name that is the same in every language, a sample) carries
-`# not translated` at the end of its line.
+(`setText("Save")`), and Chinese characters in any literal outside this package. Docstrings, comments and
+what typed text is matched against are not shown. A literal that is no text (a name that is the same in every language, a table of what people
+type) carries `# not translated` at the end of its line, or of the first line of its statement.
 """
 
 from __future__ import annotations
@@ -33,6 +33,14 @@ SHOWING: Final = frozenset(
     question information warning critical about getOpenFileName getSaveFileName getText getItem
     """.split()  # noqa: SIM905 - a list would take a line for each
 )
+TRANSLATING: Final = frozenset(("text", "text_in", "plural", "wording"))
+# Calls that read what people typed: a pattern or a mark to look for is not shown.
+READING: Final = frozenset(
+    """
+    compile match fullmatch search sub split findall finditer replace startswith endswith removeprefix removesuffix
+    strip lstrip rstrip partition rpartition count find index maketrans
+    """.split()  # noqa: SIM905 - a list would take a line for each
+)
 
 
 class Finding(NamedTuple):
@@ -60,13 +68,23 @@ def findings_in(source: str, name: str) -> list[Finding]:
     """All such literals in one source text."""
     tree = ast.parse(source)
     lines = source.splitlines()
-    silent = set(_docstrings(tree))
+    silent = {*_docstrings(tree), *_read(tree)}
+    exempt = set(_exempt(tree, lines))
     literals = {*_shown(tree), *_chinese(tree)} - silent
     return [
         Finding(name, literal.lineno, _text(literal))
         for literal in sorted(literals, key=lambda literal: (literal.lineno, literal.col_offset))
-        if EXEMPT not in lines[(literal.end_lineno or literal.lineno) - 1]
+        if literal not in exempt
     ]
+
+
+def _exempt(tree: ast.Module, lines: list[str]) -> Iterator[ast.expr]:
+    """Literals whose own last line, or the first line of whose statement, carries the mark."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr) and EXEMPT in lines[(node.end_lineno or node.lineno) - 1]:
+            yield node
+        elif isinstance(node, ast.stmt) and EXEMPT in lines[node.lineno - 1]:
+            yield from (part for part in ast.walk(node) if isinstance(part, ast.expr))
 
 
 def _shown(tree: ast.Module) -> Iterator[ast.expr]:
@@ -94,9 +112,26 @@ def _direct_literals(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def _chinese(tree: ast.Module) -> Iterator[ast.expr]:
+    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _HAN.search(node.value):
+        if (
+            isinstance(node, ast.JoinedStr | ast.Constant)
+            and id(node) not in parts
+            and _HAN.search(_text(node))
+        ):
             yield node
+
+
+def _read(tree: ast.Module) -> Iterator[ast.expr]:
+    """Literals that what people typed is compared with, and source strings of the catalogue."""
+    for node in ast.walk(tree):
+        operands: list[ast.expr] = []
+        if isinstance(node, ast.Call) and _called(node.func) in READING | TRANSLATING:
+            operands = node.args
+        elif isinstance(node, ast.Compare):
+            operands = [node.left, *node.comparators]
+        for operand in operands:
+            yield from _direct_literals(operand)
 
 
 def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:

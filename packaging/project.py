@@ -143,7 +143,7 @@ def bundle(arguments: list[str]) -> int:
         raise system.Stop("So far the bundle is built on Linux only.")
     venv = _for_tests()
     built = venv.call(
-        *("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN"),
+        *("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR"),
         *("--distpath", str(ROOT / "dist"), "--workpath", str(ROOT / "build" / "pyinstaller")),
         str(ROOT / "packaging" / "quzhou-award.spec"),
     )

@@ -288,68 +288,68 @@ class _Part(BaseModel):
 
 
 class _Money(_Part):
-    amount: _AmountField | None = None
-    currency: _Currency | None = None
+    amount: _Given[_AmountField] = None
+    currency: _Given[_Currency] = None
 
 
 class _Investor(_Part):
-    name: _Text | None = None
-    country: _Text | None = None
+    name: _Given[_Text] = None
+    country: _Given[_Text] = None
 
 
 class _Contribution(_Part):
-    year: _Year | None = None
+    year: _Given[_Year] = None
     form: _Given[_Form] = None
     amount: _Given[_Money] = None
 
 
 class _Project(_Part):
-    name: _Text | None = None
-    sector: _Text | None = None
+    name: _Given[_Text] = None
+    sector: _Given[_Text] = None
     category: _Given[_Category] = None
-    location: _Text | None = None
-    foreign_invested_enterprise: _Boolean | None = None
+    location: _Given[_Text] = None
+    foreign_invested_enterprise: _Given[_Boolean] = None
     mode: _Given[_Mode] = None
-    technical_upgrade: _Boolean | None = None
+    technical_upgrade: _Given[_Boolean] = None
     total_foreign_investment: _Given[_Money] = None
     fixed_asset_investment: _Given[_Money] = None
     utilisation: _Given[Annotated[list[_Contribution], Field(max_length=c.MOST_CONTRIBUTIONS)]] = None
 
 
 class _Exchange(_Part):
-    as_of: _Date | None = None
-    source: _Text | None = None
+    as_of: _Given[_Date] = None
+    source: _Given[_Text] = None
     cny_per_unit: _Given[dict[_OtherCurrency, _ExchangeRate]] = None
 
 
 class _ProgrammeAmount(_Part):
-    year: _Year | None = None
+    year: _Given[_Year] = None
     amount: _Given[_Money] = None
 
 
 class _Programme(_Part):
-    id: _Text | None = None
-    name: _Text | None = None
-    level: _Text | None = None
-    same_matter: _Boolean | None = None
+    id: _Given[_Text] = None
+    name: _Given[_Text] = None
+    level: _Given[_Text] = None
+    same_matter: _Given[_Boolean] = None
     amounts: _Given[list[_ProgrammeAmount]] = None
-    rate: _ProgrammeRate | None = None
+    rate: _Given[_ProgrammeRate] = None
     cumulative_cap: _Given[_Money] = None
 
 
 class _Quote(_Part):
     stage: _Given[_Stage] = None
-    number: _Text | None = None
-    revision: _Revision | None = None
-    date: _Date | None = None
-    valid_until: _Date | None = None
-    prepared_by: _Text | None = None
-    organisation: _Text | None = None
-    contact: _Text | None = None
+    number: _Given[_Text] = None
+    revision: _Given[_Revision] = None
+    date: _Given[_Date] = None
+    valid_until: _Given[_Date] = None
+    prepared_by: _Given[_Text] = None
+    organisation: _Given[_Text] = None
+    contact: _Given[_Text] = None
 
 
 class _File(_Part):
-    format: _Text | None = None
+    format: _Given[_Text] = None
     version: Any = None
     investor: _Given[_Investor] = None
     project: _Given[_Project] = None
@@ -365,7 +365,6 @@ _CODES = {
     "model_attributes_type": ("wrong_type", "must be an object"),
     "dict_type": ("wrong_type", "must be an object"),
     "list_type": ("wrong_type", "must be a list"),
-    "too_long": ("too_many", "has too many entries"),
     "string_type": ("wrong_type", "must be text in quotation marks"),
 }
 
@@ -385,7 +384,7 @@ def _error(error: ValidationError) -> CaseError:
     path, kind = _path(first["loc"]), first["type"]
     if kind == "literal_error":
         return CaseError("unknown_value", path, f"must be one of {first['ctx']['expected']}")
-    if kind == "too_long" and "max_length" in first.get("ctx", {}):
+    if kind == "too_long" and "max_length" in first.get("ctx", {}):  # pydantic's, of a list
         return CaseError("too_many", path, f"has more than {first['ctx']['max_length']} entries")
     code, message = _CODES.get(kind, (kind, first["msg"]))
     return CaseError(code, path, message)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.window import icons, theme, tokens
 from desktop.window.answer_view import STATUS_LOOK, Amount, AnswerView, RangeView, answer_view
@@ -106,9 +106,11 @@ class AnswerPanel(QWidget):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Window)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_SIDE, 20, _SIDE, 12)
+        column.setContentsMargins(_SIDE, 20, _SIDE // 2, 12)
         column.setSpacing(0)
-        column.addLayout(self._build_head())
+        head = self._build_head()
+        head.setContentsMargins(0, 0, _SIDE // 2, 0)
+        column.addLayout(head)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -116,10 +118,11 @@ class AnswerPanel(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QWidget()
         self._scroll.setWidget(body)
-        # The scroll bar stands in the margin, so that nothing moves when it comes.
         column.addWidget(self._scroll, 1)
         self._build_body(body)
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
         self._note = muted(wrap=True)
+        self._note.setContentsMargins(0, 0, _SIDE // 2, 0)
         column.addSpacing(8)
         column.addWidget(self._note)
         desk.case_changed.connect(self.show_case)
@@ -162,8 +165,8 @@ class AnswerPanel(QWidget):
         return head
 
     def _build_body(self, body: QWidget) -> None:
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 8)
+        column = self._body = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, _SIDE // 2, 8)
         column.setSpacing(0)
         self._plan_line = Hairline()
         self._plan_caption = muted()
@@ -182,35 +185,28 @@ class AnswerPanel(QWidget):
         self._points = _Points()
         self._missing_title = label(tokens.SMALL, bold=True)
         self._missing = QVBoxLayout()
-        self._missing.setContentsMargins(18, 2, 0, 0)
+        self._missing.setContentsMargins(18, 0, 0, 0)
         self._missing.setSpacing(0)
         self._links: list[QPushButton] = []
 
-        column.addWidget(self._plan_line)
-        column.addSpacing(12)
-        column.addWidget(self._plan_caption)
-        column.addWidget(self._plan)
-        column.addWidget(self._plan_cny)
-        column.addSpacing(8)
-        column.addWidget(self._bar)
-        column.addSpacing(4)
-        column.addWidget(self._captions)
-        column.addSpacing(4)
-        column.addWidget(self._years)
-        column.addSpacing(4)
-        column.addWidget(self._footnote)
-        column.addSpacing(10)
-        column.addWidget(self._next_line)
-        column.addSpacing(8)
-        column.addLayout(self._titled(self._missing_icon, self._missing_title))
-        column.addLayout(self._missing)
-        column.addSpacing(6)
-        column.addLayout(self._titled(self._next_icon, self._next_title))
+        self._sections = {
+            "plan": _section(12, self._plan_caption, 2, self._plan, self._plan_cny, 6, self._bar, 4, self._captions),
+            "years": _section(6, self._years, 4, self._footnote, 12),
+            "missing": _section(
+                10, self._titled(self._missing_icon, self._missing_title), 2, self._missing, 6
+            ),
+            "next": _section(10, self._titled(self._next_icon, self._next_title), self._next_text),
+            "open": _section(
+                10, self._titled(self._open_icon, self._open_title, self._open_head), 2, self._points
+            ),
+        }
         self._next_text.setContentsMargins(22, 0, 0, 0)
-        column.addWidget(self._next_text)
-        column.addSpacing(10)
-        column.addLayout(self._titled(self._open_icon, self._open_title, self._open_head))
-        column.addWidget(self._points)
+        column.addWidget(self._plan_line)
+        column.addWidget(self._sections["plan"])
+        column.addWidget(self._sections["years"])
+        column.addWidget(self._next_line)
+        for name in ("missing", "next", "open"):
+            column.addWidget(self._sections[name])
         column.addStretch(1)
 
     @staticmethod
@@ -223,6 +219,10 @@ class AnswerPanel(QWidget):
         if head is not None:
             row.addWidget(head)
         return row
+
+    def _make_room(self, _least: int, most: int) -> None:
+        """The scroll bar stands in the margin, so that nothing moves when it comes."""
+        self._body.setContentsMargins(0, 0, _SIDE // 2 - (8 if most else 0), 8)
 
     # ------------------------------------------------------------------ showing
 
@@ -271,7 +271,8 @@ class AnswerPanel(QWidget):
             self._change_since.setText(view.change.since)
 
     def _show_plan(self, view: AnswerView) -> None:
-        self._plan_line.setVisible(bool(view.plan_caption or view.years or view.missing))
+        self._plan_line.setVisible(bool(view.plan_caption or view.years))
+        self._sections["plan"].setVisible(bool(view.plan_caption))
         show_text(self._plan_caption, view.plan_caption)
         self._plan.setVisible(view.plan is not None)
         if view.plan is not None:
@@ -287,7 +288,7 @@ class AnswerPanel(QWidget):
         self._captions.display(view.captions)
 
     def _show_years(self, view: AnswerView) -> None:
-        self._years.setVisible(bool(view.years))
+        self._sections["years"].setVisible(bool(view.years))
         if view.years:
             columns = tuple(
                 Column(head, right=place > 0, stretch=0 if place else 1) for place, head in enumerate(view.year_heads)
@@ -308,17 +309,16 @@ class AnswerPanel(QWidget):
 
     def _show_rest(self, view: AnswerView) -> None:
         self._show_missing(view)
-        for icon, title, text in (
-            (self._next_icon, self._next_title, view.next_title),
-            (self._open_icon, self._open_title, view.open_title),
-            (self._missing_icon, self._missing_title, view.missing_title),
+        for name, title, text in (
+            ("next", self._next_title, view.next_title),
+            ("open", self._open_title, view.open_title),
+            ("missing", self._missing_title, view.missing_title),
         ):
-            icon.setVisible(bool(text))
-            show_text(title, text)
+            self._sections[name].setVisible(bool(text))
+            title.setText(text)
         show_text(self._next_text, view.next_text)
         show_text(self._open_head, view.open_head)
-        self._next_line.setVisible(bool(view.years))
-        self._points.setVisible(bool(view.open_points))
+        self._next_line.setVisible(bool(view.next_title or view.open_title or view.missing_title))
         self._points.display(tuple((point.text, point.difference) for point in view.open_points))
         self._note.setText(view.note)
 
@@ -326,6 +326,7 @@ class AnswerPanel(QWidget):
         while len(self._links) < len(view.missing):
             link = QPushButton(self)
             link.setProperty("link", True)
+            link.setFont(theme.font(tokens.SMALL))
             link.setCursor(Qt.CursorShape.PointingHandCursor)
             link.clicked.connect(lambda _=False, place=len(self._links): self._ask(place))
             self._missing.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
@@ -338,6 +339,22 @@ class AnswerPanel(QWidget):
     def _ask(self, place: int) -> None:
         if self._view is not None and place < len(self._view.missing):
             self.asked.emit(self._view.missing[place].path)
+
+
+def _section(*parts: QWidget | QLayout | int) -> QWidget:
+    """Widgets, layouts and gaps below each other, shown and hidden together."""
+    result = QWidget()
+    column = QVBoxLayout(result)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in parts:
+        if isinstance(part, int):
+            column.addSpacing(part)
+        elif isinstance(part, QLayout):
+            column.addLayout(part)
+        else:
+            column.addWidget(part)
+    return result
 
 
 def _pieces(amount: Amount, large: int, small: int) -> tuple[Piece, ...]:

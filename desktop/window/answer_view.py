@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.estimate.result import NO_RULE, PLAN
-from desktop.language import terms
+from desktop.estimate.result import PLAN
+from desktop.language import explanation, terms
 from desktop.window import paths
 
 if TYPE_CHECKING:
     from desktop.estimate.answer import Answer
     from desktop.estimate.case import Case
-    from desktop.estimate.result import Estimate, StackingYear, YearAward
+    from desktop.estimate.result import Estimate
     from desktop.language import Language
     from desktop.language.figures import Standing
     from desktop.policy.ruleset import RuleSet
@@ -168,7 +168,7 @@ def _nothing_yet(
     if answer is not None:
         hint = words.text("The answer stands here as soon as the sector and one amount are known.")
     number = rules.document.number if rules else ""
-    note = words.text("Indicative, not a commitment. {document}", document=number).strip()
+    note = words.text("Indicative, not a commitment. {document}", document=unbroken(number)).strip()
     return AnswerView(
         words.text("Indicative award"), terms.status(words, "incomplete") if answer else "", "incomplete",
         None, "", None, "", None, None, (), (), "", "", "", hint,
@@ -298,94 +298,43 @@ def _year(now: _Now, year: int) -> YearLine:
 
 def _footnote(now: _Now) -> str:
     found = []
-    displaced = [entry for entry in now.estimate.stacking if any(share.id == PLAN for share in entry.displaced)]
-    for entry in displaced:
-        sentence = _displaced_by(now, entry)
-        if len(displaced) > 1:
-            sentence = now.words.text("{year}: {sentence}", year=entry.year, sentence=sentence)
-        found.append(sentence)
-    return "¹ " + "\n".join(found) if found else ""
-
-
-def _displaced_by(now: _Now, entry: StackingYear) -> str:
-    by = next(share.by for share in entry.displaced if share.id == PLAN)
-    amount = next((share.usd for share in entry.kept if share.id == by), None)
-    name = programme_name(now.case, by or "", now.words)
-    if amount is None:
-        return now.words.text("Displaced by “{programme}”, which is higher over all years.", programme=name)
-    return now.words.text(
-        "Displaced by “{programme}”, which is higher: {amount}.", programme=name, amount=now.words.usd.text(amount)
-    )
-
-
-def programme_name(case: Case, programme_id: str, words: Language) -> str:
-    """What a programme, or the plan, is called."""
-    if programme_id == PLAN:
-        return words.text("Award under the plan")
-    for place, programme in enumerate(case.programmes):
-        if programme.id == programme_id:
-            return programme.name or words.text("Programme {number}", number=place + 1)
-    return programme_id
-
-
-def _next_years(now: _Now) -> list[YearAward]:
-    return [award for award in now.estimate.years if award.next_step is not None]
+    for row in now.estimate.stacking:
+        for share in row.displaced:
+            if share.id == PLAN:
+                found.append(
+                    (
+                        row.year,
+                        explanation.displacement(now.words, now.rules, now.estimate, now.case, row, share),
+                    )
+                )
+    if len({sentence for _, sentence in found}) == 1:
+        return "¹ " + found[0][1]
+    lines = [now.words.text("{year}: {sentence}", year=year, sentence=sentence) for year, sentence in found]
+    return "¹ " + "\n".join(lines) if lines else ""
 
 
 def _next_title(now: _Now) -> str:
-    steps = _next_years(now)
-    if len(steps) == 1 and steps[0].next_step is not None:
-        return now.words.text("Next step: {gain}", gain=now.words.usd.change(steps[0].next_step.gain_usd))
-    return now.words.text("Next step")
+    steps = explanation.next_steps(now.words, now.rules, now.estimate)
+    return steps[0].title if len(steps) == 1 else now.words.text("Next step")
 
 
 def _next_text(now: _Now) -> str:
-    lines = [_next_line(now, award, alone=len(_next_years(now)) == 1) for award in _next_years(now)]
-    if lines:
-        return "\n".join(lines)
-    paid = [award for award in now.estimate.years if award.rule != NO_RULE and award.rate.numerator]
-    if not paid:
-        return now.words.text("None in these years.")
-    rates = {award.rate.decimal for award in paid}
-    if len(rates) == 1:
-        rate = now.words.figures.percent(rates.pop())
-        if len(paid) == 1:
-            return now.words.text("None: {rate} is the highest rate.", rate=rate)
-        if len(paid) == 2:
-            return now.words.text("None: {rate} is the highest rate and applies in both years.", rate=rate)
-        return now.words.text("None: {rate} is the highest rate and applies in all years.", rate=rate)
-    return now.words.text("None: the highest rates apply.")
-
-
-def _next_line(now: _Now, award: YearAward, *, alone: bool) -> str:
-    step, words = award.next_step, now.words
-    assert step is not None  # noqa: S101 - _next_years left only those
-    line = words.text(
-        "{amount} more in {year} reaches {rate}: award {now} → {then}",
-        amount=words.usd.stated(step.additional_usd),
-        year=award.year,
-        rate=words.figures.percent_of(step.award_usd, step.threshold_usd),
-        now=words.usd.figure(award.award_usd),
-        then=words.usd.text(step.award_usd) if words.code == "zh" else words.usd.figure(step.award_usd),
-    )
-    return line if alone else f"{line} ({words.usd.change(step.gain_usd)})"
+    steps = explanation.next_steps(now.words, now.rules, now.estimate)
+    if not steps:
+        return explanation.no_next_step(now.words, now.rules, now.estimate)
+    if len(steps) == 1:
+        return steps[0].sentence
+    return "\n".join(f"{step.sentence} ({now.words.usd.change(step.gain_usd)})" for step in steps)
 
 
 def _open_points(now: _Now) -> tuple[OpenPoint, ...]:
     found = []
-    for alternative in now.estimate.alternatives:
-        reading = now.rules.reading(alternative.reading)
-        value = reading.value(alternative.value)
-        # The overall total is what the large figure shows; the plan's own where stacking hides the difference.
-        difference = alternative.totals.total_usd - now.estimate.totals.total_usd
-        if not difference:
-            difference = alternative.totals.plan_usd - now.estimate.totals.plan_usd
-        text = now.words.text(
-            "{question}: {reading}",
-            question=reading.question.of(now.words.code),
-            reading=value.name.of(now.words.code),
-        )
-        found.append(OpenPoint(text, now.words.usd.difference(difference), difference < 0))
+    for other in explanation.other_readings(now.words, now.rules, now.estimate):
+        # The large figure is the total; where stacking hides what a reading changes, the plan's own award tells.
+        difference = other.total_difference or other.plan_difference
+        found.append(OpenPoint(other.point(now.words), now.words.usd.difference(difference), difference < 0))
+    if now.estimate.status in PAID:
+        found += [OpenPoint(line, "", False) for line in explanation.shortfalls(now.words, now.rules, now.estimate)]
     found += [OpenPoint(note.text.of(now.words.code), "", False) for note in now.estimate.warnings]
     return tuple(found)
 
@@ -398,10 +347,15 @@ def _note(now: _Now) -> str:
     item = item[:1].upper() + item[1:]
     rate = now.case.exchange.rate("USD")
     if rate is None:
-        return words.text("Indicative, not a commitment. {item}, {document}", item=item, document=number)
+        return words.text("Indicative, not a commitment. {item}, {document}", item=item, document=unbroken(number))
     return words.text(
         "Indicative, not a commitment. US$ 1 = CNY {rate}. {item}, {document}",
         rate=words.figures.rate(rate),
         item=item,
-        document=number,
+        document=unbroken(number),
     )
+
+
+def unbroken(number: str) -> str:
+    """A document's number that no line end parts."""
+    return "\N{WORD JOINER}".join(number)

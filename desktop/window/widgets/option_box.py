@@ -1,0 +1,68 @@
+"""A box with a radio button: a choice with what it gives and why, large enough to weigh it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from desktop.window import theme, tokens
+from desktop.window.theme import Theme
+from desktop.window.widgets.figure import Figure, Piece
+from desktop.window.widgets.labels import label, show_text
+
+
+class OptionBox(QWidget):
+    """Title with radio, an amount in two currencies, a line of explanation."""
+
+    picked = Signal()
+
+    def __init__(self, look: Theme) -> None:
+        super().__init__()
+        self._look = look
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(6)
+        self.radio = QRadioButton()
+        self.radio.setFont(theme.font(bold=True))
+        self.radio.setAutoExclusive(False)
+        self.radio.toggled.connect(lambda _on: self.update())
+        self.radio.clicked.connect(self.picked)
+        column.addWidget(self.radio)
+        self._amounts = QWidget()
+        row = QHBoxLayout(self._amounts)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._figure = Figure(30)
+        self._cny = label(tone=theme.MUTED)
+        row.addWidget(self._figure, 1)
+        row.addWidget(self._cny)
+        column.addWidget(self._amounts)
+        self._why = label(tokens.SMALL, tone=theme.MUTED, wrap=True)
+        column.addWidget(self._why)
+        column.addStretch(1)
+
+    def display(self, title: str, pieces: tuple[Piece, ...], cny: str, exact: str, why: str) -> None:
+        """Show the choice; without `pieces` no amount is shown."""
+        self.radio.setText(title)
+        self._amounts.setVisible(bool(pieces))
+        self._figure.display(pieces, exact, exact)
+        self._cny.setText(cny)
+        show_text(self._why, why)
+        self.radio.setAccessibleDescription(f"{exact} {why}".strip())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.radio.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.picked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.radio.isChecked()
+        width = 2.0 if on else 1.0
+        painter.setPen(QPen(self._look.colour("accent" if on else "ctl"), width))
+        painter.setBrush(self._look.colour("base"))
+        half = width / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 3, 3)
+
+

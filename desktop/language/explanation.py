@@ -7,6 +7,8 @@ theirs. Sentences come with their full stop, labels and table cells without.
 
 from __future__ import annotations
 
+import decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.estimate.result import AFTER_PERIOD, BEFORE_PERIOD, PLAN
@@ -15,7 +17,6 @@ from desktop.language.words import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from decimal import Decimal
 
     from desktop.estimate.case import Case
     from desktop.estimate.result import (
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.policy.ruleset import Cents, Rule, RuleSet
 
 _TIMES: Final = " × "
+_EXACT: Final = decimal.Context(prec=100)
 _BETWEEN: Final = {"en": "; ", "zh": "；"}
 
 # What falls short, as the subject of a sentence.
@@ -112,6 +114,8 @@ def rule_title(language: Language, rules: RuleSet, award: YearAward) -> str:
         return _title(language, rules, rule)
     if award.utilised_usd == 0:
         return language.text("Nothing utilised")
+    if not award.conditions:
+        return language.text("No award")
     return language.text("No rule applies")
 
 
@@ -247,15 +251,26 @@ def _mode(language: Language, mode: str) -> str:
 
 
 def award_sum(language: Language, award: YearAward, cny_per_usd: Decimal | None) -> Sum:
-    """`32,000,000.00 × 4.5% = 1,440,000.00`, and the same times the rate of exchange in CNY."""
-    amount = language.figures.digits_of(award.utilised_usd)
-    rate = language.figures.percent(award.rate.decimal)
-    usd = f"{amount}{_TIMES}{rate} = {language.figures.digits_of(award.award_usd)}"
+    """`32,000,000.00 × 4.5% = 1,440,000.00`, and the same times the rate of exchange in CNY.
+
+    A product that is no whole cent is written out before it is rounded: `= 1,199,999.9996 ≈ 1,200,000.00`.
+    """
+    figures = language.figures
+    amount, rate = Decimal(award.utilised_usd).scaleb(-2, _EXACT), award.rate.decimal
+    usd = _EXACT.multiply(amount, rate)
+    sum_usd = f"{figures.digits(amount, 2, 2)}{_TIMES}{figures.percent(rate)}"
+    with_result = f"{sum_usd} = {_rounded(language, usd, award.award_usd)}"
     if cny_per_usd is None:
-        return Sum(usd, "")
-    exchange = language.figures.rate(cny_per_usd)
-    cny = f"{amount}{_TIMES}{rate}{_TIMES}{exchange} = {language.figures.digits_of(award.award_cny)}"
-    return Sum(usd, cny)
+        return Sum(with_result, "")
+    cny = _rounded(language, _EXACT.multiply(usd, cny_per_usd), award.award_cny)
+    return Sum(with_result, f"{sum_usd}{_TIMES}{figures.rate(cny_per_usd)} = {cny}")
+
+
+def _rounded(language: Language, exact: Decimal, hundredths: int) -> str:
+    rounded = language.figures.digits_of(hundredths)
+    if exact == Decimal(hundredths).scaleb(-2, _EXACT):
+        return rounded
+    return f"{language.figures.digits(exact, 2, 40)} ≈ {rounded}"
 
 
 def rounding(language: Language) -> str:
@@ -315,19 +330,21 @@ def displacement(
     """Why `share` is displaced in its year, in a sentence; an empty text where it is not."""
     if share.by is None:
         return ""
-    winner = award_name(language, case, share.by)
+    winner = _mentioned(language, case, share.by)
     if _whole_matter(rules, estimate):
-        return language.text("Displaced by “{programme}”, which is higher over all years.", programme=winner)
+        return language.text("Displaced by {award}, which is higher over all years.", award=winner)
     usd = next((kept.usd for kept in row.kept if kept.id == share.by), None)
     if usd is None or usd == share.usd:
-        return language.text(
-            "Displaced by “{programme}”, which is as high and comes first.", programme=winner
-        )
-    return language.text(
-        "Displaced by “{programme}”, which is higher: {amount}.",
-        programme=winner,
-        amount=language.usd.text(usd),
-    )
+        return language.text("Displaced by {award}, which is as high and comes first.", award=winner)
+    amount = language.usd.text(usd)
+    return language.text("Displaced by {award}, which is higher: {amount}.", award=winner, amount=amount)
+
+
+def _mentioned(language: Language, case: Case, share_id: str) -> str:
+    """An award inside a sentence: a programme's name in quotation marks."""
+    if share_id == PLAN:
+        return language.text("the award under the plan")
+    return f"“{award_name(language, case, share_id)}”"
 
 
 def becomes(language: Language, rules: RuleSet, estimate: Estimate, case: Case, year: int) -> tuple[str, ...]:
@@ -351,20 +368,16 @@ def _becomes(
             return
     if all(share.id != PLAN for share in row.kept):
         return
-    others = [award_name(language, case, share.id) for share in row.displaced]
+    others = [_mentioned(language, case, share.id) for share in row.displaced]
     if others:
         yield language.text(
-            "Kept: the higher award applies; displaced: {awards}.", awards=_quoted(language, others)
+            "Kept: the higher award applies; displaced: {awards}.", awards=language.listing(others)
         )
     else:
         yield language.text("Kept in full.")
-    beside = [award_name(language, case, share.id) for share in row.kept if share.id != PLAN]
+    beside = [_mentioned(language, case, share.id) for share in row.kept if share.id != PLAN]
     if beside:
-        yield language.text("Paid beside it: {awards}.", awards=_quoted(language, beside))
-
-
-def _quoted(language: Language, names: list[str]) -> str:
-    return language.listing(f"“{name}”" for name in names)
+        yield language.text("Paid beside it: {awards}.", awards=language.listing(beside))
 
 
 def _whole_matter(rules: RuleSet, estimate: Estimate) -> bool:
@@ -437,7 +450,7 @@ def _rules_of(rules: RuleSet, estimate: Estimate) -> tuple[Rule, ...]:
 
 
 def shortfalls(language: Language, rules: RuleSet, estimate: Estimate) -> tuple[str, ...]:
-    """What is lacking for a rule that would give more than any bracket, as lines without a full stop.
+    """What is lacking for each rule that would give more than any bracket, as lines without a full stop.
 
     A rule for another mode is none that the project could still reach.
     """
@@ -452,11 +465,11 @@ def shortfalls(language: Language, rules: RuleSet, estimate: Estimate) -> tuple[
             unmet = [one for one in award.conditions if one.rule == rule.id and not one.met]
             if any(one.condition == "mode" for one in unmet):
                 continue
-            for condition in unmet:
-                line = _shortfall(language, condition)
-                if line:
-                    rate = language.figures.percent(rule.rate.decimal)
-                    found[language.text("{rate}: {shortfall}", rate=rate, shortfall=line)] = None
+            lacking = [line for line in (_shortfall(language, one) for one in unmet) if line]
+            if lacking:
+                rate = language.figures.percent(rule.rate.decimal)
+                said = _BETWEEN[language.code].join(lacking)
+                found[language.text("{rate}: {shortfall}", rate=rate, shortfall=said)] = None
     return tuple(found)
 
 

@@ -36,6 +36,7 @@ MINUS: Final = "\N{MINUS SIGN}"
 _WAN: Final = 10_000
 _YI: Final = 100_000_000
 _MILLION: Final = 1_000_000
+_BILLION: Final = 1_000_000_000
 # Wide enough for every legal amount; the default context of 28 digits is not.
 _EXACT: Final = decimal.Context(prec=100, rounding=decimal.ROUND_HALF_UP)
 
@@ -225,10 +226,13 @@ class English(Currency):
         return self.text(hundredths)
 
     def threshold(self, hundredths: int) -> str:
-        millions = _units(hundredths) / _MILLION
-        if abs(millions) < 1 or _decimals(millions) > 2:
-            return self.stated(hundredths)
-        return self._with_unit(f"{_minus(millions)}{self.figures.digits(millions, 0, 2)}{NO_BREAK}m")
+        units = _units(hundredths)
+        for size, letters in ((_BILLION, "bn"), (_MILLION, "m")):
+            counted = _EXACT.divide(units, Decimal(size))
+            if abs(counted) >= 1 and _decimals(counted) <= 2:
+                figure = _minus(units) + self.figures.digits(counted, 0, 2)
+                return self._with_unit(f"{figure}{NO_BREAK}{letters}")
+        return self.stated(hundredths)
 
     def compact(self, hundredths: int) -> str:
         units = _units(hundredths)

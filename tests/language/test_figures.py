@@ -72,6 +72,8 @@ def test_what_was_entered_is_written_shortest_without_loss(cents: int, english: 
     [
         (3_000_000_000, f"US${SPACE}30{SPACE}m", "3,000万美元"),
         (10_000_000_000, f"US${SPACE}100{SPACE}m", "1亿美元"),
+        (100_000_000_000, f"US${SPACE}1{SPACE}bn", "10亿美元"),
+        (110_080_000_000, f"US${SPACE}1,100.8{SPACE}m", "110,080万美元"),
         (525_000_000, f"US${SPACE}5.25{SPACE}m", "525万美元"),
         (169_014_085, f"US${SPACE}1,690,140.85", "1,690,140.85美元"),
         (50_000_000, f"US${SPACE}500,000", "50万美元"),

@@ -6,9 +6,9 @@ import ast
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -27,36 +27,47 @@ def _without_screen() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in hidden}
 
 
-def test_without_a_display_a_sample_is_estimated_and_quoted() -> None:
-    project.SAMPLE_QUOTE.unlink(missing_ok=True)
-    done = subprocess.run(
-        ["make", "--no-print-directory", "run", f"PYTHON={sys.executable}"],
-        cwd=ROOT,
-        env=_without_screen(),
+@pytest.mark.parametrize(
+    ("screen", "said"),
+    [
+        ({}, "No display is set"),
+        ({"DISPLAY": ":9876"}, "does not answer (DISPLAY=:9876)"),
+        ({"DISPLAY": ":9876", "QT_QPA_PLATFORM": "offscreen"}, "“offscreen” is asked for"),
+    ],
+)
+def test_without_a_display_a_sample_is_estimated_and_quoted(screen: dict[str, str], said: str) -> None:
+    started = time.time_ns()
+    done = _run_project("run", **screen)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert said in lines[0]
+    assert lines[-1].endswith(str(project.SAMPLE_QUOTE))
+    estimate = json.loads(done.stdout[done.stdout.index("{\n") : done.stdout.index("\n}\n") + 2])
+    # 4.5 % of 32 and of 15 million US$: a major project in both years.
+    assert estimate["plan_usd"] == "2115000.00"
+    assert project.SAMPLE_QUOTE.read_bytes().startswith(b"%PDF-")
+    assert project.SAMPLE_QUOTE.stat().st_mtime_ns > started - 10**9  # file systems may count in seconds
+
+
+def _run_project(*arguments: str, **screen: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, ROOT / "packaging" / "project.py", *arguments],
+        env={**_without_screen(), **screen},
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
-    lines = done.stdout.splitlines()
-    assert "No display is set" in lines[0]
-    assert str(project.SAMPLE_QUOTE) in lines[-1]
-    estimate = json.loads(done.stdout[done.stdout.index("{\n") : done.stdout.index("\n}\n") + 2])
-    # 4.5 % of 32 and of 15 million US$: a major project in both years.
-    assert estimate["plan_usd"] == "2115000.00"
-    assert project.SAMPLE_QUOTE.read_bytes().startswith(b"%PDF-")
+
+
+def test_a_command_that_does_not_exist_gets_the_list_of_those_that_do() -> None:
+    done = _run_project("fly")
+    assert done.returncode == 2
+    assert set(re.findall(r"^  (\w+) ", done.stdout, re.MULTILINE)) == set(project.COMMANDS)
 
 
 def test_arguments_go_to_the_program() -> None:
-    done = subprocess.run(
-        [sys.executable, ROOT / "packaging" / "project.py", "run", "estimate", "no-such-case.json"],
-        env=_without_screen(),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = _run_project("run", "estimate", "no-such-case.json")
     assert done.returncode == 1
     assert "error" in json.loads(done.stdout)
 
@@ -208,20 +219,27 @@ def test_a_wheel_carries_resources_and_compiled_translations(tmp_path: Path) -> 
     assert answer.strip() == f"True True {installed / 'desktop' / '_data' / 'resources'}"
 
 
-def test_cleaning_leaves_what_git_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = tmp_path / "copy"
-    tracked = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split("\0")
-    for name in filter(None, tracked):
-        target = copy / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, target)
-    made = [copy / name for name in (".venv/bin/python", "build/sample-quote.pdf", "translations/a.mo")]
-    for path in made:
+def test_cleaning_takes_what_was_made_and_leaves_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = (
+        "desktop/files.py",
+        "translations/a.po",
+        "resources/rules/a.toml",
+        "packaging/run.lock",
+        "mine.json",
+    )
+    made = (
+        ".venv/bin/python",
+        "build/sample-quote.pdf",
+        "dist/quzhou-award/quzhou-award",
+        "desktop/__pycache__/files.pyc",
+        "translations/a.mo",
+    )
+    for name in (*kept, *made):
+        path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("made")
-    monkeypatch.setattr(project, "ROOT", copy)
+        path.write_text("")
+    monkeypatch.setattr(project, "ROOT", tmp_path)
     assert project.main(["clean"]) == 0
-    assert not any(path.exists() for path in made)
-    assert all((copy / name).exists() for name in filter(None, tracked))
+    assert {name for name in (*kept, *made) if (tmp_path / name).exists()} == set(kept)

@@ -1,7 +1,8 @@
 """Finds visible text that does not go through the catalogue, in the source of what people see.
 
-Two signs, both read from the syntax tree: a literal with letters handed to a call that shows it
-(`setText("Save")`), and Chinese characters in any literal outside this package. Docstrings, comments and
+Three signs, all read from the syntax tree: a literal with letters handed to a call that shows it
+(`setText("Save")`), Chinese characters in any literal outside this package, and a source string that extraction
+cannot read because it is put together (`text(f"Save {name}")`). Docstrings, comments and
 what typed text is matched against are not shown. A literal that is no text (a name that is the same in every language, a table of what people
 type) carries `# not translated` at the end of its line, or of the first line of its statement.
 """
@@ -70,7 +71,7 @@ def findings_in(source: str, name: str) -> list[Finding]:
     lines = source.splitlines()
     silent = {*_docstrings(tree), *_read(tree)}
     exempt = set(_exempt(tree, lines))
-    literals = {*_shown(tree), *_chinese(tree)} - silent
+    literals = ({*_shown(tree), *_chinese(tree)} - silent) | set(_put_together(tree))
     return [
         Finding(name, literal.lineno, _text(literal))
         for literal in sorted(literals, key=lambda literal: (literal.lineno, literal.col_offset))
@@ -132,6 +133,16 @@ def _read(tree: ast.Module) -> Iterator[ast.expr]:
             operands = [node.left, *node.comparators]
         for operand in operands:
             yield from _direct_literals(operand)
+
+
+def _put_together(tree: ast.Module) -> Iterator[ast.expr]:
+    """Source strings that are more than one literal: formatted, joined, or chosen within the call."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node.func) in TRANSLATING:
+            for argument in node.args:
+                literals = list(_direct_literals(argument))
+                if literals and not (isinstance(argument, ast.Constant) and literals == [argument]):
+                    yield literals[0]
 
 
 def _docstrings(tree: ast.Module) -> Iterator[ast.expr]:

@@ -354,7 +354,7 @@ def becomes(language: Language, rules: RuleSet, estimate: Estimate, case: Case, 
     if row is not None:
         found.extend(_becomes(language, rules, estimate, case, row))
     if estimate.plan_range.lowest.usd == estimate.plan_range.highest.usd:
-        found.append(language.text("The plan’s award is the same under every reading of the text."))
+        found.append(language.text("The plan's award is the same under every reading of the text."))
     return tuple(found)
 
 
@@ -377,7 +377,7 @@ def _becomes(
         yield language.text("Kept in full.")
     beside = [_mentioned(language, case, share.id) for share in row.kept if share.id != PLAN]
     if beside:
-        yield language.text("Paid beside it: {awards}.", awards=language.listing(beside))
+        yield language.text("Kept beside it: {awards}.", awards=language.listing(beside))
 
 
 def _whole_matter(rules: RuleSet, estimate: Estimate) -> bool:

@@ -183,7 +183,7 @@ def test_a_provincial_award_adds_up() -> None:
     assert [explanation.treatment(RULES, row, share) for share in row.kept] == ["kept", "adds_up"]
     assert explanation.becomes(ENGLISH, RULES, result, case, row.year)[:2] == (
         "Kept in full.",
-        "Paid beside it: “Provincial award”.",
+        "Kept beside it: “Provincial award”.",
     )
 
 

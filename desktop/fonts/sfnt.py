@@ -1,0 +1,117 @@
+"""Glyphs with more room after them, added to a TrueType font.
+
+A PDF can leave room between two glyphs by moving the pen, but then programs that read the text take the room for
+a space. A glyph that is itself wider leaves the room without that. Each such glyph is a reference to the
+original outline, some twenty bytes. Works on the bare fonts that `bake.subset_glyphs` makes.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Mapping, Sequence
+
+_REFERENCE = struct.Struct(">hhhhhHHhh")
+_WORDS_AND_OFFSETS = 0x0003  # the two arguments are words, and they are offsets
+
+
+def with_room(font: bytes, glyphs: Sequence[int], extra: int) -> bytes:
+    """The font with one more glyph for each of `glyphs`, drawn alike, `extra` units wider, after all others."""
+    if not glyphs:
+        return font
+    tables = read_tables(font)
+    long_offsets = struct.unpack_from(">h", tables["head"], 50)[0] == 1
+    offsets = _offsets(tables["loca"], long=long_offsets)
+    metrics = _metrics(tables)
+    outlines = bytearray(tables["glyf"])
+    outlines += bytes(-len(outlines) % 4)
+    for glyph in glyphs:
+        advance, bearing = metrics[glyph]
+        metrics.append((advance + extra, bearing))
+        start, end = offsets[glyph], offsets[glyph + 1]
+        offsets[-1] = len(outlines)
+        if end > start:
+            box = struct.unpack_from(">hhhh", outlines, start + 2)
+            outlines += _REFERENCE.pack(-1, *box, _WORDS_AND_OFFSETS, glyph, 0, 0)
+            outlines += bytes(-len(outlines) % 4)
+        offsets.append(len(outlines))
+    tables["glyf"] = bytes(outlines)
+    tables["loca"] = struct.pack(f">{len(offsets)}L", *offsets)
+    tables["hmtx"] = b"".join(struct.pack(">Hh", *pair) for pair in metrics)
+    _patch(tables, "head", 50, ">h", 1)
+    _patch(tables, "hhea", 34, ">H", len(metrics))
+    _patch(tables, "hhea", 10, ">H", max(advance for advance, _ in metrics))
+    _patch(tables, "maxp", 4, ">H", len(metrics))
+    _allow_references(tables)
+    return assemble(tables)
+
+
+def _offsets(loca: bytes, *, long: bool) -> list[int]:
+    if long:
+        return list(struct.unpack(f">{len(loca) // 4}L", loca))
+    return [2 * half for half in struct.unpack(f">{len(loca) // 2}H", loca)]
+
+
+def _metrics(tables: Mapping[str, bytes]) -> list[tuple[int, int]]:
+    """Advance and left bearing of every glyph; the last advance in the table serves all glyphs after it."""
+    (full,) = struct.unpack_from(">H", tables["hhea"], 34)
+    hmtx = tables["hmtx"]
+    pairs = [struct.unpack_from(">Hh", hmtx, 4 * at) for at in range(full)]
+    bearings = struct.unpack(f">{(len(hmtx) - 4 * full) // 2}h", hmtx[4 * full :])
+    return [*pairs, *((pairs[-1][0], bearing) for bearing in bearings)]
+
+
+def _allow_references(tables: dict[str, bytes]) -> None:
+    """Raise the limits that a reader may reserve memory by."""
+    points, contours, composite_points, composite_contours = struct.unpack_from(">4H", tables["maxp"], 6)
+    _patch(tables, "maxp", 10, ">HH", max(points, composite_points), max(contours, composite_contours))
+    elements, depth = struct.unpack_from(">HH", tables["maxp"], 28)
+    _patch(tables, "maxp", 28, ">HH", max(elements, 1), depth + 1)
+
+
+def _patch(tables: dict[str, bytes], tag: str, at: int, form: str, *values: int) -> None:
+    changed = bytearray(tables[tag])
+    struct.pack_into(form, changed, at, *values)
+    tables[tag] = bytes(changed)
+
+
+def read_tables(font: bytes) -> dict[str, bytes]:
+    """The tables of a TrueType font by their tags."""
+    (count,) = struct.unpack_from(">H", font, 4)
+    tables = {}
+    for at in range(12, 12 + 16 * count, 16):
+        tag, _, offset, length = struct.unpack_from(">4sLLL", font, at)
+        tables[tag.decode("ascii")] = font[offset : offset + length]
+    return tables
+
+
+def assemble(tables: Mapping[str, bytes]) -> bytes:
+    """A TrueType font of these tables, with its checksums."""
+    count = len(tables)
+    power = 1 << (count.bit_length() - 1)
+    header = struct.pack(
+        ">LHHHH", 0x00010000, count, 16 * power, power.bit_length() - 1, 16 * (count - power)
+    )
+    directory, body = b"", b""
+    start = 12 + 16 * count
+    for tag, data in sorted(tables.items()):
+        table = _without_adjustment(data) if tag == "head" else data
+        directory += struct.pack(">4sLLL", tag.encode("ascii"), _sum(table), start + len(body), len(data))
+        body += table + bytes(-len(table) % 4)
+    font = bytearray(header + directory + body)
+    adjustment = (0xB1B0AFBA - _sum(bytes(font))) & 0xFFFFFFFF
+    head = next(
+        struct.unpack_from(">L", font, at + 8)[0]
+        for at in range(12, start, 16)
+        if font[at : at + 4] == b"head"
+    )
+    struct.pack_into(">L", font, head + 8, adjustment)
+    return bytes(font)
+
+
+def _without_adjustment(head: bytes) -> bytes:
+    return head[:8] + bytes(4) + head[12:]
+
+
+def _sum(data: bytes) -> int:
+    padded = data + bytes(-len(data) % 4)
+    return sum(struct.unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF

@@ -1,0 +1,358 @@
+"""From text to glyphs in the page, and the fonts embedded for them.
+
+`shape` turns a run of one face into clusters: the smallest pieces of text with the glyphs that draw them, through
+HarfBuzz where a script needs it. `FontBook` gives each glyph of one document its code, writes the operators that
+show them, and at the end embeds every face as one subset with a map back to text that also holds beyond the BMP.
+Where a cluster's glyphs are not its characters one by one (Thai sara am, decomposed letters), the page says what
+the text is (`ActualText`).
+
+Fonts are embedded as CID fonts by pikepdf; ReportLab's own embedding makes one font of every 255 characters,
+and maps characters beyond the BMP wrongly.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import struct
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from desktop.fonts.bake import style_name, subset_glyphs
+from desktop.fonts.faces import Face, opened
+from desktop.fonts.scripts import Script, script
+from desktop.fonts.sfnt import read_tables, with_room
+
+if TYPE_CHECKING:
+    import pikepdf
+    import uharfbuzz
+
+EM = 1000
+"""Units of all fonts here; widths and offsets of glyphs are in these."""
+ROOM = EM // 4
+"""What stands between Chinese and Latin."""
+
+_FEATURES = {"kern": True, "liga": False, "clig": False, "calt": False, "dlig": False}
+_SHAPED = frozenset((Face.LATIN, Face.THAI))
+_SYMBOLIC = 4
+
+
+class Glyph(NamedTuple):
+    """A glyph of the variable font, what the pen moves on, and where it is drawn beside the pen."""
+
+    glyph: int
+    advance: int
+    x: int
+    y: int
+
+
+class Cluster(NamedTuple):
+    """Characters that are drawn, and broken, together."""
+
+    text: str
+    glyphs: tuple[Glyph, ...]
+    advance: int
+
+
+class Segment(NamedTuple):
+    """Clusters of one face, weight, size and colour; `room` says after which of them a quarter-em stands."""
+
+    face: Face
+    weight: int
+    clusters: tuple[Cluster, ...]
+    room: frozenset[int] = frozenset()
+
+
+@functools.cache
+def _font(face: Face, weight: int) -> uharfbuzz.Font:
+    import uharfbuzz as hb
+
+    font = hb.Font(opened(face))
+    font.set_variations({"wght": weight})
+    return font
+
+
+@functools.lru_cache(maxsize=16384)
+def _nominal(face: Face, weight: int, character: str) -> Glyph:
+    """The glyph that the face maps a character to."""
+    font = _font(face, weight)
+    glyph = font.get_nominal_glyph(ord(character)) or 0
+    return Glyph(glyph, font.get_glyph_h_advance(glyph), 0, 0)
+
+
+@functools.lru_cache(maxsize=16384)
+def _advance(face: Face, weight: int, glyph: int) -> int:
+    return int(_font(face, weight).get_glyph_h_advance(glyph))
+
+
+@functools.lru_cache(maxsize=8192)
+def shape(face: Face, weight: int, text: str) -> tuple[Cluster, ...]:
+    """The text, which the face covers, as clusters in reading order."""
+    if face not in _SHAPED and not any(_joins(character) for character in text):
+        return tuple(_simple(face, weight, character) for character in text)
+    import uharfbuzz as hb
+
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    hb.shape(_font(face, weight), buffer, _FEATURES)
+    clusters: list[Cluster] = []
+    glyphs: list[Glyph] = []
+    start = 0
+    for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        if info.cluster != start and glyphs:
+            clusters.append(_cluster(text[start : info.cluster], glyphs))
+            glyphs = []
+        start = info.cluster
+        glyphs.append(Glyph(info.codepoint, position.x_advance, position.x_offset, position.y_offset))
+    if glyphs:
+        clusters.append(_cluster(text[start:], glyphs))
+    return tuple(clusters)
+
+
+def _joins(character: str) -> bool:
+    """Whether a character combines with its neighbours: marks, and letters of Hangul that make a syllable."""
+    return script(character) is Script.MARK or "\u1100" <= character <= "\u11ff"
+
+
+def _simple(face: Face, weight: int, character: str) -> Cluster:
+    glyph = _nominal(face, weight, character)
+    return Cluster(character, (glyph,), glyph.advance)
+
+
+def _cluster(text: str, glyphs: Sequence[Glyph]) -> Cluster:
+    return Cluster(text, tuple(glyphs), sum(glyph.advance for glyph in glyphs))
+
+
+class FontBook:
+    """The fonts of one document, filled while its pages are drawn."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[tuple[Face, int], _Embedded] = {}
+
+    def operators(self, segment: Segment, size: float) -> str:
+        """The operators that show a segment, from where the pen stands; they leave it behind the last glyph."""
+        key = (segment.face, segment.weight)
+        font = self._fonts.get(key)
+        if font is None:
+            font = self._fonts[key] = _Embedded(*key, f"F{len(self._fonts) + 1}")
+        pen = _Pen(size)
+        for at, cluster in enumerate(segment.clusters):
+            _show(font, pen, cluster, room=at in segment.room)
+        return f"/{font.name} {number(size)} Tf {pen.operators()}"
+
+    def embed(self, pdf: pikepdf.Pdf) -> None:
+        """Put the fonts into the document and name them in the resources of all pages."""
+        from pikepdf import Dictionary, Name
+
+        shared = pdf.make_indirect(Dictionary())
+        for font in self._fonts.values():
+            shared[f"/{font.name}"] = pdf.make_indirect(font.dictionary(pdf))
+        for page in pdf.pages:
+            page.Resources[Name.Font] = shared
+
+
+def number(value: float) -> str:
+    """A number as content streams have it: no exponent, no needless zeros."""
+    text = f"{value:.3f}".rstrip("0").rstrip(".")
+    return "0" if text in ("", "-0") else text
+
+
+class _Pen:
+    """Collects the arguments of one TJ operator, or of several where marks are raised or text is named."""
+
+    def __init__(self, size: float) -> None:
+        self._size = size
+        self._done: list[str] = []
+        self._array: list[str] = []
+        self._codes = ""
+        self._rise = 0
+
+    def show(self, code: int, rise: int) -> None:
+        if rise != self._rise:
+            self.flush()
+            self._done.append(f"{number(rise * self._size / EM)} Ts")
+            self._rise = rise
+        self._codes += f"{code:04X}"
+
+    def move(self, units: int) -> None:
+        """Move the pen right by thousandths of the size."""
+        if units:
+            self._close()
+            self._array.append(str(-units))
+
+    def open(self, text: str) -> None:
+        """What follows, up to `end`, reads as `text`."""
+        self.flush()
+        self._done.append(f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex().upper()}>>> BDC")
+
+    def end(self) -> None:
+        self.flush()
+        self._done.append("EMC")
+
+    def _close(self) -> None:
+        if self._codes:
+            self._array.append(f"<{self._codes}>")
+            self._codes = ""
+
+    def flush(self) -> None:
+        self._close()
+        if self._array:
+            self._done.append(f"[{''.join(self._array)}] TJ")
+            self._array = []
+
+    def operators(self) -> str:
+        self.flush()
+        if self._rise:
+            self._done.append("0 Ts")
+        return " ".join(self._done)
+
+
+def _show(font: _Embedded, pen: _Pen, cluster: Cluster, *, room: bool) -> None:
+    texts = font.texts(cluster)
+    named = "".join(texts) != cluster.text
+    if named:
+        pen.open(cluster.text)
+    wide = room and len(cluster.glyphs) == 1
+    for glyph, text in zip(cluster.glyphs, texts, strict=True):
+        code = font.code(glyph.glyph, text, wide=wide)
+        pen.move(glyph.x)
+        pen.show(code, glyph.y)
+        pen.move(glyph.advance - glyph.x - _advance(font.face, font.weight, glyph.glyph))
+    if named:
+        pen.end()
+    if room and not wide:
+        pen.move(ROOM)
+
+
+class _Coded(NamedTuple):
+    """What a code stands for: a glyph of the variable font, the text it is read as, and whether room follows."""
+
+    glyph: int
+    text: str
+    wide: bool
+
+
+class _Embedded:
+    """One face in one weight within one document. Codes are given in the order of first use."""
+
+    def __init__(self, face: Face, weight: int, name: str) -> None:
+        self.face = face
+        self.weight = weight
+        self.name = name
+        self._codes: dict[_Coded, int] = {}
+
+    def code(self, glyph: int, text: str, *, wide: bool) -> int:
+        return self._codes.setdefault(_Coded(glyph, text, wide), len(self._codes) + 1)
+
+    def texts(self, cluster: Cluster) -> tuple[str, ...]:
+        """What each glyph of a cluster is read as, where a program reads glyph by glyph."""
+        if len(cluster.glyphs) == 1:
+            return (cluster.text,)
+        nominal = [_nominal(self.face, self.weight, character).glyph for character in cluster.text]
+        drawn = [glyph.glyph for glyph in cluster.glyphs]
+        if len(nominal) == len(drawn) and all(
+            one == other or other not in nominal for one, other in zip(nominal, drawn, strict=True)
+        ):
+            return tuple(cluster.text)
+        known = _characters(self.face, self.weight)
+        return tuple(known.get(glyph, cluster.text) for glyph in drawn)
+
+    def dictionary(self, pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
+        """The font as a Type 0 font with its descendant, descriptor, map to text and outlines."""
+        from pikepdf import Array, Dictionary, Name, String
+
+        font, glyphs = self._subset()
+        base = Name(f"/{self._tag()}+{self.face.value.replace(' ', '')}-{style_name(self.weight)}")
+        to_glyph = struct.pack(f">{len(glyphs) + 1}H", 0, *glyphs)
+        widths = [
+            _advance(self.face, self.weight, one.glyph) + (ROOM if one.wide else 0) for one in self._codes
+        ]
+        descendant = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.CIDFontType2,
+            BaseFont=base,
+            CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
+            FontDescriptor=pdf.make_indirect(self._descriptor(pdf, base, font)),
+            DW=EM,
+            W=Array([1, Array(widths)]),
+            CIDToGIDMap=pdf.make_stream(to_glyph),
+        )
+        return Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=base,
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=Array([pdf.make_indirect(descendant)]),
+            ToUnicode=pdf.make_stream(to_unicode(one.text for one in self._codes)),
+        )
+
+    def _subset(self) -> tuple[bytes, list[int]]:
+        """The outlines, and the glyph of each code, in the order of codes."""
+        font, new = subset_glyphs(self.face, self.weight, {one.glyph for one in self._codes})
+        wide = sorted({one.glyph for one in self._codes if one.wide})
+        count = struct.unpack_from(">H", read_tables(font)["maxp"], 4)[0]
+        roomy = {glyph: count + at for at, glyph in enumerate(wide)}
+        glyphs = [roomy[one.glyph] if one.wide else new[one.glyph] for one in self._codes]
+        return with_room(font, [new[glyph] for glyph in wide], ROOM), glyphs
+
+    def _descriptor(self, pdf: pikepdf.Pdf, base: pikepdf.Name, font: bytes) -> pikepdf.Dictionary:
+        from pikepdf import Array, Dictionary, Name
+
+        tables = read_tables(font)
+        box = struct.unpack_from(">4h", tables["head"], 36)
+        ascent, descent = struct.unpack_from(">2h", tables["hhea"], 4)
+        cids = bytearray(len(self._codes) // 8 + 1)
+        for cid in range(len(self._codes) + 1):
+            cids[cid >> 3] |= 0x80 >> (cid & 7)
+        return Dictionary(
+            Type=Name.FontDescriptor,
+            FontName=base,
+            Flags=_SYMBOLIC,
+            FontBBox=Array(list(box)),
+            ItalicAngle=0,
+            Ascent=ascent,
+            Descent=descent,
+            CapHeight=_cap_height(self.face),
+            StemV=80 if style_name(self.weight) == "Regular" else 140,
+            CIDSet=pdf.make_stream(bytes(cids)),
+            FontFile2=pdf.make_stream(font, Length1=len(font)),
+        )
+
+    def _tag(self) -> str:
+        """Six letters that differ with what the subset holds."""
+        digest = hashlib.sha256(repr((self.face.value, self.weight, list(self._codes))).encode()).digest()
+        return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+@functools.cache
+def _characters(face: Face, weight: int) -> dict[int, str]:
+    """Which character each glyph draws when nothing else is around it."""
+    return {_nominal(face, weight, chr(code)).glyph: chr(code) for code in sorted(opened(face).unicodes)}
+
+
+@functools.cache
+def _cap_height(face: Face) -> int:
+    table: Any = opened(face).reference_table("OS/2").data
+    return int(struct.unpack_from(">h", table, 88)[0])
+
+
+def to_unicode(texts: Iterable[str]) -> bytes:
+    """The map from codes, counted from 1, to text: UTF-16, at most 100 to a block, nothing for code 0."""
+    rows = [f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in enumerate(texts, 1)]
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<0000> <FFFF>",
+        "endcodespacerange",
+    ]
+    for at in range(0, len(rows), 100):
+        block = rows[at : at + 100]
+        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines).encode("ascii")

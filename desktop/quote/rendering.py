@@ -1,0 +1,151 @@
+"""From a finished estimate to the bytes of its quote."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from desktop import __version__
+from desktop.estimate.case import Case
+from desktop.estimate.case_text import write_case
+from desktop.estimate.result import Estimate
+from desktop.estimate.result_file import canonical, to_plain
+from desktop.fonts.scripts import Text, check
+from desktop.policy.ruleset import RuleSet
+from desktop.quote import full, sheet, summary, wording
+from desktop.quote.archive import Description, finished
+from desktop.quote.blocks import Page, new_canvas
+from desktop.quote.content import content_of
+from desktop.quote.flow import pages
+from desktop.quote.glyphs import FontBook
+from desktop.quote.paper import BOTTOM, LEFT, MM, TOP
+from desktop.quote.sheet import Quote
+from desktop.quote.voice import QuoteLanguage, Voice
+
+Form = Literal["full", "summary"]
+
+ATTACHMENT_FORMAT = "quzhou-award-quote"
+ATTACHMENT_VERSION = 1
+LAYOUT = 1
+"""Another one for whatever changes how a quote looks or what it says."""
+
+_TAGS = {"zh": "zh-CN", "en": "en-GB", "both": "zh-CN"}
+_FORMS = {"full": full.items, "summary": summary.items}
+
+
+class Rendered(NamedTuple):
+    """The PDF, and the SHA-256 of the JSON attached to it as printed in its foot."""
+
+    data: bytes
+    attachment_sha256: str
+
+
+def rendered(
+    case: Case,
+    estimate: Estimate,
+    rules: RuleSet,
+    *,
+    language: QuoteLanguage,
+    form: Form,
+    day: date,
+) -> Rendered:
+    """The quote of a finished case. `day` is its date where the case gives none.
+
+    Raises `UnprintableCharacter` before anything is drawn.
+    """
+    check(_texts(case, rules))
+    issued = date.fromisoformat(case.quote.date) if case.quote.date else day
+    attachment = attached(case, estimate, language=language, form=form, day=issued)
+    sha256 = hashlib.sha256(attachment).hexdigest()
+    voice = Voice(language, (rules.document.number,), case.investor.country)
+    quote = Quote(
+        voice, case, estimate, rules, content_of(case, estimate, rules, issued.isoformat()), form, sha256
+    )
+    fonts = FontBook()
+    drawn = _drawn(quote, fonts)
+    description = Description(
+        wording.title(voice.main),
+        case.quote.organisation or "",
+        case.quote.number or "",
+        _TAGS[language],
+        issued,
+    )
+    return Rendered(finished(drawn, fonts, description, attachment), sha256)
+
+
+def attached(case: Case, estimate: Estimate, *, language: QuoteLanguage, form: Form, day: date) -> bytes:
+    """The canonical JSON that goes with a quote: the case, its result, and how it was rendered."""
+    content: dict[str, Any] = {
+        "format": ATTACHMENT_FORMAT,
+        "version": ATTACHMENT_VERSION,
+        "case": json.loads(write_case(case)),
+        "estimate": to_plain(estimate),
+        "rendering": {
+            "date": day.isoformat(),
+            "form": form,
+            "language": language,
+            "layout": LAYOUT,
+            "program": __version__,
+        },
+    }
+    return canonical(content)
+
+
+def _texts(case: Case, rules: RuleSet) -> Iterator[tuple[str, Text]]:
+    """Every text that comes from outside, with its place: the case's own, then the rule set's."""
+    country = case.investor.country
+    given = {
+        "investor.name": case.investor.name,
+        "investor.country": country,
+        "project.name": case.project.name,
+        "exchange.source": case.exchange.source,
+        "quote.number": case.quote.number,
+        "quote.prepared_by": case.quote.prepared_by,
+        "quote.organisation": case.quote.organisation,
+        "quote.contact": case.quote.contact,
+    }
+    for place, text in given.items():
+        if text:
+            yield place, Text(text, None, country)
+    for at, programme in enumerate(case.programmes):
+        yield f"programmes[{at}].name", Text(programme.name or "")
+        yield f"programmes[{at}].id", Text(programme.id)
+    yield "rules", Text("".join(_words(rules)), "zh")
+
+
+def _words(value: object) -> Iterator[str]:
+    """All texts within the named tuples of a rule set."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _words(part)
+
+
+def _drawn(quote: Quote, fonts: FontBook) -> bytes:
+    """The pages as ReportLab writes them, their text by `fonts`."""
+    text = sheet.foot_text(quote)
+    foot_height = sheet.foot(quote, text, 1, 1).height
+    head = sheet.running_head(quote)
+    above = head.height + 4 * MM
+    room = BOTTOM - foot_height - 3 * MM - TOP
+    placed = pages(_FORMS[quote.form](quote), room, room - above)
+    target = io.BytesIO()
+    canvas = new_canvas(target)
+    for number, puts in enumerate(placed, 1):
+        page = Page(canvas, fonts)
+        top = TOP
+        if number > 1:
+            head.draw(page, LEFT, TOP)
+            top += above
+        for put in puts:
+            put.block.draw(page, LEFT, top + put.top)
+        foot = sheet.foot(quote, text, number, len(placed))
+        foot.draw(page, LEFT, BOTTOM - foot.height)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()

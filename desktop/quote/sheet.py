@@ -1,0 +1,710 @@
+"""The parts that both forms of the quote are made of: head, totals, tables, notes, signatures, foot.
+
+Each function gives blocks or items for the flow; which of them stand in a form, and in which order, is said in
+`full` and `summary`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from desktop.estimate.case import Case
+from desktop.estimate.result import PLAN, Estimate, Note, Range
+from desktop.language import Language, explanation, terms
+from desktop.policy.ruleset import RuleSet, Words
+from desktop.quote import wording
+from desktop.quote.blocks import (
+    Block,
+    Cell,
+    Fill,
+    Frame,
+    Page,
+    Paragraph,
+    Placed,
+    Space,
+    Stroke,
+    beside,
+    fitted,
+    row,
+    stack,
+)
+from desktop.quote.content import AwardRow, Content, YearRows
+from desktop.quote.flow import Item
+from desktop.quote.paper import (
+    ACCENT,
+    BODY,
+    BODY_BOLD,
+    FOOT,
+    GAP,
+    HAIR,
+    HALF,
+    HEADING,
+    HEADLINE,
+    HEADLINE_UNIT,
+    MID,
+    MM,
+    MUTED,
+    NOTE,
+    RULE,
+    SECOND,
+    SMALL,
+    SOFT,
+    STRONG_LINE,
+    SUBTITLE,
+    TEXT,
+    TITLE,
+    TOTAL,
+    WHITE,
+    WIDTH,
+    Style,
+)
+from desktop.quote.paper import (
+    PLAN as PLAN_STYLE,
+)
+from desktop.quote.text import Span, set_line
+from desktop.quote.voice import Tell, Voice, grey
+
+
+class Quote(NamedTuple):
+    """All that the parts are told: what to say, of what, in which language."""
+
+    voice: Voice
+    case: Case
+    estimate: Estimate
+    rules: RuleSet
+    content: Content
+    form: str
+    attachment_sha256: str
+
+    def date(self, iso: str) -> str:
+        """A date: ISO where two languages share it."""
+        dates = self.voice.main.dates
+        return dates.iso(iso) if self.voice.both else dates.long(iso)
+
+
+def table_rule() -> Stroke:
+    """The line under the head of a table."""
+    return Stroke(0, 0, WIDTH, RULE, STRONG_LINE)
+
+
+# ---------------------------------------------------------------- head
+
+
+def head(quote: Quote) -> Block:
+    """Title and form on the left, number and dates on the right, the rule below."""
+    voice = quote.voice
+    side = 64 * MM
+    left_width = WIDTH - side - GAP
+    title = voice.texts(wording.title)
+    lines: list[Block] = [voice.set([Span(title[0], TITLE)], left_width)]
+    form = voice.spans(
+        lambda language: wording.form_name(language, quote.form), grey(SUBTITLE), grey(SUBTITLE)
+    )
+    if voice.both:
+        between = voice.plain(" · ", grey(SUBTITLE))  # not translated
+        lines.append(voice.set([Span(title[1], SUBTITLE), *between, *form], left_width))
+    else:
+        lines.append(voice.set(form, left_width))
+    left = stack(lines)
+    right = stack(list(_head_rows(quote, side)), 1.5)
+    top = max(0.0, right.height - left.height)
+    height = top + left.height
+    return Frame(
+        height + 3.5 * MM,
+        [Placed(0, top, left), Placed(WIDTH - side, max(0.0, height - right.height), right)],
+        [Stroke(height + 3.5 * MM, 0, WIDTH, 1.2, ACCENT)],
+    )
+
+
+def _head_rows(quote: Quote, width: float) -> Iterator[Block]:
+    voice, facts = quote.voice, quote.content.facts
+    rows: list[tuple[Tell, list[Span]]] = []
+    if facts.number:
+        number = voice.foreign(facts.number, BODY_BOLD)
+        if facts.revision:
+            revision = facts.revision
+            number += voice.plain(" ", SMALL)
+            number += voice.spans(lambda language: wording.revision(language, revision), grey(BODY))
+        rows.append((lambda language: language.text("Number"), number))
+    if quote.content.date:
+        rows.append((lambda language: language.text("Issued"), voice.foreign(quote.date(quote.content.date))))
+    if facts.valid_until:
+        rows.append(
+            (lambda language: language.text("Valid until"), voice.foreign(quote.date(facts.valid_until)))
+        )
+    label_width = 27 * MM
+    for tell, value in rows:
+        yield beside(
+            (0, voice.paragraph(tell, label_width)),
+            (label_width, voice.set(value, width - label_width, 1)),
+        )
+
+
+def strip(quote: Quote) -> Block:
+    """The soft strip: that it is indicative, and the stage of the talk; below it what the status means."""
+    voice = quote.voice
+    padding = 3 * MM
+    inner = WIDTH - 2 * padding
+    bold = BODY_BOLD
+    statement = voice.spans(wording.indicative, bold, BODY)
+    meaning = voice.spans(
+        lambda language: wording.not_promised(language, quote.estimate), bold, BODY, between=" "
+    )
+    stage = voice.set(
+        voice.spans(lambda language: wording.stage(language, quote.estimate.mechanism.stage), BODY, BODY),
+        0.4 * inner,
+        1,
+    )
+    text = voice.set(statement, inner - stage.lines[0].width - GAP)
+    stage = Paragraph(stage.lines, inner - 0, 1)
+    blocks: list[Block] = [beside((0, text), (0, stage))]
+    if meaning:
+        blocks.append(voice.set(meaning, inner))
+    content = stack(blocks, 1)
+    height = content.height + 2 * 1.4 * MM
+    return Frame(height, [Placed(padding, 1.4 * MM, content)], fills=[Fill(0, 0, WIDTH, height, SOFT)])
+
+
+class Fact(NamedTuple):
+    """A fact of the head: its label, what it is, and what is said below in small."""
+
+    label: Tell
+    value: list[Span]
+    below: list[Span]
+
+
+def facts_grid(quote: Quote, facts: Sequence[Fact], columns: Sequence[tuple[float, float]]) -> Block:
+    """Facts in rows of as many as there are columns (left edge and width of each)."""
+    rows = []
+    for at in range(0, len(facts), len(columns)):
+        group = facts[at : at + len(columns)]
+        rows.append(
+            beside(
+                *((x, _fact(quote, fact, width)) for fact, (x, width) in zip(group, columns, strict=False))
+            )
+        )
+    return stack(rows, 2.5 * MM)
+
+
+def _fact(quote: Quote, fact: Fact, width: float) -> Block:
+    voice = quote.voice
+    blocks: list[Block] = [voice.paragraph(fact.label, width, grey(BODY) if not voice.both else BODY)]
+    blocks.append(voice.set(fact.value, width))
+    if fact.below:
+        blocks.append(voice.set(fact.below, width))
+    return stack(blocks)
+
+
+def investor_fact(quote: Quote) -> Fact | None:
+    """Who invests, with the country; None where the case does not say."""
+    voice, investor = quote.voice, quote.case.investor
+    country = investor.country
+    below = voice.spans(lambda language: wording.country(language, country), NOTE, NOTE) if country else []
+    if investor.name:
+        name = voice.name(investor.name, BODY_BOLD)
+        return Fact(lambda language: language.text("Investor"), name, below)
+    if country:
+        value = voice.spans(lambda language: wording.country(language, country), BODY_BOLD)
+        return Fact(lambda language: language.text("Investor’s country or region"), value, [])
+    return None
+
+
+def project_fact(quote: Quote) -> Fact | None:
+    """The project's name with its mode; None where it has none."""
+    voice, project = quote.voice, quote.case.project
+    if not project.name:
+        return None
+    mode = project.mode
+    below = voice.spans(lambda language: terms.mode(language, mode), NOTE, NOTE) if mode else []
+    return Fact(lambda language: language.text("Project"), voice.name(project.name, BODY_BOLD), below)
+
+
+def separator(width: float = WIDTH) -> Block:
+    """A hairline over the whole width."""
+    return Frame(0, [], [Stroke(0, 0, width)])
+
+
+# ---------------------------------------------------------------- totals
+
+
+def totals(quote: Quote) -> Block:
+    """The headline: what it comes to in all, and beside it the plan's own award, each with its range."""
+    voice, estimate = quote.voice, quote.estimate
+    left_width, right_x = 84 * MM, 92 * MM
+    right_width = WIDTH - right_x
+    totals_ = estimate.totals
+    has_others = bool(quote.case.programmes)
+    headline: list[Block] = [
+        voice.paragraph(lambda language: _headline_label(language, quote), left_width),
+        Space(1),
+        _large(quote, totals_.total_usd, left_width),
+        fitted(voice.plain(f"CNY\u00a0{voice.digits(totals_.total_cny)}", SECOND), left_width, 0),
+    ]
+    plan: list[Block] = []
+    if has_others:
+        headline += [Space(2), range_block(quote, estimate.total_range, totals_.total_usd, left_width)]
+        plan += [
+            voice.paragraph(
+                lambda language: language.text("Award under the plan, before stacking"), right_width
+            ),
+            Space(1),
+            fitted(
+                [
+                    *voice.plain(f"US$\u00a0{voice.digits(totals_.plan_usd)}", PLAN_STYLE),
+                    *voice.plain(f"  CNY\u00a0{voice.digits(totals_.plan_cny)}", grey(BODY)),
+                ],
+                right_width,
+                0,
+            ),
+            Space(HEADLINE.size * 1.5 + SECOND.size * 1.5 - PLAN_STYLE.size * 1.5 + 2),
+        ]
+    else:
+        plan += [
+            voice.paragraph(
+                lambda language: language.text("Range over the readings of the text"), right_width
+            ),
+            Space(HEADLINE.size * 0.5),
+        ]
+    plan.append(range_block(quote, estimate.plan_range, totals_.plan_usd, right_width))
+    return beside((0, stack(headline)), (right_x, stack(plan)))
+
+
+def _headline_label(language: Language, quote: Quote) -> str:
+    if quote.case.programmes:
+        return language.text("Total with other programmes")
+    return language.text("Total award")
+
+
+def _large(quote: Quote, cents: int, width: float) -> Paragraph:
+    voice = quote.voice
+    spans = [
+        *voice.plain("US$\u00a0", HEADLINE_UNIT),
+        *voice.plain(voice.digits(cents), HEADLINE),
+    ]
+    return fitted(spans, width, 0)
+
+
+class RangeBar:
+    """From nothing to the highest: the band of the range, its lower end, and where this estimate stands."""
+
+    def __init__(self, width: float, lowest: int, highest: int, here: int) -> None:
+        self.height = 3.4 * MM
+        self._width = width
+        self._lowest, self._highest, self._here = lowest, highest, here
+
+    def draw(self, page: Page, x: float, top: float) -> None:
+        radius = 1.1 * MM
+        y = top + self.height / 2
+        length = self._width - 2 * radius
+
+        def at(value: int) -> float:
+            return x + radius + length * value / self._highest
+
+        page.rule(x, x + self._width, y, 0.6, STRONG_LINE)
+        if self._lowest < self._highest:
+            band = 1.5 * MM
+            page.box(at(self._lowest), y - band / 2, at(self._highest) - at(self._lowest), band, MID)
+            tick = 2.6 * MM
+            page.box(at(self._lowest) - 0.4, y - tick / 2, 0.8, tick, TEXT)
+        page.disc(at(self._here), y, radius, ACCENT, WHITE)
+
+
+def range_block(quote: Quote, found: Range, here: int, width: float) -> Block:
+    """The bar with both ends in figures, or one sentence where every reading gives the same."""
+    voice = quote.voice
+    lowest, highest = found.lowest.usd, found.highest.usd
+    if lowest == highest:
+        same = voice.paragraph(
+            lambda language: language.text("Every reading of the text gives the same."), width, NOTE, SMALL
+        )
+        return stack([RangeBar(width, lowest, highest, here), same]) if highest else same
+    small, smaller = Style(7), SMALL._replace(size=6.5)
+    low = voice.spans(lambda language: _end(language, "lowest", same=here == lowest), small, smaller)
+    high = voice.spans(lambda language: _end(language, "highest", same=here == highest), small, smaller)
+    left = [*low, *voice.plain(f" {voice.digits(lowest)}", small)]
+    right = [*high, *voice.plain(f" {voice.digits(highest)}", small)]
+    captions: Block
+    if set_line(left).width + set_line(right).width + 2 * MM <= width:
+        captions = beside((0, fitted(left, width, 0)), (0, fitted(right, width, 1)))
+    else:
+        captions = stack([fitted(left, width, 0), fitted(right, width, 1)])
+    return stack([RangeBar(width, lowest, highest, here), captions])
+
+
+def _end(language: Language, end: str, *, same: bool) -> str:
+    if end == "lowest":
+        return language.text("Lowest (this estimate)") if same else language.text("Lowest")
+    return language.text("Highest (this estimate)") if same else language.text("Highest")
+
+
+# ---------------------------------------------------------------- headings and tables
+
+
+def heading(quote: Quote, tell: Tell, number: int | None = None) -> Block:
+    """The heading of a section, numbered in the full form."""
+    voice = quote.voice
+    second = grey(BODY)
+
+    def numbered(language: Language) -> str:
+        text = tell(language)
+        return wording.numbered(language, number, text) if number is not None else text
+
+    return stack([voice.set(voice.spans(numbered, HEADING, second, "  "), WIDTH), Space(0.8 * MM)])
+
+
+class Column(NamedTuple):
+    """A column of a table: left edge, width, alignment (0 left, 1 right) and its head."""
+
+    x: float
+    width: float
+    align: float
+    head: Tell
+
+
+def table_head(quote: Quote, columns: Sequence[Column]) -> Block:
+    """The head of a table, both languages after one another where the column has the room."""
+    voice = quote.voice
+    style = BODY if voice.both else grey(BODY)
+    cells = [
+        Cell(column.x, voice.paragraph(column.head, column.width, style, align=column.align))
+        for column in columns
+    ]
+    return row(cells, 0, 1.5, table_rule())
+
+
+def table_row(quote: Quote, columns: Sequence[Column], cells: Sequence[list[Span]]) -> Block:
+    """A row of a table, one list of spans to a column."""
+    return row(
+        [
+            Cell(column.x, quote.voice.set(spans, column.width, column.align))
+            for column, spans in zip(columns, cells, strict=True)
+            if spans
+        ]
+    )
+
+
+_AWARD_COLUMNS = (
+    (0.0, 11 * MM, 0.0),
+    (12 * MM, 36 * MM, 0.0),
+    (48 * MM, 33 * MM, 1.0),
+    (82 * MM, 28 * MM, 1.0),
+    (111 * MM, 30 * MM, 1.0),
+    (142 * MM, 32 * MM, 1.0),
+)
+
+
+def award_columns() -> tuple[Column, ...]:
+    """The columns of the table of awards by year."""
+    heads: tuple[Tell, ...] = (
+        lambda language: language.text("Year"),
+        lambda language: language.text("Award"),
+        lambda language: language.text("Basis"),
+        lambda language: language.text("US$"),
+        lambda language: language.text("CNY"),
+        lambda language: language.text("Treatment"),
+    )
+    return tuple(Column(*place, tell) for place, tell in zip(_AWARD_COLUMNS, heads, strict=True))
+
+
+def awards_table(quote: Quote, *, reasons: bool) -> list[Item]:
+    """The awards of every year with what becomes of them, a sum for each year and one for all."""
+    head_block = table_head(quote, award_columns())
+    items = [Item(head_block, holds=True)]
+    for year in quote.content.by_year:
+        items += _year_rows(quote, year, head_block, reasons=reasons)
+    items.append(Item(_sum_row(quote), head=head_block))
+    items[-2] = items[-2]._replace(holds=True)
+    return items
+
+
+def _year_rows(quote: Quote, year: YearRows, head_block: Block, *, reasons: bool) -> list[Item]:
+    rows: list[Block] = []
+    for at, award in enumerate(year.rows):
+        rows.append(_award_row(quote, year, award, first=at == 0, reasons=reasons))
+    if not rows:
+        rows.append(_empty_year(quote, year))
+    items = [Item(block, holds=at == 0 and len(rows) > 1, head=head_block) for at, block in enumerate(rows)]
+    if len(year.rows) > 1:
+        items[-1] = items[-1]._replace(holds=True)
+        label = quote.voice.spans(
+            lambda language: language.text("Subtotal {year}", year=year.year), BODY_BOLD
+        )
+        items.append(Item(_subtotal(quote, label, year), head=head_block))
+    return items
+
+
+def _award_row(quote: Quote, year: YearRows, award: AwardRow, *, first: bool, reasons: bool) -> Block:
+    voice, share = quote.voice, award.share
+    displaced = share.by is not None
+    figure = Style(BODY.size, MUTED, struck=True) if displaced else BODY
+    columns = [Column(*place, lambda _: "") for place in _AWARD_COLUMNS]
+    name = _award_name(quote, share.id, share.level)
+    treatment = voice.spans(lambda language: terms.treatment(language, award.treatment), BODY)
+    cells = [
+        Cell(columns[1].x, voice.set(name, columns[1].width)),
+        Cell(columns[2].x, _basis(quote, award, columns[2].width)),
+        Cell(columns[3].x, fitted(voice.plain(voice.digits(share.usd), figure), columns[3].width)),
+        Cell(columns[4].x, fitted(voice.plain(voice.digits(share.cny), figure), columns[4].width)),
+        Cell(columns[5].x, voice.set(treatment, columns[5].width, 1)),
+    ]
+    if first:
+        cells.append(Cell(0, voice.set(voice.plain(str(year.year), BODY_BOLD), columns[0].width)))
+    left = columns[1].x
+    block = row(cells, rule=Stroke(0, left, WIDTH))
+    if not (displaced and reasons):
+        return block
+    stacking = next(one for one in quote.estimate.stacking if one.year == year.year)
+
+    def why(language: Language) -> str:
+        return explanation.displacement(language, quote.rules, quote.estimate, quote.case, stacking, share)
+
+    below = voice.paragraph(why, WIDTH - left, NOTE, SMALL)
+    unruled = row(cells, below=0, rule=None)
+    return Frame(
+        unruled.height + below.height + 1.8,
+        [Placed(0, 0, unruled), Placed(left, unruled.height, below)],
+        [Stroke(unruled.height + below.height + 1.8, left, WIDTH)],
+    )
+
+
+def _award_name(quote: Quote, share_id: str, level: str) -> list[Span]:
+    voice = quote.voice
+    if share_id == PLAN:
+        return voice.spans(lambda language: language.text("This plan"), BODY)
+    programme = next(one for one in quote.case.programmes if one.id == share_id)
+    spans = voice.foreign(programme.name or programme.id, BODY)
+    spans += voice.plain("  ", SMALL)
+    spans += voice.spans(voice.words(quote.rules.level(level).name), SMALL, SMALL)
+    return spans
+
+
+def _basis(quote: Quote, award: AwardRow, width: float) -> Paragraph:
+    voice, basis = quote.voice, award.basis
+    spans: list[Span] = []
+    if basis.rate is not None and basis.utilised_usd is not None:
+        percent = voice.main.figures.percent(basis.rate.decimal)
+        spans = voice.plain(f"{voice.digits(basis.utilised_usd)}\u00a0×\u00a0{percent}")  # not translated
+    for money in basis.amounts:
+        spans += voice.plain(", ") if spans else []
+        spans += voice.plain(voice.money(money))
+    if not basis.cut:
+        return fitted(spans, width)
+    spans += voice.plain(" ", SMALL)
+    spans += voice.spans(lambda language: language.text("cut to the cap"), SMALL, SMALL)
+    return voice.set(spans, width, 1)
+
+
+def _empty_year(quote: Quote, year: YearRows) -> Block:
+    voice = quote.voice
+    cells = [
+        Cell(0, voice.set(voice.plain(str(year.year), BODY_BOLD), _AWARD_COLUMNS[0][1])),
+        Cell(
+            _AWARD_COLUMNS[1][0],
+            voice.paragraph(lambda language: language.text("No award"), _AWARD_COLUMNS[1][1], grey(BODY)),
+        ),
+        Cell(_AWARD_COLUMNS[3][0], fitted(voice.plain(voice.digits(0), grey(BODY)), _AWARD_COLUMNS[3][1])),
+        Cell(_AWARD_COLUMNS[4][0], fitted(voice.plain(voice.digits(0), grey(BODY)), _AWARD_COLUMNS[4][1])),
+    ]
+    return row(cells, rule=Stroke(0, 0, WIDTH, colour=STRONG_LINE))
+
+
+def _subtotal(quote: Quote, label: list[Span], year: YearRows) -> Block:
+    voice = quote.voice
+    cells = [
+        Cell(_AWARD_COLUMNS[1][0], voice.set(label, 60 * MM)),
+        Cell(_AWARD_COLUMNS[3][0], _figure(quote, year.total_usd, 3, BODY_BOLD)),
+        Cell(_AWARD_COLUMNS[4][0], _figure(quote, year.total_cny, 4, BODY_BOLD)),
+    ]
+    return row(cells, rule=Stroke(0, 0, WIDTH, colour=STRONG_LINE))
+
+
+def _figure(quote: Quote, hundredths: int, column: int, style: Style) -> Paragraph:
+    voice = quote.voice
+    return fitted(voice.plain(voice.digits(hundredths), style), _AWARD_COLUMNS[column][1])
+
+
+def _sum_row(quote: Quote) -> Block:
+    totals_ = quote.estimate.totals
+    label = quote.voice.spans(lambda language: language.text("Total"), TOTAL)
+    cells = [
+        Cell(0, quote.voice.set(label, 60 * MM)),
+        Cell(_AWARD_COLUMNS[3][0], _figure(quote, totals_.total_usd, 3, TOTAL)),
+        Cell(_AWARD_COLUMNS[4][0], _figure(quote, totals_.total_cny, 4, TOTAL)),
+    ]
+    return row(cells, 2.5, 1, rule=None)
+
+
+# ---------------------------------------------------------------- notes
+
+
+def notes_grid(quote: Quote, notes: Sequence[Words], holds: bool = False) -> list[Item]:
+    """Notes in two columns, each with a bar beside it."""
+    blocks = [_note(quote, words) for words in notes]
+    items = []
+    for at in range(0, len(blocks), 2):
+        pair = blocks[at : at + 2]
+        items.append(
+            Item(
+                beside(*((column * (HALF + GAP), block) for column, block in enumerate(pair))),
+                before=1.6 * MM if at else 0,
+                holds=holds and at + 2 < len(blocks),
+            )
+        )
+    return items
+
+
+def _note(quote: Quote, words: Words) -> Block:
+    voice = quote.voice
+    inset = 2.4 * MM
+    text = voice.below(voice.words(words), HALF - inset, Style(8), SMALL)
+    return Frame(text.height, [Placed(inset, 0, text)], fills=[Fill(0, 1, 0.7, text.height - 2, STRONG_LINE)])
+
+
+def note_words(notes: Sequence[Note]) -> list[Words]:
+    """The sentences of reasons, assumptions or warnings."""
+    return [note.text for note in notes]
+
+
+def documents_list(quote: Quote) -> list[Item]:
+    """The documents for the claim, to be ticked off, in two columns."""
+    voice = quote.voice
+    inset = 4 * MM
+    blocks: list[Block] = []
+    for words in quote.content.documents:
+        text = voice.paragraph(voice.words(words), HALF - inset, Style(8))
+        blocks.append(
+            Frame(text.height, [Placed(inset, 0, text), Placed(0, 0, TickBox(text.first_baseline))])
+        )
+    note = voice.paragraph(wording.documents_note, WIDTH, NOTE, SMALL)
+    items = [Item(note, holds=True)]
+    for at in range(0, len(blocks), 2):
+        pair = blocks[at : at + 2]
+        items.append(
+            Item(
+                beside(*((column * (HALF + GAP), block) for column, block in enumerate(pair))),
+                before=0.6 * MM,
+                holds=at + 2 < len(blocks),
+            )
+        )
+    return items
+
+
+def documents_line(quote: Quote) -> Block:
+    """The documents for the claim in one paragraph."""
+    voice = quote.voice
+
+    def listing(language: Language) -> str:
+        names = language.listing(words.of(language.code) for words in quote.content.documents)
+        return language.text("Documents for the claim: {documents}.", documents=names)
+
+    return voice.below(listing, WIDTH, Style(7.5), SMALL)
+
+
+class TickBox:
+    """An empty box, to be ticked by hand, on a baseline."""
+
+    height = 0.0
+
+    def __init__(self, baseline: float) -> None:
+        self._baseline = baseline
+
+    def draw(self, page: Page, x: float, top: float) -> None:
+        size = 2.1 * MM
+        base = top + self._baseline + 0.3
+        page.box(x, base - size, size, size, STRONG_LINE)
+        page.box(x + 0.5, base - size + 0.5, size - 1, size - 1, WHITE)
+
+
+# ---------------------------------------------------------------- end and foot
+
+
+def signatures(quote: Quote) -> Block:
+    """Two places to sign: who issues the quote and who receives it."""
+    voice, facts = quote.voice, quote.content.facts
+    issuer: list[Block] = [
+        voice.paragraph(lambda language: language.text("Issued by, signature and seal"), HALF)
+    ]
+    for text in (facts.organisation, facts.prepared_by, facts.contact):
+        if text:
+            issuer.append(voice.set(voice.foreign(text, NOTE), HALF))
+    receiver: list[Block] = [
+        voice.paragraph(lambda language: language.text("Received by the investor"), HALF)
+    ]
+    if quote.case.investor.name:
+        receiver.append(voice.set(voice.name(quote.case.investor.name, NOTE), HALF))
+    height = max(stack(issuer).height, stack(receiver).height) + 11 * MM
+    return Frame(
+        height,
+        [Placed(0, 0, stack(issuer)), Placed(HALF + GAP, 0, stack(receiver))],
+        [
+            Stroke(height, 0, HALF, HAIR, STRONG_LINE),
+            Stroke(height, HALF + GAP, WIDTH, HAIR, STRONG_LINE),
+        ],
+    )
+
+
+def disclaimer(quote: Quote) -> Block:
+    """What the quote does not promise."""
+    return quote.voice.below(wording.disclaimer, WIDTH, Style(7.5), SMALL)
+
+
+def foot_text(quote: Quote) -> Block:
+    """The foot of every page but its number: basis, rate, rule set, hash of the attachment."""
+    voice, rules, exchange = quote.voice, quote.rules, quote.case.exchange
+    width = WIDTH - 26 * MM
+    black = FOOT._replace(colour=TEXT)
+
+    def labelled(label: Tell, *values: list[Span]) -> Block:
+        spans = voice.spans(label, black, FOOT)
+        for value in values:
+            spans += [*voice.plain("  ", FOOT), *value]
+        return voice.set(spans, width)
+
+    rate = wording.exchange_rate(voice.main, "USD", exchange.rate("USD") or Decimal(0))
+    rates = [voice.plain(rate, FOOT)]
+    if exchange.as_of:
+        rates.append(voice.foreign(quote.date(exchange.as_of), FOOT))
+    if exchange.source:
+        rates.append(voice.foreign(exchange.source, FOOT))
+    return stack(
+        [
+            voice.below(
+                lambda language: wording.basis(language, rules, quote.content.clauses), width, black, FOOT
+            ),
+            labelled(lambda language: language.text("Exchange rate"), *rates),
+            labelled(
+                lambda language: language.text("Rule set"),
+                voice.foreign(rules.id, FOOT),
+                voice.plain(f"SHA-256 {rules.sha256}", FOOT),
+            ),
+            labelled(
+                lambda language: language.text("Attached case and result"),
+                voice.plain(f"SHA-256 {quote.attachment_sha256}", FOOT),
+            ),
+        ]
+    )
+
+
+def foot(quote: Quote, text: Block, page: int, pages: int) -> Block:
+    """The foot of one page."""
+    voice = quote.voice
+    width = 24 * MM
+    number = voice.below(
+        lambda language: wording.page_of(language, page, pages), width, FOOT._replace(colour=TEXT), FOOT, 1
+    )
+    body = beside((0, text), (WIDTH - width, number))
+    return Frame(body.height + 2 * MM, [Placed(0, 2 * MM, body)], [Stroke(0, 0, WIDTH, 0.5, STRONG_LINE)])
+
+
+def running_head(quote: Quote) -> Block:
+    """The head of the pages after the first: what it is, and its number."""
+    voice, facts = quote.voice, quote.content.facts
+    left = voice.paragraph(wording.title, 0.6 * WIDTH, NOTE, SMALL)
+    blocks: list[tuple[float, Block]] = [(0, left)]
+    right = voice.foreign(facts.number, NOTE) if facts.number else []
+    if right:
+        blocks.append((0.6 * WIDTH, voice.set(right, 0.4 * WIDTH, 1)))
+    body = beside(*blocks)
+    return Frame(body.height + 1.4 * MM, [Placed(0, 0, body)], [Stroke(body.height + 1.4 * MM, 0, WIDTH)])

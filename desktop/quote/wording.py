@@ -1,0 +1,145 @@
+"""The quote's own sentences and labels, in the language they are asked for.
+
+Codes are named by `desktop.language.terms`, the reasons for a figure by `desktop.language.explanation`, the policy
+by the rule set; what only the paper says is here. All functions take the language first.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from desktop.language import terms, wording
+from desktop.language.figures import NO_BREAK
+
+if TYPE_CHECKING:
+    from desktop.estimate.result import Estimate
+    from desktop.language import Language
+    from desktop.policy.ruleset import RuleSet
+
+_NUMERALS: Final = "一二三四五六七八九十"  # not translated
+
+_LABELS: Final = {
+    "sector": wording("Sector"),
+    "category": wording("Category"),
+    "location": wording("Location"),
+    "enterprise": wording("Foreign-invested enterprise"),
+    "mode": wording("Mode"),
+    "technical_upgrade": wording("Technical upgrade"),
+    "total_foreign_investment": wording("Total foreign investment"),
+    "fixed_asset_investment": wording("Fixed-asset investment"),
+}
+_FORMS: Final = {"full": wording("Full estimate"), "summary": wording("Summary")}
+
+
+def title(language: Language) -> str:
+    """What the document is."""
+    return language.text("Foreign investment award estimate")
+
+
+def form_name(language: Language, form: str) -> str:
+    """Full estimate or summary."""
+    return language.text(_FORMS[form])
+
+
+def indicative(language: Language) -> str:
+    """The sentence of the strip."""
+    return language.text("Indicative; not a commitment.")
+
+
+def stage(language: Language, code: str) -> str:
+    """The stage of the talk."""
+    return language.text("Stage: {stage}", stage=terms.inside(language, terms.stage(language, code)))
+
+
+def numbered(language: Language, number: int, heading: str) -> str:
+    """A section's heading with its number."""
+    shown = _NUMERALS[number - 1] if language.code == "zh" else str(number)
+    return language.text("{number} {heading}", number=shown, heading=heading)
+
+
+def input_label(language: Language, kind: str) -> str:
+    """What an input is about."""
+    return language.text(_LABELS[kind])
+
+
+def utilised_label(language: Language, year: int) -> str:
+    """The capital of a year."""
+    return language.text("Utilised in {year}", year=year)
+
+
+def revision(language: Language, number: int) -> str:
+    """Which revision of the quote this is."""
+    return language.text("revision {number}", number=number)
+
+
+def place(language: Language, rules: RuleSet, place_id: str | None) -> str:
+    """A place of registration; English names the Chinese too, for the new cities have no settled English name."""
+    for one in rules.places:
+        if one.id == place_id:
+            if language.code == "zh":
+                return one.name.zh
+            return f"{one.name.en} {one.name.zh}" if one.municipal else one.name.en
+    return place_id or ""
+
+
+def place_level(language: Language, rules: RuleSet, place_id: str | None) -> str:
+    """Whether a place belongs to the municipal level."""
+    municipal = any(one.id == place_id and one.municipal for one in rules.places)
+    return language.text("Municipal level") if municipal else language.text("County level")
+
+
+def country(language: Language, code: str) -> str:
+    """The investor's country or region, by its code or as it was written."""
+    return language.names.country(code)
+
+
+def exchange_rate(language: Language, currency: str, rate: Decimal) -> str:
+    """`US$ 1 = CNY 7.10`, the same in every language."""
+    unit = "US$" if currency == "USD" else currency
+    shown = language.figures.rate(rate)
+    return f"{unit}{NO_BREAK}1{NO_BREAK}={NO_BREAK}CNY{NO_BREAK}{shown}"
+
+
+def basis(language: Language, rules: RuleSet, clauses: tuple[str, ...]) -> str:
+    """What the estimate rests on."""
+    names = [rules.clause(one).name.of(language.code) for one in clauses]
+    if not names:
+        return language.text(
+            "Basis: {document}. The Chinese text of the documents prevails.", document=rules.document.number
+        )
+    return language.text(
+        "Basis: {document}, {clauses}. The Chinese text of the documents prevails.",
+        document=rules.document.number,
+        clauses=language.listing(names),
+    )
+
+
+def page_of(language: Language, page: int, pages: int) -> str:
+    """Which page of how many."""
+    return language.text("Page {page} of {pages}", page=page, pages=pages)
+
+
+def disclaimer(language: Language) -> str:
+    """What the quote does not promise."""
+    return language.text(
+        "This estimate is indicative and commits nobody. The competent authorities decide on an award when it is"
+        " claimed, under the documents then in force. Other programmes are shown as entered by the issuer; their own"
+        " documents decide. Of the documents cited, the Chinese text prevails."
+    )
+
+
+def not_promised(language: Language, estimate: Estimate) -> str:
+    """What a status other than eligible means for the figures, in a few words."""
+    if estimate.status == "reference_only":
+        return language.text("Worked out by reference; not promised.")
+    if estimate.status in ("excluded", "not_covered"):
+        return language.text("No award under the plan.")
+    return ""
+
+
+def documents_note(language: Language) -> str:
+    """Where the list of documents comes from."""
+    return language.text(
+        "Usually asked for with such a claim in other cities; no implementing rules of Quzhou are known."
+    )

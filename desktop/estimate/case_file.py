@@ -23,6 +23,8 @@ from desktop.estimate.currencies import CURRENCIES
 from desktop.estimate.faults import CaseError
 
 MOST_BYTES = 10_000_000
+_MOST_KEYS = 200
+"""No object of a case has as many; every unknown key would be a fault of its own, in time and memory."""
 
 # ---------------------------------------------------------------- JSON, exactly
 
@@ -50,6 +52,12 @@ class _Repeated:
         self.key = key
 
 
+class _Crowded:
+    """An object with more keys than any of a case has."""
+
+    __slots__ = ()
+
+
 def _integer(text: str) -> int | _Number:
     # A sign or a length that no field allows is kept as text, for the message and against huge numbers.
     return int(text) if len(text) <= 18 and text[0] != "-" else _Number(text)
@@ -63,6 +71,9 @@ class _Hooks:
 
     def pairs(self, pairs: list[tuple[str, Any]]) -> Any:
         found = dict(pairs)
+        if len(pairs) > _MOST_KEYS:
+            self.suspicious = True
+            return _Crowded()
         if len(found) == len(pairs):
             return found
         self.suspicious = True
@@ -91,7 +102,9 @@ def _printable(text: str) -> str:
 
 
 def _walk(value: Any, path: str) -> None:
-    """Raise for a repeated key, a number that is not finite, or a lone surrogate, with its path."""
+    """Raise for a repeated key, too many keys, a number that is not finite, or a lone surrogate, with its path."""
+    if isinstance(value, _Crowded):
+        raise CaseError("too_many", path, f"has more than {_MOST_KEYS} keys")
     if isinstance(value, _Repeated):
         raise CaseError("repeated_key", _join(path, value.key), "the key is given twice")
     if isinstance(value, _NotFinite):
@@ -283,6 +296,9 @@ _Given = Annotated[_T | None, BeforeValidator(_not_null)]
 """A field that is None was not in the file: null is refused, as a value of a wrong type."""
 
 
+_MOST_YEARS = c.LAST_YEAR - c.FIRST_YEAR + 1
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -332,7 +348,7 @@ class _Programme(_Part):
     name: _Given[_Text] = None
     level: _Given[_Text] = None
     same_matter: _Given[_Boolean] = None
-    amounts: _Given[list[_ProgrammeAmount]] = None
+    amounts: _Given[Annotated[list[_ProgrammeAmount], Field(max_length=_MOST_YEARS)]] = None
     rate: _Given[_ProgrammeRate] = None
     cumulative_cap: _Given[_Money] = None
 

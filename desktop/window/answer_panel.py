@@ -7,7 +7,7 @@ more than fits.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QFontMetrics, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.window import icons, theme, tokens
@@ -29,7 +29,7 @@ class _Captions(QWidget):
         super().__init__()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(4)
+        self._grid.setHorizontalSpacing(3)
         self._grid.setVerticalSpacing(0)
         self._labels: list[tuple[QLabel, QLabel]] = []
 
@@ -37,9 +37,10 @@ class _Captions(QWidget):
         """Show (word, figure) pairs from left to right."""
         while len(self._labels) < len(captions):
             self._labels.append((muted(), label(tokens.SMALL)))
-        metrics = self._labels[0][0].fontMetrics() if self._labels else None
-        wide = sum(metrics.horizontalAdvance(f"{word} {figure}") + 12 for word, figure in captions) if metrics else 0
-        stacked = wide > max(self.width(), 280) and len(captions) > 1
+        metrics = QFontMetrics(theme.font(tokens.SMALL).resolve(self.font()))
+        advance = metrics.horizontalAdvance
+        wide = sum(advance(word) + advance(figure) + 4 for word, figure in captions) + 6 * (len(captions) - 1)
+        stacked = wide > max(self.width(), tokens.ANSWER - 2 * _SIDE) and len(captions) > 1
         for item in [self._grid.takeAt(0) for _ in range(self._grid.count())]:
             item.widget().hide()
         for place in range(12):
@@ -174,7 +175,7 @@ class AnswerPanel(QWidget):
         self._plan_cny = label(tone=theme.MUTED)
         self._bar = RangeBar(self._desk.theme)
         self._captions = _Captions()
-        self._years = Sheet(self._desk.theme, gap=8)
+        self._years = Sheet(self._desk.theme, gap=12)
         self._footnote = muted(wrap=True)
         self._next_line = Hairline()
         self._next_icon, self._open_icon, self._missing_icon = QLabel(), QLabel(), QLabel()

@@ -122,9 +122,9 @@ def answer_view(
 ) -> AnswerView:
     """The panel for `case`; `saved` is the answer to the case as it was last saved."""
     estimate = answer.estimate if answer else None
-    missing = _missing(case, answer, words)
+    missing = missing_of(case, answer, words)
     if answer is None or rules is None or estimate is None:
-        return _nothing_yet(case, answer, rules, words, missing)
+        return _nothing_yet(answer, rules, words, missing)
     now = _Now(case, answer, estimate, saved, rules, words, bool(case.programmes))
     paid = estimate.status in PAID
     points = _open_points(now)
@@ -162,7 +162,7 @@ def answer_view(
 
 
 def _nothing_yet(
-    case: Case, answer: Answer | None, rules: RuleSet | None, words: Language, missing: tuple[Missing, ...]
+    answer: Answer | None, rules: RuleSet | None, words: Language, missing: tuple[Missing, ...]
 ) -> AnswerView:
     hint = ""
     if answer is not None:
@@ -176,7 +176,8 @@ def _nothing_yet(
     )  # fmt: skip
 
 
-def _missing(case: Case, answer: Answer | None, words: Language) -> tuple[Missing, ...]:
+def missing_of(case: Case, answer: Answer | None, words: Language) -> tuple[Missing, ...]:
+    """What is still to be entered, or wrong, each field once."""
     if answer is None:
         return ()
     found = list(answer.missing)

@@ -10,11 +10,13 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from desktop import places
 from desktop.window.theme import Theme
 
 SIZE = 16
+_GAP = 4
 
 
 @lru_cache(maxsize=256)
@@ -43,6 +45,22 @@ def icon(theme: Theme, name: str, colour: str = "text") -> QIcon:
         result.addPixmap(pixmap(theme, name, colour, SIZE, ratio), QIcon.Mode.Normal)
         result.addPixmap(pixmap(theme, name, "ctl", SIZE, ratio), QIcon.Mode.Disabled)
     return result
+
+
+def put_on(button: QAbstractButton, theme: Theme, name: str) -> None:
+    """Set the icon of a button that has a text too, with room between the two."""
+    result = QIcon()
+    for colour, mode in (("text", QIcon.Mode.Normal), ("ctl", QIcon.Mode.Disabled)):
+        for ratio in (1.0, 2.0):
+            wide = QPixmap(QSize(round((SIZE + _GAP) * ratio), round(SIZE * ratio)))
+            wide.setDevicePixelRatio(ratio)
+            wide.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(wide)
+            painter.drawPixmap(0, 0, pixmap(theme, name, colour, SIZE, ratio))
+            painter.end()
+            result.addPixmap(wide, mode)
+    button.setIcon(result)
+    button.setIconSize(QSize(SIZE + _GAP, SIZE))
 
 
 def application_icon() -> QIcon:

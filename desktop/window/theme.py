@@ -86,6 +86,9 @@ class Theme(QObject):
         result.setPixelSize(tokens.BODY)
         result.setFeature(QFont.Tag("tnum"), 1)
         self._application.setFont(result)
+        if self._application.topLevelWidgets():
+            # With a style sheet in force Qt passes a new font on to the windows only, not to what is in them.
+            self._application.setStyleSheet(style_sheet(self.tokens))
 
     def _wanted(self) -> Tokens:
         if self.choice == SYSTEM:
@@ -169,6 +172,7 @@ QLineEdit:disabled, QComboBox:disabled {{ border-color: {line}; color: {ctl}; }}
 QLineEdit[flat="true"]:!focus, QComboBox[flat="true"]:!focus {{ background: transparent; border-color: transparent; }}
 QLineEdit[flat="true"]:!focus:hover, QComboBox[flat="true"]:!focus:hover {{ border-color: {ctl}; }}
 QLineEdit[flat="true"][refused="true"]:!focus {{ border-color: {warn}; }}
+QComboBox[flat="true"] {{ padding-top: 1px; }}
 QLineEdit[ghost="true"]:!focus, QComboBox[ghost="true"]:!focus {{ color: {muted}; }}
 QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
@@ -200,8 +204,8 @@ QToolButton[segment="true"][tall="true"] {{ font-size: 14px; padding: 0 16px; mi
 QToolButton[segment="true"]:hover {{ background: {chip}; }}
 QToolButton[segment="true"]:checked {{ background: {soft}; color: {accent}; font-weight: bold; border-bottom: 2px solid {accent}; padding-top: 1px; }}
 QToolButton[segment="true"]:focus {{ border: 2px solid {accent}; padding: 0; }}
-QRadioButton, QCheckBox {{ spacing: 8px; color: {text}; min-height: 20px; border: 1px solid transparent; border-radius: 3px; padding: 1px 3px; }}
-QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {accent}; padding: 0 2px; }}
+QRadioButton, QCheckBox {{ spacing: 8px; color: {text}; min-height: 20px; border: 1px solid transparent; border-radius: 3px; padding: 1px 3px 1px 0; margin-left: -1px; }}
+QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {accent}; padding: 0 2px 0 2px; margin-left: -4px; }}
 QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {ctl}; border-radius: 8px; background: {base}; }}
 QRadioButton::indicator:checked {{ border: 2px solid {accent}; width: 12px; height: 12px; background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {accent}, stop: 0.62 {accent}, stop: 0.7 {base}, stop: 1 {base}); }}
 QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {ctl}; border-radius: 2px; background: {base}; }}

@@ -51,6 +51,9 @@ class InvestmentPage(Page):
             lambda key: self.desk.change(edits.project(self.desk.case, foreign_invested_enterprise=key == "yes"))
         )
         self.content.addWidget(self._enterprise_field)
+        self.content.addSpacing(16)
+        self._counting = muted(wrap=True)
+        self.content.addWidget(self._counting)
         self.content.addStretch(1)
 
     def _build_mode(self) -> None:
@@ -77,8 +80,6 @@ class InvestmentPage(Page):
         )
         row.addWidget(self.upgrade)
         self.content.addLayout(row)
-        self._mode_help = muted(wrap=True)
-        self.content.addWidget(self._mode_help)
 
     def _build_totals(self) -> None:
         grid = QGridLayout()
@@ -170,7 +171,9 @@ class InvestmentPage(Page):
 
     def _show_helps(self) -> None:
         words, desk = self.desk.words, self.desk
-        show_text(self._mode_help, help_of(desk, "project.mode"))
+        for button in self.modes.values():
+            button.setToolTip(help_of(desk, "project.mode"))
+            button.setAccessibleDescription(help_of(desk, "project.mode"))
         self.upgrade.setToolTip(help_of(desk, "project.technical_upgrade"))
         self._fields[_TOTAL].set_texts(
             words.text("Total foreign investment"), help_of(desk, "project.total_foreign_investment")
@@ -181,11 +184,16 @@ class InvestmentPage(Page):
             words.text("The plan is for foreign-invested enterprises only. Without an answer, yes is assumed."),
         )
         self._hint.setText(
-            " ".join(text for text in (
-                words.text("Amounts as you say them: 3000万, 0.3亿, 30m, 30,000,000."), self._unscheduled(),
-                help_of(desk, "project.utilisation"),
-            ) if text)
+            " ".join(
+                text
+                for text in (
+                    words.text("Amounts as you say them: 3000万, 0.3亿, 30m, 30,000,000."),
+                    self._unscheduled(),
+                )
+                if text
+            )
         )
+        self._counting.setText(" ".join((help_of(desk, "project.utilisation"), help_of(desk, "project.mode"))))
 
     def _mechanism(self) -> str:
         desk, words = self.desk, self.desk.words
@@ -235,7 +243,7 @@ class InvestmentPage(Page):
         self.rates.forget()
 
     def recolour(self) -> None:
-        self.paste_button.setIcon(icons.icon(self.desk.theme, "table"))
+        icons.put_on(self.paste_button, self.desk.theme, "table")
 
     # ------------------------------------------------------------------ focus
 

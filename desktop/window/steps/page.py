@@ -73,6 +73,7 @@ class Page(QWidget):
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll.viewport().setAutoFillBackground(False)
         outer.setAutoFillBackground(False)
+        self.scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
 
         footer = QWidget()
         footer.setFixedHeight(tokens.FOOTER)
@@ -141,6 +142,10 @@ class Page(QWidget):
         self.moved.emit(self.step + 1)
 
     # ------------------------------------------------------------------ shared
+
+    def _make_room(self, _least: int, most: int) -> None:
+        """The scroll bar stands in the margin, so that nothing moves when it comes."""
+        self.content.setContentsMargins(_SIDE, 18, _SIDE - (8 if most else 0), 20)
 
     def reveal(self, control: QWidget) -> None:
         """Scroll to `control` and give it the focus."""

@@ -80,7 +80,7 @@ class _Row(QWidget):
         grid.addWidget(self.currency, 0, 4, top)
         for place, figure in ((5, self.utilised), (6, self.award)):
             figure.setFixedHeight(tokens.FIELD)
-            figure.setContentsMargins(0, 0, 4, 0)
+            figure.setContentsMargins(0, 1, 4, 0)
             grid.addWidget(figure, 0, place, top)
         grid.addWidget(self.rate_link, 0, 5, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self.delete, 0, 7, Qt.AlignmentFlag.AlignCenter)

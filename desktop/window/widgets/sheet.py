@@ -76,7 +76,13 @@ class _CellView(QWidget):
         self.setToolTip(cell.exact if cell.exact != cell.text else "")
         if cell.wrap != self.text.wordWrap():
             self.text.setWordWrap(cell.wrap)
-            self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            self._row.setStretchFactor(self.text, 1)
+            self._row.setStretch(self._row.count() - 1, 0)
+            policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            policy.setHeightForWidth(True)
+            self.text.setSizePolicy(policy)
+            self.text.setMinimumSize(80, 1)
+            self.text.setContentsMargins(0, 5, 0, 5)
         if cell.small or self.small is not None:
             self._show_small(cell.small)
         if cell.chip or self._chip is not None:
@@ -103,7 +109,13 @@ class Sheet(QWidget):
     """Shows columns and rows; with `total` the last row is a sum."""
 
     def __init__(
-        self, look: Theme, parent: QWidget | None = None, *, row_height: int = tokens.ROW, gap: int = 16
+        self,
+        look: Theme,
+        parent: QWidget | None = None,
+        *,
+        row_height: int = tokens.ROW,
+        gap: int = 16,
+        head: bool = True,
     ) -> None:
         super().__init__(parent)
         self._look = look
@@ -112,7 +124,7 @@ class Sheet(QWidget):
         self._cells: list[list[_CellView]] = []
         self._total = False
         self._row_height = row_height
-        self._gap = gap
+        self._has_head = head
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 1)
         self._grid.setHorizontalSpacing(gap)
@@ -151,6 +163,8 @@ class Sheet(QWidget):
             head.setForegroundRole(theme.MUTED)
             head.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             head.setMinimumHeight(30)
+            if not self._has_head:
+                head.setFixedHeight(0)
             self._heads.append(head)
             self._grid.addWidget(head, 0, place)
             self._grid.setColumnStretch(place, column.stretch)
@@ -169,8 +183,11 @@ class Sheet(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         count = len(self._cells)
+        if not self._has_head:
+            return
         for row in range(count + 1):
-            bottom = self._grid.cellRect(row, 0).bottom() + 1
+            view = self._heads[0] if row == 0 else self._cells[row - 1][0]
+            bottom = view.geometry().bottom() + 1
             last = self._total and row == count - 1
             if self._total and row == count:
                 continue

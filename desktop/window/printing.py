@@ -1,0 +1,75 @@
+"""Printing a PDF through Qt's print dialog: pages are rendered by PDFium at the printer's own resolution."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QDialog, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+_MOST_DPI = 300
+"""Finer than this no laser printer shows it, and a page would take more memory than it is worth."""
+
+
+def print_pdf(data: bytes, title: str, parent: QWidget) -> bool:
+    """Ask for a printer and print; False if the user would rather not."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setFullPage(True)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setMinMax(1, page_count(data))
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    if accepted:
+        paint_pdf(data, printer)
+    return accepted
+
+
+def page_count(data: bytes) -> int:
+    """How many pages the PDF has."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def paint_pdf(data: bytes, printer: QPrinter) -> None:
+    """Paint the pages that the printer is asked for, each scaled to the paper."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    try:
+        last = len(document)
+        first, until = max(printer.fromPage(), 1), min(printer.toPage() or last, last)
+        painter = QPainter(printer)
+        for number in range(first - 1, until):
+            if number > first - 1:
+                printer.newPage()
+            page = document[number]
+            bitmap = page.render(scale=min(printer.resolution(), _MOST_DPI) / 72, rev_byteorder=True)
+            image = QImage(
+                bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, _format(bitmap.n_channels)
+            )
+            paper = QRect(QPoint(0, 0), printer.pageLayout().fullRectPixels(printer.resolution()).size())
+            size = image.size().scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            painter.drawImage(QRect(QPoint((paper.width() - size.width()) // 2, 0), size), image)
+            page.close()
+        painter.end()
+    finally:
+        document.close()
+
+
+def _format(channels: int) -> QImage.Format:
+    return {1: QImage.Format.Format_Grayscale8, 3: QImage.Format.Format_RGB888}.get(
+        channels, QImage.Format.Format_RGBX8888
+    )
+

@@ -1,0 +1,91 @@
+"""What somebody typed into the search field, made comparable: width, case, accents, tokens.
+
+Knows nothing of the classes; `index` folds their names with the same functions.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+Script = Literal["digits", "latin", "han"]
+
+LONGEST = 80
+"""What is typed beyond this many characters is not looked at: no name is longer."""
+
+_TOKENS = re.compile(r"[\u4e00-\u9fff]+|[0-9a-z]+(?:[&+][0-9a-z]+)*|[\u3400-\u4dbf\uf900-\ufaff]+")
+_ISIC = re.compile(r"isic\s*(?:rev\.?\s*4)?\s*[:：.]?\s*(?:[a-u]\s*)?(\d{1,4})$")
+_EMPTY = frozenset(
+    """
+    a an the of and or for in with other
+    manufacture manufacturing manufacturer manufacturers maker makers making produce producer producers producing
+    production factory factories plant plants industry industries company companies business
+    """.split()  # noqa: SIM905 - a line for each would hide what belongs together
+)
+
+
+class Token(NamedTuple):
+    """A piece of a query: digits, Latin letters (with digits among them), or Chinese characters."""
+
+    text: str
+    script: Script
+
+
+class Query(NamedTuple):
+    """A query: all of it on one line, its tokens without those that say nothing (`manufacture of`) beside others, and
+    a code or its beginning where it names ISIC.
+    """
+
+    text: str
+    tokens: tuple[Token, ...]
+    isic: str | None = None
+
+
+def fold(text: str) -> str:
+    """`text` in half width, lower case and without accents; ü becomes v, as on a keyboard for pinyin."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if text.isascii():
+        return text
+    text = text.replace("ü", "v").replace("ǖ", "v").replace("ǘ", "v").replace("ǚ", "v").replace("ǜ", "v")
+    plain = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(mark for mark in plain if not unicodedata.combining(mark)))
+
+
+def fold_in_place(text: str) -> str:
+    """`text` folded character by character, so that positions stay what they are."""
+    folded = fold(text)
+    if len(folded) == len(text):
+        return folded
+    return "".join(one if len(one := fold(character)) == 1 else character for character in text)
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """An English word (folded) without its plural, and with -is- for -iz-."""
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "xes", "ches", "shes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        word = word[:-1]
+    return word.replace("iz", "is").replace("yz", "ys")
+
+
+def read(typed: str) -> Query:
+    """What was typed, as a query; one without tokens where there is nothing to look for."""
+    text = " ".join(fold(typed[:LONGEST]).split())
+    isic = _ISIC.match(text)
+    # An apostrophe only parts syllables; without it they are one word.
+    tokens = [_token(found) for found in _TOKENS.findall(re.sub(r"(?<=[a-z])['’](?=[a-z])", "", text))]
+    telling = [token for token in tokens if token.text not in _EMPTY]
+    return Query(text, tuple(dict.fromkeys(telling or tokens)), isic[1] if isic else None)
+
+
+def _token(text: str) -> Token:
+    if text.isdigit():
+        return Token(text, "digits")
+    if text.isascii():
+        return Token(text, "latin")
+    return Token(text, "han")

@@ -29,7 +29,7 @@ EXCLUDED_MODULES = [
     *("curses", "pdb", "pydoc", "sqlite3", "tkinter"),
     *("_pytest", "hypothesis", "mypy", "pip", "pytest", "setuptools"),
     *("PySide6.QtNetwork", "PySide6.QtOpenGL", "PySide6.QtQml", "PySide6.QtQuick"),
-    *("PIL._avif", "PIL._imagingcms", "PIL._imagingft", "PIL._webp", "PIL.ImageQt", "PIL.ImageTk"),
+    *("PIL._avif", "PIL._imagingft", "PIL._webp", "PIL.ImageQt", "PIL.ImageTk"),
     "lxml.html",
 ]
 

@@ -1,22 +1,31 @@
-"""Glyphs with more room after them, added to a TrueType font.
+"""Glyphs with more or less room around them, added to a TrueType font.
 
 A PDF can leave room between two glyphs by moving the pen, but then programs that read the text take the room for
-a space. A glyph that is itself wider leaves the room without that. Each such glyph is a reference to the
-original outline, some twenty bytes. Works on the bare fonts that `bake.subset_glyphs` makes.
+a space, or an overlap for a second text. A glyph that is itself wider or narrower avoids that. Each such glyph is a
+reference to the original outline, some twenty bytes. Works on the bare fonts that `bake.subset_glyphs` makes.
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 _REFERENCE = struct.Struct(">hhhhhHHhh")
 _WORDS_AND_OFFSETS = 0x0003  # the two arguments are words, and they are offsets
 
 
-def with_room(font: bytes, glyphs: Sequence[int], extra: int) -> bytes:
-    """The font with one more glyph for each of `glyphs`, drawn alike, `extra` units wider, after all others."""
-    if not glyphs:
+class Variant(NamedTuple):
+    """A glyph drawn `shift` units to the right, its advance `extra` units wider; either may be negative."""
+
+    glyph: int
+    extra: int
+    shift: int
+
+
+def with_variants(font: bytes, variants: Sequence[Variant]) -> bytes:
+    """The font with one more glyph for each variant, after all others and in their order."""
+    if not variants:
         return font
     tables = read_tables(font)
     long_offsets = struct.unpack_from(">h", tables["head"], 50)[0] == 1
@@ -24,14 +33,16 @@ def with_room(font: bytes, glyphs: Sequence[int], extra: int) -> bytes:
     metrics = _metrics(tables)
     outlines = bytearray(tables["glyf"])
     outlines += bytes(-len(outlines) % 4)
-    for glyph in glyphs:
+    for glyph, extra, shift in variants:
         advance, bearing = metrics[glyph]
-        metrics.append((advance + extra, bearing))
+        metrics.append((advance + extra, bearing + shift))
         start, end = offsets[glyph], offsets[glyph + 1]
         offsets[-1] = len(outlines)
         if end > start:
-            box = struct.unpack_from(">hhhh", outlines, start + 2)
-            outlines += _REFERENCE.pack(-1, *box, _WORDS_AND_OFFSETS, glyph, 0, 0)
+            left, bottom, right, top = struct.unpack_from(">hhhh", outlines, start + 2)
+            outlines += _REFERENCE.pack(
+                -1, left + shift, bottom, right + shift, top, _WORDS_AND_OFFSETS, glyph, shift, 0
+            )
             outlines += bytes(-len(outlines) % 4)
         offsets.append(len(outlines))
     tables["glyf"] = bytes(outlines)
@@ -99,11 +110,8 @@ def assemble(tables: Mapping[str, bytes]) -> bytes:
         body += table + bytes(-len(table) % 4)
     font = bytearray(header + directory + body)
     adjustment = (0xB1B0AFBA - _sum(bytes(font))) & 0xFFFFFFFF
-    head = next(
-        struct.unpack_from(">L", font, at + 8)[0]
-        for at in range(12, start, 16)
-        if font[at : at + 4] == b"head"
-    )
+    entry = font.index(b"head", 12, start)
+    head = int(struct.unpack_from(">L", font, entry + 8)[0])
     struct.pack_into(">L", font, head + 8, adjustment)
     return bytes(font)
 
@@ -114,4 +122,5 @@ def _without_adjustment(head: bytes) -> bytes:
 
 def _sum(data: bytes) -> int:
     padded = data + bytes(-len(data) % 4)
-    return sum(struct.unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
+    words: tuple[int, ...] = struct.unpack(f">{len(padded) // 4}L", padded)
+    return sum(words) & 0xFFFFFFFF

@@ -57,6 +57,12 @@ class Page:
         self._canvas.setFillColorRGB(*colour)
         self._canvas.rect(x, PAGE_HEIGHT - top - height, width, height, stroke=0, fill=1)
 
+    def frame(self, x: float, top: float, width: float, height: float, colour: Colour) -> None:
+        """An empty rectangle."""
+        self._canvas.setStrokeColorRGB(*colour)
+        self._canvas.setLineWidth(0.6)
+        self._canvas.rect(x, PAGE_HEIGHT - top - height, width, height, stroke=1, fill=0)
+
     def disc(self, x: float, y: float, radius: float, colour: Colour, ring: Colour) -> None:
         """A filled disc with a ring around it."""
         self._canvas.setFillColorRGB(*colour)
@@ -138,6 +144,9 @@ class Space(NamedTuple):
         """Nothing is drawn."""
 
 
+NOTHING = Space(0)
+
+
 class Stroke(NamedTuple):
     """A horizontal line within a frame."""
 
@@ -215,10 +224,11 @@ def beside(*columns: tuple[float, Block]) -> Frame:
 
 
 class Cell(NamedTuple):
-    """A cell of a row: where it begins and its paragraph."""
+    """A cell of a row: where it begins, its paragraph, and what stands below that."""
 
     x: float
     paragraph: Paragraph
+    below: Block = NOTHING
 
 
 def row(
@@ -229,12 +239,13 @@ def row(
 ) -> Frame:
     """A row of a table, the first lines of its cells on one baseline, and a line below unless `rule` is None."""
     baseline = max((cell.paragraph.first_baseline for cell in cells), default=0)
-    placed = []
+    placed: list[Placed] = []
     height = 0.0
     for cell in cells:
         y = above + baseline - cell.paragraph.first_baseline
-        placed.append(Placed(cell.x, y, cell.paragraph))
-        height = max(height, y + cell.paragraph.height)
+        bottom = y + cell.paragraph.height
+        placed += [Placed(cell.x, y, cell.paragraph), Placed(cell.x, bottom, cell.below)]
+        height = max(height, bottom + cell.below.height)
     height += below
     return Frame(height, placed, [rule._replace(y=height)] if rule is not None else [])
 

@@ -27,6 +27,8 @@ _NOT_AT_START = frozenset(
     "！＂％＇），．：；？］｀｜｝～｠｡｣､･ﾞﾟ￠"  # not translated
 )
 _NOT_AT_END = frozenset("$([{£¥€₩«‹‘“〈《「『【〔〖〘〚〝＃＄（．［｛｟｢￡￥§#№@")
+_WIDE_OPENING = frozenset("‘“〈《「『【〔〖〘〚（［｛")
+_WIDE_CLOSING = frozenset("’”〉》」』】〕〗〙〛）］｝，。、；：．")
 _WHOLE = frozenset("—…―‥")  # pairs of these are one mark
 
 _UNITS = "美元|欧元|日元|港元|港币|英镑|韩元|瑞士法郎|新加坡元|人民币|元"  # not translated
@@ -36,6 +38,7 @@ _HELD = re.compile(
     rf"|\d[\d,.]*(?:[十百千万亿]{{1,2}}(?:{_UNITS})?|{_UNITS})"
     r"|\d[\d,.]*(?:%|‰|[年月日个项条款页号次家份档倍人])"
     r"|〔\d{4}〕\d+号"  # not translated
+    r"|(?:US\$|[A-Z]{3})\s\d[\d,.]*(?:\s(?:m|bn|k|million|billion)\b)?"
 )
 _THAI_BEFORE = frozenset("เแโใไ")
 _THAI_AFTER = frozenset("ะาำๅๆฯ")
@@ -99,6 +102,16 @@ def _held(text: str, protected: Sequence[str]) -> list[tuple[int, int]]:
             found.append((at, at + len(phrase)))
             at = text.find(phrase, at + 1)
     return found
+
+
+def opens(character: str) -> bool:
+    """Whether a wide mark opens something, with its empty half before it."""
+    return character in _WIDE_OPENING
+
+
+def closes(character: str) -> bool:
+    """Whether a wide mark closes something, with its empty half behind it."""
+    return character in _WIDE_CLOSING
 
 
 def wants_room(a: str, b: str) -> bool:

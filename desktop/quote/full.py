@@ -10,7 +10,7 @@ from desktop.estimate.result import Bound, Condition, YearAward
 from desktop.language import Language, explanation, terms
 from desktop.policy.ruleset import Words
 from desktop.quote import wording
-from desktop.quote.blocks import Block, Cell, Fill, Frame, Placed, Space, Stroke, fitted, row, stack
+from desktop.quote.blocks import NOTHING, Block, Cell, Fill, Frame, Placed, Space, Stroke, fitted, row, stack
 from desktop.quote.content import Input, ReadingRow, YearPart
 from desktop.quote.flow import Item
 from desktop.quote.paper import (
@@ -70,7 +70,7 @@ def items(quote: Quote) -> list[Item]:
         found.append(Item(heading(quote, title, number), _BETWEEN_SECTIONS, holds=True))
         found += section
     found.append(Item(disclaimer(quote), _BETWEEN_SECTIONS, holds=True))
-    found.append(Item(signatures(quote), 5 * MM, sinks=True))
+    found.append(Item(signatures(quote), 6 * MM))
     return found
 
 
@@ -123,9 +123,9 @@ def _facts(quote: Quote) -> list[Fact]:
 
 def _input_columns() -> tuple[Column, ...]:
     return (
-        Column(0, 47 * MM, 0, lambda language: language.text("Item")),
-        Column(49 * MM, 102 * MM, 0, lambda language: language.text("Value")),
-        Column(152 * MM, 22 * MM, 1, lambda language: language.text("Source")),
+        Column(0, 58 * MM, 0, lambda language: language.text("Item")),
+        Column(60 * MM, 94 * MM, 0, lambda language: language.text("Value")),
+        Column(155 * MM, 19 * MM, 1, lambda language: language.text("Source")),
     )
 
 
@@ -143,18 +143,23 @@ def _inputs(quote: Quote) -> list[Item]:
 def _input(quote: Quote, one: Input, columns: Sequence[Column]) -> Block:
     voice = quote.voice
     source = voice.spans(lambda language: terms.source(language, one.source), BODY)
-    return table_row(quote, columns, [_input_label(quote, one), _input_value(quote, one), source])
+    below: Block = NOTHING
+    if one.kind == "fixed_asset_investment":
+        sentences = _aligned(quote, lambda language: _mechanism(language, quote))
+        below = stack([voice.below(voice.words(one), columns[1].width, NOTE, SMALL) for one in sentences])
+    cells = [_input_label(quote, one), _input_value(quote, one), source]
+    return table_row(quote, columns, cells, below)
 
 
 def _status_row(quote: Quote, columns: Sequence[Column]) -> Block:
     """What follows from the inputs: whether the project falls under the plan, and why."""
     voice, estimate = quote.voice, quote.estimate
     value = voice.spans(lambda language: terms.status(language, estimate.status), BODY_BOLD)
-    for note in estimate.reasons:
-        value += [*voice.plain("  ", SMALL), *voice.spans(voice.words(note.text), NOTE, SMALL)]
+    width = columns[1].width
+    reasons = [voice.below(voice.words(note.text), width, NOTE, SMALL) for note in estimate.reasons]
     label = voice.spans(lambda language: language.text("Scope of the plan"), BODY)
     source = voice.spans(lambda language: terms.source(language, "derived"), BODY)
-    return table_row(quote, columns, [label, value, source])
+    return table_row(quote, columns, [label, value, source], stack(reasons))
 
 
 def _input_label(quote: Quote, one: Input) -> list[Span]:
@@ -186,7 +191,7 @@ def _input_value(quote: Quote, one: Input) -> list[Span]:
         return [*voice.plain(f"{code} "), *name]
     tells: dict[str, Tell] = {
         "category": lambda language: terms.category(language, code),
-        "location": lambda language: wording.place(language, quote.rules, code),
+        "location": lambda language: wording.place(language, quote.rules, code, alone=not voice.both),
         "mode": lambda language: terms.mode(language, code),
     }
     return voice.spans(tells[one.kind])
@@ -206,9 +211,6 @@ def _input_money(quote: Quote, one: Input) -> list[Span]:
         if not contribution.counted:
             spans += voice.plain("  ")
             spans += voice.spans(lambda language: language.text("not counted"), BODY_BOLD)
-    if one.kind == "fixed_asset_investment":
-        for sentence in _aligned(quote, lambda language: _mechanism(language, quote)):
-            spans += [*voice.plain("  ", SMALL), *voice.spans(voice.words(sentence), NOTE, SMALL)]
     return spans
 
 
@@ -356,9 +358,9 @@ def _clause(quote: Quote, part: YearPart) -> Block:
 
 def _condition_columns() -> tuple[Column, ...]:
     return (
-        Column(0, 68 * MM, 0, lambda language: language.text("Condition")),
-        Column(70 * MM, 40 * MM, 0, lambda language: language.text("Required")),
-        Column(112 * MM, 40 * MM, 0, lambda language: language.text("This case")),
+        Column(0, 72 * MM, 0, lambda language: language.text("Condition")),
+        Column(74 * MM, 38 * MM, 0, lambda language: language.text("Required")),
+        Column(114 * MM, 38 * MM, 0, lambda language: language.text("This case")),
         Column(152 * MM, 22 * MM, 1, lambda _: ""),
     )
 
@@ -424,20 +426,11 @@ def _sum(quote: Quote, award: YearAward) -> Block:
     voice = quote.voice
     cny_per_usd = quote.case.exchange.rate("USD")
     if award.rate.numerator == 0:
-        figures = f"US$\u00a0{voice.digits(0)}   CNY\u00a0{voice.digits(0)}"
-        label = voice.spans(lambda language: language.text("No award"), BODY_BOLD)
-        text = voice.plain(f"{voice.amount(award.utilised_usd, 'USD')}")
-        spans = [*label, *voice.plain("   "), *text, *voice.plain(" → "), *voice.plain(figures, BODY_BOLD)]
-        return voice.set(spans, WIDTH)
-    percent = voice.main.figures.percent(award.rate.decimal)
-    formula = f"{voice.digits(award.utilised_usd)} × {percent}"  # not translated
-    exchange = voice.main.figures.rate(cny_per_usd) if cny_per_usd is not None else ""
-    parts = (
-        (formula, f"US$\u00a0{voice.digits(award.award_usd)}"),
-        (f"{formula} × {exchange}", f"CNY\u00a0{voice.digits(award.award_cny)}"),  # not translated
-    )
+        return _no_award(quote, award)
+    told = explanation.award_sum(voice.main, award, cny_per_usd)
+    parts = ((told.usd, award.award_usd, "USD"), (told.cny, award.award_cny, "CNY"))
     halves = [_formula(quote, HALF, *part) for part in parts]
-    note = voice.paragraph(lambda language: explanation.rounding(language), WIDTH, NOTE, SMALL)
+    note = voice.paragraph(explanation.rounding, WIDTH, NOTE, SMALL)
     height = max(half.height for half in halves)
     placed = [Placed(at * (HALF + GAP), 0, half) for at, half in enumerate(halves)]
     origin = _aligned(quote, lambda language: _origin(language, quote, award))
@@ -450,13 +443,24 @@ def _origin(language: Language, quote: Quote, award: YearAward) -> tuple[str, ..
     return (text,) if text else ()
 
 
-def _formula(quote: Quote, width: float, formula: str, result: str) -> Block:
+def _no_award(quote: Quote, award: YearAward) -> Block:
+    """The year's capital on the left, that it brings nothing on the right."""
+    voice = quote.voice
+    label = voice.spans(lambda language: language.text("Utilised in the year"))
+    left = [*label, *voice.plain("  "), *voice.plain(voice.amount(award.utilised_usd, "USD"))]
+    right = voice.spans(lambda language: language.text("No award"), BODY_BOLD)
+    right += voice.plain(f"  {voice.amount(0, 'USD')}", TOTAL)
+    return row([Cell(0, voice.set(left, 110 * MM)), Cell(112 * MM, voice.set(right, 62 * MM, 1))], 0, 0, None)
+
+
+def _formula(quote: Quote, width: float, told: str, hundredths: int, currency: str) -> Block:
     """`a × b =` and the result at the right, below it where both are too wide for one line."""
     voice = quote.voice
-    left, right = voice.plain(f"{formula} ="), voice.plain(result, TOTAL)
+    left = voice.plain(told.removesuffix(voice.digits(hundredths)).rstrip())
+    right = voice.plain(voice.amount(hundredths, currency), TOTAL)
     if set_line(left).width + set_line(right).width + 3 * MM <= width:
         return row([Cell(0, fitted(left, width, 0)), Cell(0, fitted(right, width))], 0, 0, None)
-    return stack([fitted(left, width, 0), fitted(right, width)])
+    return stack([voice.set(left, width), fitted(right, width)])
 
 
 def _remarks(quote: Quote, part: YearPart) -> list[Block]:
@@ -466,12 +470,13 @@ def _remarks(quote: Quote, part: YearPart) -> list[Block]:
     def becomes(language: Language) -> tuple[str, ...]:
         return explanation.becomes(language, quote.rules, quote.estimate, quote.case, year)
 
+    def amounts(cents: int) -> str:
+        return voice.amount(cents, "USD")
+
+    step = part.award.next_step
+
     def steps(language: Language) -> tuple[str, ...]:
-        return tuple(
-            language.text("{title}. {sentence}", title=step.title, sentence=step.sentence)
-            for step in explanation.next_steps(language, quote.rules, quote.estimate)
-            if step.year == year
-        )
+        return (wording.next_step(language, step, year, amounts),) if step is not None else ()
 
     sentences = [*_aligned(quote, becomes), *_aligned(quote, steps)]
     return [voice.paragraph(voice.words(words), WIDTH, Style(8), SMALL) for words in sentences]
@@ -498,26 +503,33 @@ def _stacking(quote: Quote) -> list[Item]:
 
 
 def _reading_columns(quote: Quote) -> tuple[Column, ...]:
-    change: Tell = lambda language: language.text("Change")  # noqa: E731
     found = [
         Column(0, 58 * MM, 0, lambda language: language.text("Question")),
-        Column(60 * MM, 34 * MM, 0, lambda language: language.text("Read here")),
-        Column(96 * MM, 26 * MM, 0, lambda language: language.text("Read otherwise")),
+        Column(60 * MM, 32 * MM, 0, lambda language: language.text("Read here")),
+        Column(94 * MM, 34 * MM, 0, lambda language: language.text("Read otherwise")),
     ]
     if quote.case.programmes:
-        found.append(Column(122 * MM, 25 * MM, 1, lambda language: language.text("Plan")))
-        found.append(Column(149 * MM, 25 * MM, 1, lambda language: language.text("Total")))
+        found.append(Column(128 * MM, 22 * MM, 1, lambda language: language.text("Plan")))
+        found.append(Column(151 * MM, 23 * MM, 1, lambda language: language.text("Total")))
     else:
-        found.append(Column(134 * MM, 40 * MM, 1, change))
+        found.append(Column(130 * MM, 44 * MM, 1, lambda language: language.text("Change")))
     return tuple(found)
 
 
 def _readings(quote: Quote) -> list[Item]:
     columns = _reading_columns(quote)
     head_block = table_head(quote, columns)
-    found = [Item(head_block, holds=True)]
+    note = quote.voice.paragraph(
+        lambda language: language.text(
+            "What the figures above would change by, in US$ and CNY, if one point alone were read otherwise."
+        ),
+        WIDTH,
+        NOTE,
+        SMALL,
+    )
+    found = [Item(note, holds=True), Item(head_block, 1.2 * MM, holds=True)]
     found += [Item(_reading(quote, one, columns), head=head_block) for one in quote.content.readings]
-    found[1] = found[1]._replace(holds=True)
+    found[2] = found[2]._replace(holds=True)
     found.append(Item(_combinations(quote), 2 * MM))
     found[-2] = found[-2]._replace(holds=True)
     return found
@@ -555,16 +567,12 @@ def _reading(quote: Quote, one: ReadingRow, columns: Sequence[Column]) -> Block:
 
 
 def _change(quote: Quote, usd: int, cny: int, width: float) -> Block:
+    """A difference in US$, and below it in CNY."""
     voice = quote.voice
-
-    def signed(value: int) -> str:
-        sign = "" if value == 0 else "+" if value > 0 else "\N{MINUS SIGN}"
-        return sign + voice.digits(abs(value))
-
     return stack(
         [
-            fitted(voice.plain(f"US$\u00a0{signed(usd)}"), width),
-            fitted(voice.plain(f"CNY\u00a0{signed(cny)}", SMALL), width),
+            fitted(voice.plain(wording.signed(voice.main, usd)), width),
+            fitted(voice.plain(f"CNY\u00a0{wording.signed(voice.main, cny)}", SMALL), width),
         ]
     )
 
@@ -597,8 +605,8 @@ def _bound(quote: Quote, tell: Tell, bound: Bound) -> Block:
     width = 34 * MM
     cells = [
         Cell(0, voice.set(voice.spans(tell), 34 * MM)),
-        Cell(35 * MM, fitted(voice.plain(f"US$\u00a0{voice.digits(bound.usd)}", BODY_BOLD), width)),
-        Cell(71 * MM, fitted(voice.plain(f"CNY\u00a0{voice.digits(bound.cny)}"), width + 2 * MM)),
+        Cell(35 * MM, fitted(voice.plain(voice.amount(bound.usd, "USD"), BODY_BOLD), width)),
+        Cell(71 * MM, fitted(voice.plain(voice.amount(bound.cny, "CNY")), width + 2 * MM)),
         Cell(111 * MM, voice.set(voice.spans(readings, NOTE, SMALL), WIDTH - 111 * MM)),
     ]
     return row(cells, 0.8, 0.8, None)

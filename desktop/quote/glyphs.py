@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from desktop.fonts.bake import style_name, subset_glyphs
 from desktop.fonts.faces import Face, opened
 from desktop.fonts.scripts import Script, script
-from desktop.fonts.sfnt import read_tables, with_room
+from desktop.fonts.sfnt import Variant, read_tables, with_variants
 
 if TYPE_CHECKING:
     import pikepdf
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 EM = 1000
 """Units of all fonts here; widths and offsets of glyphs are in these."""
-ROOM = EM // 4
-"""What stands between Chinese and Latin."""
-
 _FEATURES = {"kern": True, "liga": False, "clig": False, "calt": False, "dlig": False}
 _SHAPED = frozenset((Face.LATIN, Face.THAI))
 _SYMBOLIC = 4
@@ -54,13 +51,29 @@ class Cluster(NamedTuple):
     advance: int
 
 
+class Fit(NamedTuple):
+    """How a cluster fits its neighbours: how much its advance grows, and how far it is moved to the right."""
+
+    extra: int
+    shift: int
+
+
+PLAIN = Fit(0, 0)
+ROOMY = Fit(EM // 4, 0)
+"""With the quarter-em that stands between Chinese and Latin."""
+CLOSING_HALF = Fit(-EM // 2, 0)
+"""A closing mark without the empty half behind it."""
+OPENING_HALF = Fit(-EM // 2, -EM // 2)
+"""An opening mark without the empty half before it."""
+
+
 class Segment(NamedTuple):
-    """Clusters of one face, weight, size and colour; `room` says after which of them a quarter-em stands."""
+    """Clusters of one face and weight, and how each fits its neighbours."""
 
     face: Face
     weight: int
     clusters: tuple[Cluster, ...]
-    room: frozenset[int] = frozenset()
+    fits: tuple[Fit, ...]
 
 
 @functools.cache
@@ -124,6 +137,20 @@ def _cluster(text: str, glyphs: Sequence[Glyph]) -> Cluster:
     return Cluster(text, tuple(glyphs), sum(glyph.advance for glyph in glyphs))
 
 
+@functools.lru_cache(maxsize=1024)
+def halved(face: Face, weight: int, cluster: Cluster) -> Fit:
+    """The fit that takes away the empty half of a wide mark; `PLAIN` for what has none in this face."""
+    if len(cluster.glyphs) != 1 or cluster.advance != EM:
+        return PLAIN
+    extents = _font(face, weight).get_glyph_extents(cluster.glyphs[0].glyph)
+    if extents is None or not extents.width:
+        return PLAIN
+    left, right = extents.x_bearing, extents.x_bearing + extents.width
+    if right <= EM // 2:
+        return CLOSING_HALF
+    return OPENING_HALF if left >= EM // 2 else PLAIN
+
+
 class FontBook:
     """The fonts of one document, filled while its pages are drawn."""
 
@@ -137,8 +164,8 @@ class FontBook:
         if font is None:
             font = self._fonts[key] = _Embedded(*key, f"F{len(self._fonts) + 1}")
         pen = _Pen(size)
-        for at, cluster in enumerate(segment.clusters):
-            _show(font, pen, cluster, room=at in segment.room)
+        for cluster, fit in zip(segment.clusters, segment.fits, strict=True):
+            _show(font, pen, cluster, fit)
         return f"/{font.name} {number(size)} Tf {pen.operators()}"
 
     def embed(self, pdf: pikepdf.Pdf) -> None:
@@ -208,29 +235,29 @@ class _Pen:
         return " ".join(self._done)
 
 
-def _show(font: _Embedded, pen: _Pen, cluster: Cluster, *, room: bool) -> None:
+def _show(font: _Embedded, pen: _Pen, cluster: Cluster, fit: Fit) -> None:
     texts = font.texts(cluster)
     named = "".join(texts) != cluster.text
     if named:
         pen.open(cluster.text)
-    wide = room and len(cluster.glyphs) == 1
+    single = len(cluster.glyphs) == 1
     for glyph, text in zip(cluster.glyphs, texts, strict=True):
-        code = font.code(glyph.glyph, text, wide=wide)
+        code = font.code(_Coded(glyph.glyph, text, fit if single else PLAIN))
         pen.move(glyph.x)
         pen.show(code, glyph.y)
         pen.move(glyph.advance - glyph.x - _advance(font.face, font.weight, glyph.glyph))
     if named:
         pen.end()
-    if room and not wide:
-        pen.move(ROOM)
+    if not single:
+        pen.move(fit.extra)
 
 
 class _Coded(NamedTuple):
-    """What a code stands for: a glyph of the variable font, the text it is read as, and whether room follows."""
+    """What a code stands for: a glyph of the variable font, the text it is read as, and how it fits."""
 
     glyph: int
     text: str
-    wide: bool
+    fit: Fit
 
 
 class _Embedded:
@@ -242,8 +269,8 @@ class _Embedded:
         self.name = name
         self._codes: dict[_Coded, int] = {}
 
-    def code(self, glyph: int, text: str, *, wide: bool) -> int:
-        return self._codes.setdefault(_Coded(glyph, text, wide), len(self._codes) + 1)
+    def code(self, coded: _Coded) -> int:
+        return self._codes.setdefault(coded, len(self._codes) + 1)
 
     def texts(self, cluster: Cluster) -> tuple[str, ...]:
         """What each glyph of a cluster is read as, where a program reads glyph by glyph."""
@@ -265,9 +292,7 @@ class _Embedded:
         font, glyphs = self._subset()
         base = Name(f"/{self._tag()}+{self.face.value.replace(' ', '')}-{style_name(self.weight)}")
         to_glyph = struct.pack(f">{len(glyphs) + 1}H", 0, *glyphs)
-        widths = [
-            _advance(self.face, self.weight, one.glyph) + (ROOM if one.wide else 0) for one in self._codes
-        ]
+        widths = [_advance(self.face, self.weight, one.glyph) + one.fit.extra for one in self._codes]
         descendant = Dictionary(
             Type=Name.Font,
             Subtype=Name.CIDFontType2,
@@ -290,11 +315,15 @@ class _Embedded:
     def _subset(self) -> tuple[bytes, list[int]]:
         """The outlines, and the glyph of each code, in the order of codes."""
         font, new = subset_glyphs(self.face, self.weight, {one.glyph for one in self._codes})
-        wide = sorted({one.glyph for one in self._codes if one.wide})
-        count = struct.unpack_from(">H", read_tables(font)["maxp"], 4)[0]
-        roomy = {glyph: count + at for at, glyph in enumerate(wide)}
-        glyphs = [roomy[one.glyph] if one.wide else new[one.glyph] for one in self._codes]
-        return with_room(font, [new[glyph] for glyph in wide], ROOM), glyphs
+        (count,) = struct.unpack_from(">H", read_tables(font)["maxp"], 4)
+        variants: dict[Variant, int] = {}
+        glyphs = []
+        for one in self._codes:
+            glyph = new[one.glyph]
+            if one.fit != PLAIN:
+                glyph = variants.setdefault(Variant(glyph, *one.fit), count + len(variants))
+            glyphs.append(glyph)
+        return with_variants(font, list(variants)), glyphs
 
     def _descriptor(self, pdf: pikepdf.Pdf, base: pikepdf.Name, font: bytes) -> pikepdf.Dictionary:
         from pikepdf import Array, Dictionary, Name

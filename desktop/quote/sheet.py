@@ -16,6 +16,7 @@ from desktop.language import Language, explanation, terms
 from desktop.policy.ruleset import RuleSet, Words
 from desktop.quote import wording
 from desktop.quote.blocks import (
+    NOTHING,
     Block,
     Cell,
     Fill,
@@ -63,7 +64,7 @@ from desktop.quote.paper import (
 from desktop.quote.paper import (
     PLAN as PLAN_STYLE,
 )
-from desktop.quote.text import Span, set_line
+from desktop.quote.text import Span
 from desktop.quote.voice import Tell, Voice, grey
 
 
@@ -98,7 +99,7 @@ def head(quote: Quote) -> Block:
     side = 64 * MM
     left_width = WIDTH - side - GAP
     title = voice.texts(wording.title)
-    lines: list[Block] = [voice.set([Span(title[0], TITLE)], left_width)]
+    lines: list[Block] = [fitted([Span(title[0], TITLE)], left_width, 0)]
     form = voice.spans(
         lambda language: wording.form_name(language, quote.form), grey(SUBTITLE), grey(SUBTITLE)
     )
@@ -122,12 +123,9 @@ def _head_rows(quote: Quote, width: float) -> Iterator[Block]:
     voice, facts = quote.voice, quote.content.facts
     rows: list[tuple[Tell, list[Span]]] = []
     if facts.number:
-        number = voice.foreign(facts.number, BODY_BOLD)
-        if facts.revision:
-            revision = facts.revision
-            number += voice.plain(" ", SMALL)
-            number += voice.spans(lambda language: wording.revision(language, revision), grey(BODY))
-        rows.append((lambda language: language.text("Number"), number))
+        rows.append((lambda language: language.text("Number"), voice.foreign(facts.number, BODY_BOLD)))
+    if facts.revision is not None:
+        rows.append((lambda language: language.text("Revision"), voice.plain(str(facts.revision))))
     if quote.content.date:
         rows.append((lambda language: language.text("Issued"), voice.foreign(quote.date(quote.content.date))))
     if facts.valid_until:
@@ -240,7 +238,7 @@ def totals(quote: Quote) -> Block:
         voice.paragraph(lambda language: _headline_label(language, quote), left_width),
         Space(1),
         _large(quote, totals_.total_usd, left_width),
-        fitted(voice.plain(f"CNY\u00a0{voice.digits(totals_.total_cny)}", SECOND), left_width, 0),
+        fitted(voice.sized(totals_.total_cny, "CNY", SECOND, SECOND), left_width, 0),
     ]
     plan: list[Block] = []
     if has_others:
@@ -252,8 +250,9 @@ def totals(quote: Quote) -> Block:
             Space(1),
             fitted(
                 [
-                    *voice.plain(f"US$\u00a0{voice.digits(totals_.plan_usd)}", PLAN_STYLE),
-                    *voice.plain(f"  CNY\u00a0{voice.digits(totals_.plan_cny)}", grey(BODY)),
+                    *voice.sized(totals_.plan_usd, "USD", PLAN_STYLE, PLAN_STYLE),
+                    *voice.plain("   ", BODY),
+                    *voice.sized(totals_.plan_cny, "CNY", grey(BODY), grey(BODY)),
                 ],
                 right_width,
                 0,
@@ -278,12 +277,7 @@ def _headline_label(language: Language, quote: Quote) -> str:
 
 
 def _large(quote: Quote, cents: int, width: float) -> Paragraph:
-    voice = quote.voice
-    spans = [
-        *voice.plain("US$\u00a0", HEADLINE_UNIT),
-        *voice.plain(voice.digits(cents), HEADLINE),
-    ]
-    return fitted(spans, width, 0)
+    return fitted(quote.voice.sized(cents, "USD", HEADLINE, HEADLINE_UNIT), width, 0)
 
 
 class RangeBar:
@@ -320,17 +314,18 @@ def range_block(quote: Quote, found: Range, here: int, width: float) -> Block:
             lambda language: language.text("Every reading of the text gives the same."), width, NOTE, SMALL
         )
         return stack([RangeBar(width, lowest, highest, here), same]) if highest else same
-    small, smaller = Style(7), SMALL._replace(size=6.5)
-    low = voice.spans(lambda language: _end(language, "lowest", same=here == lowest), small, smaller)
-    high = voice.spans(lambda language: _end(language, "highest", same=here == highest), small, smaller)
-    left = [*low, *voice.plain(f" {voice.digits(lowest)}", small)]
-    right = [*high, *voice.plain(f" {voice.digits(highest)}", small)]
-    captions: Block
-    if set_line(left).width + set_line(right).width + 2 * MM <= width:
-        captions = beside((0, fitted(left, width, 0)), (0, fitted(right, width, 1)))
-    else:
-        captions = stack([fitted(left, width, 0), fitted(right, width, 1)])
-    return stack([RangeBar(width, lowest, highest, here), captions])
+    ends = (("lowest", lowest, 0), ("highest", highest, 1))
+    captions = [_range_end(quote, end, value, here, width / 2, align) for end, value, align in ends]
+    return stack([RangeBar(width, lowest, highest, here), beside((0, captions[0]), (width / 2, captions[1]))])
+
+
+def _range_end(quote: Quote, end: str, value: int, here: int, width: float, align: float) -> Block:
+    """An end of a range: its figure and, below it, which end it is."""
+    voice = quote.voice
+    label = voice.spans(lambda language: _end(language, end, same=value == here), Style(7), SMALL)
+    return stack(
+        [fitted(voice.plain(voice.digits(value), BODY), width, align), voice.set(label, width, align)]
+    )
 
 
 def _end(language: Language, end: str, *, same: bool) -> str:
@@ -374,24 +369,30 @@ def table_head(quote: Quote, columns: Sequence[Column]) -> Block:
     return row(cells, 0, 1.5, table_rule())
 
 
-def table_row(quote: Quote, columns: Sequence[Column], cells: Sequence[list[Span]]) -> Block:
-    """A row of a table, one list of spans to a column."""
+def table_row(
+    quote: Quote, columns: Sequence[Column], cells: Sequence[list[Span]], below: Block = NOTHING
+) -> Block:
+    """A row of a table, one list of spans to a column, with `below` under the second."""
     return row(
         [
-            Cell(column.x, quote.voice.set(spans, column.width, column.align))
-            for column, spans in zip(columns, cells, strict=True)
+            Cell(
+                column.x,
+                quote.voice.set(spans, column.width, column.align),
+                below if at == 1 else NOTHING,
+            )
+            for at, (column, spans) in enumerate(zip(columns, cells, strict=True))
             if spans
         ]
     )
 
 
 _AWARD_COLUMNS = (
-    (0.0, 11 * MM, 0.0),
-    (12 * MM, 36 * MM, 0.0),
-    (48 * MM, 33 * MM, 1.0),
-    (82 * MM, 28 * MM, 1.0),
-    (111 * MM, 30 * MM, 1.0),
-    (142 * MM, 32 * MM, 1.0),
+    (0.0, 14 * MM, 0.0),
+    (15 * MM, 41 * MM, 0.0),
+    (57 * MM, 31 * MM, 1.0),
+    (89 * MM, 25 * MM, 1.0),
+    (115 * MM, 27 * MM, 1.0),
+    (143 * MM, 31 * MM, 1.0),
 )
 
 
@@ -425,7 +426,7 @@ def _year_rows(quote: Quote, year: YearRows, head_block: Block, *, reasons: bool
         rows.append(_award_row(quote, year, award, first=at == 0, reasons=reasons))
     if not rows:
         rows.append(_empty_year(quote, year))
-    items = [Item(block, holds=at == 0 and len(rows) > 1, head=head_block) for at, block in enumerate(rows)]
+    items = [Item(block, holds=at < len(rows) - 1, head=head_block) for at, block in enumerate(rows)]
     if len(year.rows) > 1:
         items[-1] = items[-1]._replace(holds=True)
         label = quote.voice.spans(
@@ -440,10 +441,14 @@ def _award_row(quote: Quote, year: YearRows, award: AwardRow, *, first: bool, re
     displaced = share.by is not None
     figure = Style(BODY.size, MUTED, struck=True) if displaced else BODY
     columns = [Column(*place, lambda _: "") for place in _AWARD_COLUMNS]
-    name = _award_name(quote, share.id, share.level)
+    name = _award_name(quote, share.id)
+    level: Block = NOTHING
+    if reasons and share.id != PLAN:
+        words = voice.words(quote.rules.level(share.level).name)
+        level = voice.paragraph(words, columns[1].width, SMALL, SMALL)
     treatment = voice.spans(lambda language: terms.treatment(language, award.treatment), BODY)
     cells = [
-        Cell(columns[1].x, voice.set(name, columns[1].width)),
+        Cell(columns[1].x, voice.set(name, columns[1].width), level),
         Cell(columns[2].x, _basis(quote, award, columns[2].width)),
         Cell(columns[3].x, fitted(voice.plain(voice.digits(share.usd), figure), columns[3].width)),
         Cell(columns[4].x, fitted(voice.plain(voice.digits(share.cny), figure), columns[4].width)),
@@ -469,15 +474,12 @@ def _award_row(quote: Quote, year: YearRows, award: AwardRow, *, first: bool, re
     )
 
 
-def _award_name(quote: Quote, share_id: str, level: str) -> list[Span]:
+def _award_name(quote: Quote, share_id: str) -> list[Span]:
     voice = quote.voice
     if share_id == PLAN:
         return voice.spans(lambda language: language.text("This plan"), BODY)
     programme = next(one for one in quote.case.programmes if one.id == share_id)
-    spans = voice.foreign(programme.name or programme.id, BODY)
-    spans += voice.plain("  ", SMALL)
-    spans += voice.spans(voice.words(quote.rules.level(level).name), SMALL, SMALL)
-    return spans
+    return voice.foreign(programme.name or programme.id, BODY)
 
 
 def _basis(quote: Quote, award: AwardRow, width: float) -> Paragraph:
@@ -591,17 +593,6 @@ def documents_list(quote: Quote) -> list[Item]:
     return items
 
 
-def documents_line(quote: Quote) -> Block:
-    """The documents for the claim in one paragraph."""
-    voice = quote.voice
-
-    def listing(language: Language) -> str:
-        names = language.listing(words.of(language.code) for words in quote.content.documents)
-        return language.text("Documents for the claim: {documents}.", documents=names)
-
-    return voice.below(listing, WIDTH, Style(7.5), SMALL)
-
-
 class TickBox:
     """An empty box, to be ticked by hand, on a baseline."""
 
@@ -613,8 +604,7 @@ class TickBox:
     def draw(self, page: Page, x: float, top: float) -> None:
         size = 2.1 * MM
         base = top + self._baseline + 0.3
-        page.box(x, base - size, size, size, STRONG_LINE)
-        page.box(x + 0.5, base - size + 0.5, size - 1, size - 1, WHITE)
+        page.frame(x, base - size, size, size, STRONG_LINE)
 
 
 # ---------------------------------------------------------------- end and foot
@@ -626,9 +616,11 @@ def signatures(quote: Quote) -> Block:
     issuer: list[Block] = [
         voice.paragraph(lambda language: language.text("Issued by, signature and seal"), HALF)
     ]
-    for text in (facts.organisation, facts.prepared_by, facts.contact):
-        if text:
-            issuer.append(voice.set(voice.foreign(text, NOTE), HALF))
+    issuer += [
+        voice.set(voice.foreign(text, NOTE), HALF)
+        for text in (facts.organisation, facts.prepared_by, facts.contact)
+        if text
+    ]
     receiver: list[Block] = [
         voice.paragraph(lambda language: language.text("Received by the investor"), HALF)
     ]
@@ -636,7 +628,7 @@ def signatures(quote: Quote) -> Block:
         receiver.append(voice.set(voice.name(quote.case.investor.name, NOTE), HALF))
     height = max(stack(issuer).height, stack(receiver).height) + 11 * MM
     return Frame(
-        height,
+        height + 3 * MM,
         [Placed(0, 0, stack(issuer)), Placed(HALF + GAP, 0, stack(receiver))],
         [
             Stroke(height, 0, HALF, HAIR, STRONG_LINE),

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from desktop.estimate.result import YearAward
+from desktop.estimate.result import Condition, YearAward
 from desktop.language import Language, explanation, terms
 from desktop.policy.ruleset import Words
 from desktop.quote import wording
 from desktop.quote.blocks import Block, beside, fitted, stack
 from desktop.quote.flow import Item
-from desktop.quote.paper import ACCENT, BODY, BODY_BOLD, GAP, HALF, MM, NOTE, SMALL, Style
+from desktop.quote.paper import ACCENT, BODY, BODY_BOLD, GAP, HALF, MM, NOTE, SMALL, WIDTH, Style
 from desktop.quote.sheet import (
     Fact,
     Quote,
     awards_table,
     disclaimer,
-    documents_line,
     facts_grid,
     head,
     heading,
@@ -32,7 +31,8 @@ from desktop.quote.voice import Tell
 from desktop.sectors.classes import sector
 
 _BETWEEN_SECTIONS = 5 * MM
-_COLUMNS = ((0.0, 48 * MM), (52 * MM, 74 * MM), (130 * MM, 44 * MM))
+_JOINED = {"zh": "", "en": " "}
+_COLUMNS = ((0.0, 50 * MM), (54 * MM, 66 * MM), (124 * MM, 50 * MM))
 
 
 def items(quote: Quote) -> list[Item]:
@@ -72,21 +72,26 @@ def _facts(quote: Quote) -> list[Fact]:
     found.append(
         Fact(
             lambda language: wording.input_label(language, "location"),
-            voice.spans(lambda language: wording.place(language, quote.rules, project.location), BODY_BOLD),
+            voice.spans(
+                lambda language: wording.place(language, quote.rules, project.location, alone=not voice.both),
+                BODY_BOLD,
+                BODY_BOLD,
+            ),
             voice.spans(
                 lambda language: wording.place_level(language, quote.rules, project.location), NOTE, SMALL
             ),
         )
     )
-    found.append(_sector(quote))
-    if project.total_foreign_investment is not None:
+    total = project.total_foreign_investment
+    if total is not None:
         found.append(
             Fact(
                 lambda language: wording.input_label(language, "total_foreign_investment"),
-                voice.plain(voice.money(project.total_foreign_investment), BODY_BOLD),
+                voice.plain(voice.money(total), BODY_BOLD),
                 [],
             )
         )
+    found.append(_sector(quote))
     found.append(_utilised(quote))
     return [fact for fact in found if fact is not None]
 
@@ -99,10 +104,12 @@ def _sector(quote: Quote) -> Fact:
         return Fact(
             lambda language: wording.input_label(language, "category"), voice.spans(category, BODY_BOLD), []
         )
-    name = [*voice.plain(f"{found.code} ", BODY_BOLD), *voice.spans(voice.words(found.name), BODY_BOLD)]
-    return Fact(
-        lambda language: wording.input_label(language, "sector"), name, voice.spans(category, NOTE, SMALL)
-    )
+    names = voice.texts(voice.words(found.name))
+    name = [*voice.plain(f"{found.code} ", BODY_BOLD), Span(names[0], BODY_BOLD)]
+    below = [*voice.spans(category, NOTE, SMALL)]
+    for english in names[1:]:
+        below = [Span(english, SMALL), *voice.plain("  ", SMALL), *below]
+    return Fact(lambda language: wording.input_label(language, "sector"), name, below)
 
 
 def _utilised(quote: Quote) -> Fact:
@@ -128,19 +135,34 @@ def _reasons(quote: Quote) -> list[Item]:
     """Conditions beside readings, then what is to be checked, assumed and brought along."""
     found: list[Item] = []
     columns = [block for block in (_conditions(quote), _readings(quote)) if block is not None]
-    if columns:
-        found.append(
-            Item(beside(*((at * (HALF + GAP), block) for at, block in enumerate(columns))), _BETWEEN_SECTIONS)
-        )
-    notes = [*note_words(quote.estimate.warnings), *note_words(quote.estimate.assumptions)]
-    if quote.estimate.status != "eligible":
-        notes = [*note_words(quote.estimate.reasons), *notes]
+    found.append(
+        Item(beside(*((at * (HALF + GAP), block) for at, block in enumerate(columns))), _BETWEEN_SECTIONS)
+    )
+    reasons = quote.estimate.reasons if quote.estimate.status != "eligible" else ()
+    notes = note_words([*reasons, *quote.estimate.warnings])
     if notes:
-        title: Tell = lambda language: language.text("To be checked, and assumed")  # noqa: E731
+        title: Tell = lambda language: language.text("To be checked")  # noqa: E731
         found.append(Item(heading(quote, title), _BETWEEN_SECTIONS, holds=True))
         found += notes_grid(quote, notes)
-    found.append(Item(documents_line(quote), _BETWEEN_SECTIONS))
+    found.append(Item(_run_in(quote, lambda language: _assumptions(language, quote)), _BETWEEN_SECTIONS))
+    found.append(Item(_run_in(quote, lambda language: _documents(language, quote)), 1 * MM))
     return found
+
+
+def _run_in(quote: Quote, tell: Tell) -> Block:
+    return quote.voice.below(tell, WIDTH, NOTE, SMALL._replace(size=6.5))
+
+
+def _assumptions(language: Language, quote: Quote) -> str:
+    told = [note.text.of(language.code) for note in quote.estimate.assumptions]
+    return language.text("Assumptions: {notes}", notes=_JOINED[language.code].join(told))
+
+
+def _documents(language: Language, quote: Quote) -> str:
+    names = language.listing(
+        terms.inside(language, words.of(language.code)) for words in quote.content.documents
+    )
+    return language.text("Documents usually asked for with a claim: {documents}.", documents=names)
 
 
 def _conditions(quote: Quote) -> Block | None:
@@ -158,76 +180,63 @@ def _conditions(quote: Quote) -> Block | None:
         )
 
     blocks: list[Block] = [voice.below(title, HALF, BODY_BOLD, SMALL)]
-    blocks += [_condition(quote, *told) for told in _told(quote, award)]
+    applied = [one for one in award.conditions if one.rule == award.rule]
+    blocks += [_condition(quote, raw, told) for raw, told in zip(applied, _told(quote, award), strict=True)]
     return stack(blocks, 1)
 
 
-def _told(quote: Quote, award: YearAward) -> list[tuple[Words, Words, Words, bool]]:
-    """About, required and actual of each condition of the rule that applies, in the languages of the quote."""
+def _told(quote: Quote, award: YearAward) -> list[tuple[explanation.ConditionRow, ...]]:
+    """The rows of the rule that applies, in the languages of the quote."""
     lists = []
     for language in quote.voice.languages:
         tried = explanation.conditions(language, quote.rules, quote.estimate, award)
         lists.append([row for rule in tried if rule.applies for row in rule.rows])
-    return [
-        (
-            Words(pair[0].about, pair[-1].about),
-            Words(pair[0].required, pair[-1].required),
-            Words(pair[0].actual, pair[-1].actual),
-            pair[0].met,
-        )
-        for pair in zip(*lists, strict=True)
-    ]
+    return list(zip(*lists, strict=True))
 
 
-def _condition(quote: Quote, about: Words, required: Words, actual: Words, met: bool) -> Block:
+def _condition(quote: Quote, raw: Condition, told: tuple[explanation.ConditionRow, ...]) -> Block:
+    """What a condition is about, and below it what the case has against what is required."""
     voice = quote.voice
     inset = 5 * MM
-    mark = voice.plain("✓" if met else "×", Style(BODY.size, ACCENT, bold=True))
-
-    def sentence(language: Language) -> str:
-        return language.text(
-            "{what}: {has} (required: {required})",
-            what=about.of(language.code),
-            has=actual.of(language.code),
-            required=required.of(language.code),
-        )
-
-    text = voice.below(sentence, HALF - inset, Style(8), SMALL)
+    mark = voice.plain("✓" if raw.met else "×", Style(BODY.size, ACCENT, bold=True))
+    about = voice.spans(voice.words(Words(told[0].about, told[-1].about)), Style(8), SMALL)
+    values: list[Span] = []
+    if isinstance(raw.actual, int) and isinstance(raw.required, int) and raw.condition.endswith("_usd"):
+        has, asked = voice.amount(raw.actual, "USD"), voice.amount(raw.required, "USD")
+        values = voice.plain(f"{has} ≥ {asked}", Style(8))  # not translated
+    else:
+        values = voice.spans(voice.words(Words(told[0].actual, told[-1].actual)), Style(8), SMALL)
+    width = HALF - inset
+    text = stack([voice.set(about, width), voice.set(values, width)])
     return beside((0, voice.set(mark, inset)), (inset, text))
 
 
-def _readings(quote: Quote) -> Block | None:
+def _readings(quote: Quote) -> Block:
     """What other readings of the text would change."""
     voice, estimate = quote.voice, quote.estimate
-    title = voice.below(lambda language: language.text("Readings of the text"), HALF, BODY_BOLD, SMALL)
+    has_others = bool(quote.case.programmes)
+
+    def title(language: Language) -> str:
+        if has_others:
+            return language.text("Read otherwise: change of the total, US$")
+        return language.text("Read otherwise: change of the award, US$")
+
+    blocks: list[Block] = [voice.below(title, HALF, BODY_BOLD, SMALL)]
     if not estimate.alternatives:
-        return stack(
-            [
-                title,
-                voice.below(
-                    lambda language: language.text("Every reading of the text gives the same."),
-                    HALF,
-                    Style(8),
-                    SMALL,
-                ),
-            ],
-            1,
-        )
-    blocks: list[Block] = [title]
+        same: Tell = lambda language: language.text("Every reading of the text gives the same.")  # noqa: E731
+        blocks.append(voice.below(same, HALF, Style(8), SMALL))
+        return stack(blocks, 1)
     told = [explanation.other_readings(language, quote.rules, estimate) for language in voice.languages]
-    for at in range(len(estimate.alternatives)):
-        points = Words(told[0][at].point(voice.languages[0]), told[-1][at].point(voice.languages[-1]))
-        one = told[0][at]
-        has_others = bool(quote.case.programmes)
-        change = one.total_difference if has_others else one.plan_difference
+    for row in zip(*told, strict=True):
+        points = Words(row[0].point(voice.languages[0]), row[-1].point(voice.languages[-1]))
+        change = row[0].total_difference if has_others else row[0].plan_difference
         blocks.append(_reading(quote, points, change))
     return stack(blocks, 1)
 
 
 def _reading(quote: Quote, points: Words, change: int) -> Block:
     voice = quote.voice
-    width = 26 * MM
-    sign = "" if change == 0 else "+" if change > 0 else "\N{MINUS SIGN}"
-    figure: list[Span] = voice.plain(f"{sign}{voice.digits(abs(change))}", Style(8, bold=True))
+    width = 22 * MM
+    figure = voice.plain(wording.signed(voice.main, change), Style(8, bold=True))
     text = voice.below(voice.words(points), HALF - width - 2 * MM, Style(8), SMALL)
     return beside((0, text), (HALF - width, fitted(figure, width)))

@@ -1,7 +1,7 @@
 """Text in lines: what a face sets, how wide it is, where it breaks.
 
-Takes spans of text with their styles, splits them by face, breaks them by the rules of `breaking` and leaves a
-quarter-em between Chinese and Latin. Gives lines with the glyphs to draw; where they go on the page is decided
+Takes spans of text with their styles, splits them by face, breaks them by the rules of `breaking`, leaves a
+quarter-em between Chinese and Latin, and takes the empty half from marks that follow one another. Gives lines with the glyphs to draw; where they go on the page is decided
 in `blocks`.
 """
 
@@ -14,8 +14,16 @@ from typing import NamedTuple
 
 from desktop.fonts.faces import BOLD, REGULAR, Face
 from desktop.fonts.scripts import Text, runs
-from desktop.quote.breaking import FREELY, IN_EXTREMITY, IN_NEED, opportunities, wants_room
-from desktop.quote.glyphs import EM, ROOM, Cluster, Segment, shape
+from desktop.quote.breaking import (
+    FREELY,
+    IN_EXTREMITY,
+    IN_NEED,
+    closes,
+    opens,
+    opportunities,
+    wants_room,
+)
+from desktop.quote.glyphs import EM, PLAIN, ROOMY, Cluster, Fit, Segment, halved, shape
 from desktop.quote.paper import Style
 
 _SLACK = 0.001  # against rounding when a line fits exactly
@@ -55,7 +63,7 @@ class _Piece(NamedTuple):
 def set_line(spans: Sequence[Span]) -> Line:
     """All of the text in one line, however wide."""
     pieces = _pieces(spans)
-    return _line(pieces, _rooms(pieces), 0, len(pieces), spans)
+    return _line(pieces, _fits(pieces), 0, len(pieces), spans)
 
 
 def set_lines(spans: Sequence[Span], width: float, protected: Sequence[str] = ()) -> tuple[Line, ...]:
@@ -66,17 +74,17 @@ def set_lines(spans: Sequence[Span], width: float, protected: Sequence[str] = ()
     pieces = _pieces(spans)
     if not pieces:
         return (_line(pieces, [], 0, 0, spans),)
-    rooms = _rooms(pieces)
+    fits = _fits(pieces)
     levels = _levels(pieces, protected)
-    ends = [0.0, *accumulate(_width(piece) + room for piece, room in zip(pieces, rooms, strict=True))]
+    ends = [0.0, *accumulate(_width(piece, fit) for piece, fit in zip(pieces, fits, strict=True))]
     lines = []
     start = 0
     while start < len(pieces):
-        end = _end(pieces, rooms, ends, levels, start, width)
+        end = _end(pieces, ends, levels, start, width)
         last = end
         while last > start + 1 and pieces[last - 1].cluster.text == " ":
             last -= 1
-        lines.append(_line(pieces, rooms, start, last, spans))
+        lines.append(_line(pieces, fits, start, last, spans))
         start = end
         while start < len(pieces) and pieces[start].cluster.text == " ":
             start += 1
@@ -92,21 +100,27 @@ def _pieces(spans: Sequence[Span]) -> list[_Piece]:
     ]
 
 
-def _width(piece: _Piece) -> float:
-    return piece.cluster.advance * piece.style.size / EM
+def _weight(piece: _Piece) -> int:
+    return BOLD if piece.style.bold else REGULAR
 
 
-def _rooms(pieces: Sequence[_Piece]) -> list[float]:
-    """The room after each piece, in points."""
-    found = [0.0] * len(pieces)
+def _width(piece: _Piece, fit: Fit) -> float:
+    return (piece.cluster.advance + fit.extra) * piece.style.size / EM
+
+
+def _fits(pieces: Sequence[_Piece]) -> list[Fit]:
+    """How each piece fits its neighbours, were all of them in one line."""
+    found = [PLAIN] * len(pieces)
     for at in range(len(pieces) - 1):
         piece, following = pieces[at], pieces[at + 1]
-        if (
-            piece.face is not following.face
-            and piece.span == following.span
-            and wants_room(piece.cluster.text[-1], following.cluster.text[0])
-        ):
-            found[at] = ROOM * piece.style.size / EM
+        last, first = piece.cluster.text[-1], following.cluster.text[0]
+        if piece.face is not following.face:
+            if piece.span == following.span and wants_room(last, first):
+                found[at] = ROOMY
+        elif closes(last) and (closes(first) or opens(first)):
+            found[at] = halved(piece.face, _weight(piece), piece.cluster)
+        elif opens(last) and opens(first):
+            found[at + 1] = halved(following.face, _weight(following), following.cluster)
     return found
 
 
@@ -118,33 +132,26 @@ def _levels(pieces: Sequence[_Piece], protected: Sequence[str]) -> list[int]:
 
 
 def _end(
-    pieces: Sequence[_Piece],
-    rooms: Sequence[float],
-    ends: Sequence[float],
-    levels: Sequence[int],
-    start: int,
-    width: float,
+    pieces: Sequence[_Piece], ends: Sequence[float], levels: Sequence[int], start: int, width: float
 ) -> int:
     """Where the line that begins at `start` ends: the best place among those that fit."""
     limit = ends[start] + width + _SLACK
-    fits = bisect_right(ends, limit) - 1
-    if fits < len(pieces) and ends[fits + 1] - rooms[fits] <= limit:
-        fits += 1  # the room after the last piece of a line is not drawn
-    fits = max(fits, start + 1)
-    while fits < len(pieces) and pieces[fits].cluster.text == " ":
-        fits += 1  # spaces hang over the end
-    if fits >= len(pieces):
+    most = bisect_right(ends, limit) - 1
+    if most < len(pieces) and ends[most] + _width(pieces[most], PLAIN) <= limit:
+        most += 1  # the room after the last piece of a line is not drawn
+    most = max(most, start + 1)
+    while most < len(pieces) and pieces[most].cluster.text == " ":
+        most += 1  # spaces hang over the end
+    if most >= len(pieces):
         return len(pieces)
     for level in (FREELY, IN_NEED, IN_EXTREMITY):
-        for at in range(fits, start, -1):
+        for at in range(most, start, -1):
             if levels[at] >= level:
                 return at
-    return fits
+    return most
 
 
-def _line(
-    pieces: Sequence[_Piece], rooms: Sequence[float], start: int, end: int, spans: Sequence[Span]
-) -> Line:
+def _line(pieces: Sequence[_Piece], fits: Sequence[Fit], start: int, end: int, spans: Sequence[Span]) -> Line:
     parts: list[Part] = []
     at = start
     while at < end:
@@ -152,14 +159,14 @@ def _line(
         after = at
         while after < end and pieces[after].face is first.face and pieces[after].style == first.style:
             after += 1
-        room = frozenset(i - at for i in range(at, after) if rooms[i] and i + 1 < end)
-        segment = Segment(
-            first.face,
-            BOLD if first.style.bold else REGULAR,
-            tuple(piece.cluster for piece in pieces[at:after]),
-            room,
-        )
-        width = sum(map(_width, pieces[at:after])) + sum(rooms[at + i] for i in room)
+        fitting = list(fits[at:after])
+        if at == start and opens(first.cluster.text):
+            fitting[0] = halved(first.face, _weight(first), first.cluster)
+        if after == end and fitting[-1] == ROOMY:
+            fitting[-1] = PLAIN
+        clusters = tuple(piece.cluster for piece in pieces[at:after])
+        segment = Segment(first.face, _weight(first), clusters, tuple(fitting))
+        width = sum(_width(piece, fit) for piece, fit in zip(pieces[at:after], fitting, strict=True))
         parts.append(Part(first.style, segment, width))
         at = after
     size = max((part.style.size for part in parts), default=spans[0].style.size if spans else 0)

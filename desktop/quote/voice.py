@@ -117,6 +117,14 @@ class Voice:
         """Every digit with the unit: `US$ 1,440,000.00` beside English, `1,440,000.00美元` in Chinese alone."""
         return self._units.figures.currency(currency).exact(hundredths)
 
+    def sized(self, hundredths: int, currency: str, style: Style, unit: Style) -> list[Span]:
+        """The same with figure and unit in styles of their own."""
+        whole, digits = self.amount(hundredths, currency), self.digits(hundredths)
+        before, _, after = whole.partition(digits)
+        found = self.plain(before, unit) if before else []
+        found += self.plain(digits, style)
+        return [*found, *self.foreign(f"\u00a0{after}", unit)] if after else found
+
     def money(self, money: Money) -> str:
         """An amount as it was entered, every digit with the unit."""
         return self._units.figures.money_exact(money.amount or Decimal(0), money.currency)

@@ -10,10 +10,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from desktop.language import terms, wording
-from desktop.language.figures import NO_BREAK
+from desktop.language.figures import MINUS, NO_BREAK
 
 if TYPE_CHECKING:
-    from desktop.estimate.result import Estimate
+    from collections.abc import Callable
+
+    from desktop.estimate.result import Estimate, NextStep
     from desktop.language import Language
     from desktop.policy.ruleset import RuleSet
 
@@ -68,18 +70,12 @@ def utilised_label(language: Language, year: int) -> str:
     return language.text("Utilised in {year}", year=year)
 
 
-def revision(language: Language, number: int) -> str:
-    """Which revision of the quote this is."""
-    return language.text("revision {number}", number=number)
-
-
-def place(language: Language, rules: RuleSet, place_id: str | None) -> str:
-    """A place of registration; English names the Chinese too, for the new cities have no settled English name."""
+def place(language: Language, rules: RuleSet, place_id: str | None, *, alone: bool) -> str:
+    """A place of registration. English `alone` names the Chinese too: the new cities have no settled English name."""
     for one in rules.places:
         if one.id == place_id:
-            if language.code == "zh":
-                return one.name.zh
-            return f"{one.name.en} {one.name.zh}" if one.municipal else one.name.en
+            name = one.name.of(language.code)
+            return f"{name} {one.name.zh}" if alone and one.municipal and language.code == "en" else name
     return place_id or ""
 
 
@@ -95,10 +91,9 @@ def country(language: Language, code: str) -> str:
 
 
 def exchange_rate(language: Language, currency: str, rate: Decimal) -> str:
-    """`US$ 1 = CNY 7.10`, the same in every language."""
-    unit = "US$" if currency == "USD" else currency
-    shown = language.figures.rate(rate)
-    return f"{unit}{NO_BREAK}1{NO_BREAK}={NO_BREAK}CNY{NO_BREAK}{shown}"
+    """`US$ 1 = CNY 7.10`, `1美元 = 7.10元`, in one piece."""
+    one = language.figures.currency(currency).in_digits(Decimal(1))
+    return f"{one}{NO_BREAK}={NO_BREAK}{language.figures.money_exact(rate, 'CNY')}"
 
 
 def basis(language: Language, rules: RuleSet, clauses: tuple[str, ...]) -> str:
@@ -136,6 +131,25 @@ def not_promised(language: Language, estimate: Estimate) -> str:
     if estimate.status in ("excluded", "not_covered"):
         return language.text("No award under the plan.")
     return ""
+
+
+def signed(language: Language, hundredths: int) -> str:
+    """A difference in bare digits with its sign; nothing has none."""
+    sign = "" if hundredths == 0 else "+" if hundredths > 0 else MINUS
+    return sign + language.figures.digits_of(abs(hundredths))
+
+
+def next_step(language: Language, step: NextStep, year: int, amounts: Callable[[int], str]) -> str:
+    """What more capital in a year would bring, to the cent; `amounts` writes US cents."""
+    return language.text(
+        "With {additional} more in {year} the next bracket, from {threshold}, is reached: the award becomes {award},"
+        " {gain} more.",
+        additional=amounts(step.additional_usd),
+        year=year,
+        threshold=amounts(step.threshold_usd),
+        award=amounts(step.award_usd),
+        gain=amounts(step.gain_usd),
+    )
 
 
 def documents_note(language: Language) -> str:

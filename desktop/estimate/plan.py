@@ -42,6 +42,16 @@ class PlanAward(NamedTuple):
     qualified: tuple[Qualified, ...]
     decisions: tuple[Decision, ...]
 
+    @property
+    def usd(self) -> Cents:
+        """The award of all years."""
+        return Cents(sum([decision.usd for decision in self.decisions]))
+
+    @property
+    def cny(self) -> Fen:
+        """The award of all years."""
+        return Fen(sum([decision.cny for decision in self.decisions]))
+
 
 _NOTHING = (NO_RATE, Cents(0), Fen(0))
 
@@ -106,6 +116,32 @@ def _rate_in_year(qualified: Qualified, amount: Cents, in_first_year: bool) -> R
     return None if bracket is None else bracket.rate
 
 
+def rate_at(qualified: tuple[Qualified, ...], amount: Cents, in_first_year: bool) -> tuple[int, Rate] | None:
+    """Which of the rules a year of `amount` comes under, by its place among them, and the rate it gives."""
+    if amount > 0:
+        for position, one in enumerate(qualified):
+            rate = _rate_in_year(one, amount, in_first_year)
+            if rate is not None:
+                return position, rate
+    return None
+
+
+def edges(qualified: tuple[Qualified, ...]) -> tuple[Cents, ...]:
+    """Every amount of a year at which another rule or bracket may begin, in order."""
+    found = {one.rule.utilised_usd for one in qualified if one.rule.utilised_usd is not None}
+    for one in qualified:
+        for bracket in one.rule.brackets:
+            found.add(bracket.from_usd)
+            if bracket.below_usd is not None:
+                found.add(bracket.below_usd)
+    return tuple(sorted(found))
+
+
+def within_period(rules: RuleSet, reading: Interpretation, year: int) -> bool:
+    """Whether the plan gives awards for the year."""
+    return year >= rules.first_period_year and (reading.last_year is None or year <= reading.last_year)
+
+
 def rules_of(rules: RuleSet, facts: Facts) -> tuple[int, ...]:
     """The rules tried for the category, by their index in the rule set, in its order."""
     if not facts.awarded:
@@ -155,14 +191,17 @@ def assess(
 
 
 def _decide(qualified: tuple[Qualified, ...], amount: Cents, in_first_year: bool, usd_rate: int) -> Decision:
-    if amount > 0:
-        for position, one in enumerate(qualified):
-            rate = _rate_in_year(one, amount, in_first_year)
-            if rate is not None:
-                return Decision(
-                    one.rule.id, position, rate, share_usd(amount, rate), share_cny(amount, rate, usd_rate)
-                )
-    return Decision(NO_RULE, None, *_NOTHING)
+    found = rate_at(qualified, amount, in_first_year)
+    if found is None:
+        return Decision(NO_RULE, None, *_NOTHING)
+    position, rate = found
+    return Decision(
+        qualified[position].rule.id,
+        position,
+        rate,
+        share_usd(amount, rate),
+        share_cny(amount, rate, usd_rate),
+    )
 
 
 def next_step(award: PlanAward, index: int) -> NextStep | None:

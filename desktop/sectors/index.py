@@ -17,7 +17,7 @@ from typing import NamedTuple
 from desktop import places
 from desktop.policy.ruleset import Words
 from desktop.sectors.classes import Division, Section, SectorClass, classes, divisions, sections
-from desktop.sectors.query import fold, fold_in_place, stem
+from desktop.sectors.query import fold, fold_in_place, says_nothing, stem
 
 _WORD = re.compile(r"[0-9a-z]+(?:['’][0-9a-z]+)?")
 _MADE = re.compile(r"(?:manufacture|processing|production) of ")
@@ -215,9 +215,9 @@ class Index:
 
     @cached_property
     def phrases(self) -> tuple[str, ...]:
-        """The English name of each item as stems with a space before and after each."""
+        """The English name of each item as the stems of its telling words, with a space before and after each."""
         return tuple(
-            f" {' '.join(stem(match[0]) for match in _WORD.finditer(item.en, item.en_core))} "
+            f" {' '.join(stem(word) for word in _WORD.findall(item.en) if not says_nothing(word))} "
             for item in self.items
         )
 

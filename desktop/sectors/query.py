@@ -19,9 +19,9 @@ _TOKENS = re.compile(r"[\u4e00-\u9fff]+|[0-9a-z]+(?:[&+][0-9a-z]+)*|[\u3400-\u4d
 _ISIC = re.compile(r"isic\s*(?:rev\.?\s*4)?\s*[:：.]?\s*(?:[a-u]\s*)?(\d{1,4})$")
 _EMPTY = frozenset(
     """
-    a an the of and or for in with other
+    a an the of and or for in
     manufacture manufacturing manufacturer manufacturers maker makers making produce producer producers producing
-    production factory factories plant plants industry industries company companies business
+    factory factories
     """.split()  # noqa: SIM905 - a line for each would hide what belongs together
 )
 
@@ -73,13 +73,18 @@ def stem(word: str) -> str:
     return word.replace("iz", "is").replace("yz", "ys")
 
 
+def says_nothing(word: str) -> bool:
+    """Whether an English word says nothing beside others: `manufacture`, `of`."""
+    return word in _EMPTY
+
+
 def read(typed: str) -> Query:
     """What was typed, as a query; one without tokens where there is nothing to look for."""
     text = " ".join(fold(typed[:LONGEST]).split())
     isic = _ISIC.match(text)
     # An apostrophe only parts syllables; without it they are one word.
     tokens = [_token(found) for found in _TOKENS.findall(re.sub(r"(?<=[a-z])['’](?=[a-z])", "", text))]
-    telling = [token for token in tokens if token.text not in _EMPTY]
+    telling = [token for token in tokens if not says_nothing(token.text)]
     return Query(text, tuple(dict.fromkeys(telling or tokens)), isic[1] if isic else None)
 
 

@@ -26,7 +26,8 @@ LIMIT = 60  # seconds for one start
 # US$ 32 000 000 and 15 000 000 at 4.5 %: the sample project qualifies as a major one in both years.
 PLAN_USD = "2115000.00"
 INVESTOR = "한빛소재"
-TITLES = {"zh": ("衢州",), "en": ("Quzhou",), "both": ("衢州", "Quzhou")}
+_ZH, _EN = "外商投资奖励测算单", "Foreign investment award estimate"
+TITLES = {"zh": (_ZH,), "en": (_EN,), "both": (_ZH, _EN)}
 LARGEST = {"zh": 150_000, "en": 150_000, "both": 200_000}  # bytes
 
 

@@ -200,16 +200,15 @@ def _messages(pack: Pack) -> Iterator[Fault]:
             continue
         for language in ("zh", "en"):
             try:
-                fields = {
-                    name
-                    for _, name, _, _ in Formatter().parse(getattr(message, language))
-                    if name is not None
-                }
+                parts = [part[1:] for part in Formatter().parse(getattr(message, language))]
             except ValueError as error:
                 yield Fault(f"{place}.{language}", str(error))
                 continue
-            for unknown in sorted(fields - MESSAGES[message.code]):
-                yield Fault(f"{place}.{language}", f"there is no field {{{unknown}}} here")
+            for field, specification, conversion in parts:
+                if field is not None and field not in MESSAGES[message.code]:
+                    yield Fault(f"{place}.{language}", f"there is no field {{{field}}} here")
+                elif specification or conversion:
+                    yield Fault(f"{place}.{language}", f"{{{field}}} must stand alone, without : or !")
 
 
 def _dates(pack: Pack) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,15 +64,15 @@ def load_rule_set(path: Path | None = None) -> RuleSet:
     known = _loaded.get((digest, __version__))
     if known is not None:
         return known
-    store = places.cache() / "rules" / f"{digest}-{__version__}.json"
-    plain = _cached(store)
-    if plain is None:
+    store = places.cache() / "rules" / f"{digest}-{__version__}"
+    rules = _cached(store, digest)
+    if rules is None:
         pack, faults = read_pack(data)
         if pack is None or faults:
             raise RuleSetFaulty(path, faults)
         plain = pack.model_dump(mode="json")
+        rules = from_plain(plain, digest)
         _keep(store, plain)
-    rules = from_plain(plain, digest)
     _loaded[digest, __version__] = rules
     return rules
 
@@ -96,22 +96,33 @@ def _unreadable(path: Path, message: str) -> RuleSetFaulty:
     return RuleSetFaulty(path, (Fault("", message),))
 
 
-def _cached(store: Path) -> dict[str, Any] | None:
-    """What an earlier start validated; None where there is nothing usable."""
+def _cached(store: Path, digest: str) -> RuleSet | None:
+    """What an earlier start validated; None where there is nothing, or nothing that can be trusted."""
     try:
-        plain = json.loads(store.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return plain if isinstance(plain, dict) else None
+        checksum, _, body = store.read_bytes().partition(b"\n")
+        if checksum == hashlib.sha256(body).hexdigest().encode():
+            return from_plain(json.loads(body), digest)
+    except (OSError, ValueError, KeyError, TypeError):  # not there, or of another making
+        pass
+    return None
 
 
 def _keep(store: Path, plain: dict[str, Any]) -> None:
     from desktop.files import WriteFailed, write_atomically
 
+    body = json.dumps(plain, ensure_ascii=False).encode()
     # The cache only saves time; a folder that cannot be written to is no reason to stop.
     with contextlib.suppress(OSError, WriteFailed):
         store.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(store, json.dumps(plain, ensure_ascii=False).encode())
+        write_atomically(store, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+
+
+def _number(text: str) -> Decimal:
+    """A TOML number with a point or an exponent, exactly."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"{text[:40]} is too far from zero") from None
 
 
 def read_pack(data: bytes) -> tuple[Pack | None, tuple[Fault, ...]]:
@@ -125,8 +136,8 @@ def read_pack(data: bytes) -> tuple[Pack | None, tuple[Fault, ...]]:
     except UnicodeDecodeError as error:
         return None, (schema.Fault("", f"is not UTF-8 (byte {error.start})"),)
     try:
-        tree = tomllib.loads(text, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        tree = tomllib.loads(text, parse_float=_number)
+    except (ValueError, RecursionError) as error:
         return None, (schema.Fault("", f"is not TOML: {error}"),)
     pack, faults = schema.read(tree)
     return pack, faults if pack is None else check.faults(pack)

@@ -30,21 +30,30 @@ class Fault(NamedTuple):
     message: str
 
 
-def _exact(value: object) -> Decimal:
+_MOST_DIGITS = 30
+_RATE_PLACES = 10  # a share of a rate has twenty, which decimals of 28 digits multiply exactly
+
+
+def _exact(value: object, places: int) -> Decimal:
     """A decimal in quotation marks, a TOML integer or a TOML decimal; never a float."""
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise ValueError("must be a decimal in quotation marks")  # noqa: TRY004 - pydantic collects these
     text = str(value)
     if not text.isascii() or not text.replace(".", "", 1).isdigit():
         raise ValueError("must be a plain decimal such as 0.045")
+    if len(text) > _MOST_DIGITS:
+        raise ValueError(f"must have at most {_MOST_DIGITS} digits")
+    if len(text.partition(".")[2]) > places:
+        raise ValueError(f"must have at most {places} decimals")
     return Decimal(text)
 
 
+def _rate(value: object) -> Decimal:
+    return _exact(value, _RATE_PLACES)
+
+
 def _amount(value: object) -> Decimal:
-    amount = _exact(value)
-    if amount != round(amount, 2):
-        raise ValueError("must have at most two decimals")
-    return amount
+    return _exact(value, 2)
 
 
 def _date(value: object) -> str:
@@ -54,7 +63,7 @@ def _date(value: object) -> str:
 
 
 _as_text = PlainSerializer(lambda value: format(value, "f"), return_type=str)
-ExactRate = Annotated[Decimal, BeforeValidator(_exact), Field(gt=0, le=1), _as_text]
+ExactRate = Annotated[Decimal, BeforeValidator(_rate), Field(gt=0, le=1), _as_text]
 Amount = Annotated[Decimal, BeforeValidator(_amount), Field(gt=0, le=Decimal(10) ** 15), _as_text]
 IsoDate = Annotated[str, BeforeValidator(_date)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
@@ -331,14 +340,15 @@ _SENTENCES = {
 
 def _place(location: tuple[int | str, ...], data: object) -> str:
     """The path in the pack; pydantic's names of union members are left out of it."""
-    path, at = "", data
+    path, at, tag = "", data, None
     for part in location:
         if isinstance(part, int):
             path += f"[{part}]"
             at = at[part] if isinstance(at, list) and part < len(at) else None
+            tag = at.get("kind") if isinstance(at, dict) else None
+        elif part == tag:
+            tag = None
         else:
-            if isinstance(at, dict) and at.get("kind") == part and part not in at:
-                continue
             path += f".{part}" if path else part
             at = at.get(part) if isinstance(at, dict) else None
     return path

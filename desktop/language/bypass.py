@@ -13,6 +13,8 @@ import ast
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from desktop.language.catalogues import STAYS_LATIN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 FOLDERS: Final = ("window", "quote", "document")
 EXEMPT: Final = "# not translated"
 _HAN: Final = re.compile("[\u3400-\u9fff]")
+_FILE_PATTERN: Final = re.compile(r"\*\.\w+")
+OWN_NAMES: Final = ("中文", "English")
+"""What each language calls itself, in every language."""
 # Qt's and ReportLab's calls whose text arguments people see.
 SHOWING: Final = frozenset(
     """
@@ -93,8 +98,14 @@ def _shown(tree: ast.Module) -> Iterator[ast.expr]:
         if isinstance(node, ast.Call) and _called(node.func) in SHOWING:
             for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
                 for literal in _direct_literals(argument):
-                    if any(character.isalpha() for character in _text(literal)):
+                    if _says_something(_text(literal)):
                         yield literal
+
+
+def _says_something(text: str) -> bool:
+    """Whether there are words in it beyond names and codes that every language writes alike."""
+    words = re.findall(r"[^\W\d_]+", _FILE_PATTERN.sub(" ", text))
+    return any(word not in STAYS_LATIN for word in words)
 
 
 def _direct_literals(node: ast.expr) -> Iterator[ast.expr]:
@@ -115,11 +126,9 @@ def _direct_literals(node: ast.expr) -> Iterator[ast.expr]:
 def _chinese(tree: ast.Module) -> Iterator[ast.expr]:
     parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.JoinedStr | ast.Constant)
-            and id(node) not in parts
-            and _HAN.search(_text(node))
-        ):
+        if not isinstance(node, ast.JoinedStr | ast.Constant) or id(node) in parts:
+            continue
+        if _HAN.search(_text(node)) and _text(node) not in OWN_NAMES:
             yield node
 
 

@@ -49,7 +49,7 @@ _FIELD: Final = re.compile(r"\{[^{}]*\}")
 _MNEMONIC: Final = re.compile(r"\(&\w\)")
 _LATIN_WORD: Final = re.compile(r"[A-Za-z][A-Za-z$.’'-]*")
 # What stays Latin in a Chinese sentence: units and codes, names of things, keys, what the user types.
-_STAYS_LATIN: Final = frozenset(
+STAYS_LATIN: Final = frozenset(
     """
     US$ USD CNY EUR JPY GB T ISIC QFLP PDF A4 SHA JSON CSV ISO UTF TOML Excel WPS
     Esc Enter Tab Delete Ctrl Shift Alt F1 F11 Apache English quzhou-award
@@ -233,7 +233,7 @@ def _faults_between(source: str, translated: str) -> Iterator[tuple[str, str]]:
     if re.search(rf"[{_HAN}] +[{_HAN}]", bare):
         yield "punctuation", "space between Chinese characters"
     latin = [word.strip(".'’-") for word in _LATIN_WORD.findall(_FIELD.sub(" ", bare))]
-    left = [word for word in latin if word not in _STAYS_LATIN]
+    left = [word for word in latin if word not in STAYS_LATIN]
     if left:
         yield "untranslated", f"{', '.join(left)} left in English"
 

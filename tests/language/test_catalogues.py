@@ -232,6 +232,8 @@ def test_text_that_bypasses_the_catalogue_is_found(source: str) -> None:
         "found = re.fullmatch('([0-9]+)年', text)",
         "text.replace('年', '-')",
         "found = mark in ('万', '亿')",
+        "button.setText('中文')",
+        "dialog.getSaveFileName(f'PDF (*.pdf);;{every} (*)')",
         "usd.text(now - before)",
         "words.text('one long '\n'sentence')",
         "words.text('Such as 3000万')",

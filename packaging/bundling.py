@@ -99,9 +99,13 @@ def sift_binaries(binaries: Iterable[Entry], needed: Needed) -> list[Entry]:
 
 
 def sift_data(data: Iterable[Entry], kept: Iterable[Entry]) -> list[Entry]:
-    """The data files, and links to the `kept` libraries, that belong into the bundle."""
+    """The data files, and links to the `kept` libraries, that belong into the bundle. Raises `BundleFaulty`."""
     libraries = {target for target, _, _ in kept}
-    return [entry for entry in data if _is_wanted_link(entry, libraries) and _is_wanted(entry[0])]
+    sifted = [entry for entry in data if _is_wanted_link(entry, libraries) and _is_wanted(entry[0])]
+    missing = {f"{_QT}translations/{name}" for name in _QT_TRANSLATIONS} - {target for target, _, _ in sifted}
+    if missing:
+        raise BundleFaulty(_listed("Translations of Qt's own texts that were not found", missing))
+    return sifted
 
 
 def _is_wanted_link(entry: Entry, libraries: set[str]) -> bool:

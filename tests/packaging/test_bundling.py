@@ -18,6 +18,10 @@ PRINTING = (
 PILLOW = ("PIL/_imaging.cpython-311-x86_64-linux-gnu.so", "/site/_imaging.so", "EXTENSION")
 TIFF = ("pillow.libs/libtiff-20b7e810.so.6.3.0", "/site/libtiff", "BINARY")
 PYTHON = ("libpython3.11.so.1.0", "/usr/lib/libpython3.11.so.1.0", "BINARY")
+QT_TEXTS = [
+    (f"PySide6/Qt/translations/{name}", f"/site/{name}", "DATA")
+    for name in ("qtbase_en.qm", "qtbase_zh_CN.qm")
+]
 
 
 def _host(name: str) -> bundling.Entry:
@@ -84,7 +88,8 @@ def test_what_only_the_gtk_theme_misses_does_not_matter() -> None:
     ],
 )
 def test_data_of_other_languages_stays_behind(target: str, stays: bool) -> None:
-    assert bool(bundling.sift_data([(target, "/somewhere", "DATA")], [])) is stays
+    sifted = bundling.sift_data([*QT_TEXTS, (target, "/somewhere", "DATA")], [])
+    assert ((target, "/somewhere", "DATA") in sifted) is stays
 
 
 def test_a_link_stays_only_if_its_library_does() -> None:
@@ -93,7 +98,12 @@ def test_a_link_stays_only_if_its_library_does() -> None:
         ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "SYMLINK"),
         ("libQt6Quick.so.6", "PySide6/Qt/lib/libQt6Quick.so.6", "SYMLINK"),
     ]
-    assert bundling.sift_data(links, [core]) == links[:1]
+    assert bundling.sift_data([*QT_TEXTS, *links], [core]) == [*QT_TEXTS, links[0]]
+
+
+def test_a_bundle_without_qt_s_chinese_texts_fails_the_build() -> None:
+    with pytest.raises(bundling.BundleFaulty, match=r"qtbase_zh_CN\.qm"):
+        bundling.sift_data(QT_TEXTS[:1], [])
 
 
 def test_the_program_s_own_fonts_are_found_where_it_looks_for_them() -> None:

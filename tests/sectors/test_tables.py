@@ -19,16 +19,11 @@ def _rows(table: str) -> list[dict[str, str]]:
 
 
 CLASSES, DIVISIONS, SECTIONS = _rows("classes"), _rows("divisions"), _rows("sections")
-# The first and the last division of each section, as the standard has them.
+# The last division of each section, A to T, as the standard has them; each begins where the one before ends.
+_LAST = (5, 12, 43, 46, 50, 52, 60, 62, 65, 69, 70, 72, 75, 79, 82, 83, 85, 90, 96, 97)
 _OF_SECTION = {
-    section: tuple(int(division) for division in span.split("-"))
-    for section, span in (
-        pair.split(":")
-        for pair in (
-            "A:1-5 B:6-12 C:13-43 D:44-46 E:47-50 F:51-52 G:53-60 H:61-62 I:63-65 J:66-69"
-            " K:70-70 L:71-72 M:73-75 N:76-79 O:80-82 P:83-83 Q:84-85 R:86-90 S:91-96 T:97-97"
-        ).split()
-    )
+    section: (before + 1, last)
+    for section, before, last in zip("ABCDEFGHIJKLMNOPQRST", (0, *_LAST[:-1]), _LAST, strict=True)
 }
 
 

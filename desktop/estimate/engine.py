@@ -23,6 +23,7 @@ from desktop.estimate.result import (
     Mechanism,
     YearAward,
 )
+from desktop.estimate.steps import steps_of
 from desktop.policy.ruleset import RuleSet
 
 _SHARE_UNIT = 10_000
@@ -66,6 +67,7 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
         alternatives=comparison.alternatives(own),
         plan_range=plan_range,
         total_range=total_range,
+        steps=steps_of(rules, facts, readings.interpretation(own), award),
         mechanism=_mechanism(rules, case, facts),
         assumptions=assumptions(rules, case, facts),
         warnings=warnings(rules, case, facts, award),

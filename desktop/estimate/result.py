@@ -142,6 +142,42 @@ class Converted(NamedTuple):
     counted: bool
 
 
+class Change(NamedTuple):
+    """A change of the case that a step takes: the field's path, in `year` for the schedule, `before` and `after`.
+
+    Amounts are US cents (`before` None: the case states none), with what they add in `additional_usd`; other
+    fields have their value, and None there.
+    """
+
+    path: str
+    year: int | None
+    before: int | bool | str | None
+    after: int | bool | str
+    additional_usd: int | None
+
+
+class Step(NamedTuple):
+    """A step: `code` is the rule that it reaches, `changes` what it takes, `gain_usd` what all years gain.
+
+    `additional_usd` is the capital it takes: what is paid in is part of the total, so where both grow it is the
+    larger of the two.
+    """
+
+    code: str
+    clause: str
+    changes: tuple[Change, ...]
+    additional_usd: Cents
+    gain_usd: Cents
+    text: Words
+
+    @property
+    def marginal_rate(self) -> int | None:
+        """Gain ÷ additional capital in ten-thousandths, half up; None for a step that takes no capital."""
+        if not self.additional_usd:
+            return None
+        return (20_000 * self.gain_usd + self.additional_usd) // (2 * self.additional_usd)
+
+
 class Estimate(NamedTuple):
     """The whole answer to a case under a rule set; see docs/result-file.md for each field."""
 
@@ -159,6 +195,7 @@ class Estimate(NamedTuple):
     alternatives: tuple[Alternative, ...]
     plan_range: Range
     total_range: Range
+    steps: tuple[Step, ...]
     mechanism: Mechanism
     assumptions: tuple[Note, ...]
     warnings: tuple[Note, ...]

@@ -6,7 +6,17 @@ import json
 from typing import Any
 
 from desktop.estimate.money import plain
-from desktop.estimate.result import Bound, Condition, Estimate, Note, Range, Share, YearAward
+from desktop.estimate.result import (
+    Bound,
+    Change,
+    Condition,
+    Estimate,
+    Note,
+    Range,
+    Share,
+    Step,
+    YearAward,
+)
 
 FORMAT = "quzhou-award-estimate"
 VERSION = 1
@@ -62,8 +72,30 @@ def _range(found: Range) -> dict[str, Any]:
     return {"lowest": _bound(found.lowest), "highest": _bound(found.highest)}
 
 
-def _foreign_share(share: int | None) -> str | None:
+def _four_decimals(share: int | None) -> str | None:
     return None if share is None else f"{share // 10_000}.{share % 10_000:04d}"
+
+
+def _change(change: Change) -> dict[str, Any]:
+    before, after, additional = change.before, change.after, change.additional_usd
+    found = {"path": change.path} if change.year is None else {"path": change.path, "year": change.year}
+    if additional is not None:
+        before, after = None if before is None else plain(int(before)), plain(int(after))
+    more = None if additional is None else plain(additional)
+    return found | {"from": before, "to": after, "additional_usd": more}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "code": step.code,
+        "clause": step.clause,
+        "changes": [_change(change) for change in step.changes],
+        "additional_usd": plain(step.additional_usd),
+        "gain_usd": plain(step.gain_usd),
+        "marginal_rate": _four_decimals(step.marginal_rate),
+        "zh": step.text.zh,
+        "en": step.text.en,
+    }
 
 
 def to_plain(estimate: Estimate) -> dict[str, Any]:
@@ -101,11 +133,11 @@ def to_plain(estimate: Estimate) -> dict[str, Any]:
             for one in estimate.alternatives
         ],
         "range": {"plan": _range(estimate.plan_range), "total": _range(estimate.total_range)},
-        "steps": [],
+        "steps": [_step(step) for step in estimate.steps],
         "mechanism": {
             "stage": estimate.mechanism.stage,
             "matching_encouraged": estimate.mechanism.matching_encouraged,
-            "foreign_share": _foreign_share(estimate.mechanism.foreign_share),
+            "foreign_share": _four_decimals(estimate.mechanism.foreign_share),
         },
         "assumptions": [_note(note) for note in estimate.assumptions],
         "warnings": [_note(note) for note in estimate.warnings],

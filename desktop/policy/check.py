@@ -17,6 +17,7 @@ _CENT = Decimal("0.01")
 # The messages that the engine sends, with the fields it fills in.
 _PROGRAMME = frozenset({"programme"})
 _SECTOR = frozenset({"sector", "sector_zh", "sector_en", "category_zh", "category_en"})
+_NEAR = frozenset({"margin", "threshold_usd", "rates", "plan_usd", "other_usd"})
 MESSAGES: dict[str, frozenset[str]] = {
     "eligible": frozenset({"place"}),
     "reference_only": frozenset({"place"}),
@@ -38,6 +39,20 @@ MESSAGES: dict[str, frozenset[str]] = {
     "special_policy_other_matter": _PROGRAMME,
     "first_year_split": frozenset({"first_year", "first_usd", "required_usd", "second_year", "sum_usd"}),
     "total_not_scheduled": frozenset({"total_usd", "scheduled_usd", "required_usd"}),
+    "near_threshold": _NEAR | {"year", "utilised_usd"},
+    "near_threshold_total": _NEAR | {"total_usd"},
+    "step_to_rule": frozenset({"changes", "clause", "rule", "gain_usd"}),
+    "step_to_bracket": frozenset({"year", "additional_usd", "to_usd", "gain_usd"}),
+    "change_total": frozenset({"additional_usd", "to_usd"}),
+    "change_total_unknown": frozenset({"to_usd"}),
+    "change_first_year": frozenset({"year", "additional_usd", "to_usd"}),
+    "change_mode": frozenset({"modes"}),
+    "change_technical_upgrade": frozenset(),
+    "earlier_payment": frozenset({"year", "first_year", "cost_usd"}),
+    "small_first_year": frozenset({"first_year", "first_usd", "next_year", "cost_usd"}),
+    "year_just_below": frozenset({"year", "utilised_usd", "threshold_usd", "short_usd", "cost_usd"}),
+    "total_just_below": frozenset({"total_usd", "threshold_usd", "short_usd", "cost_usd"}),
+    "over_year_end": frozenset({"year", "next_year", "late_usd", "cost_usd"}),
 }
 
 

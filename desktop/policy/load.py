@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop import __version__, places
 from desktop.policy.ruleset import (
+    Advice,
     Bracket,
     Cents,
     Clause,
@@ -282,6 +283,9 @@ def from_plain(plain: dict[str, Any], sha256: str) -> RuleSet:
             tuple(mechanism["modes"]),
             _words(mechanism["slogan"]),
             tuple((s["id"], _words(s["name"]), _words(s["says"])) for s in mechanism["stages"]),
+        ),
+        advice=Advice(
+            *(Rate.of(Decimal(plain["advice"][name])) for name in Advice._fields),
         ),
         messages=tuple(Message(m["code"], m["clause"], _words(m)) for m in plain["messages"]),
         open_questions=tuple(

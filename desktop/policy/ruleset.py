@@ -199,8 +199,20 @@ class Mechanism(NamedTuple):
     """Stage id, its name, and what the plan says of it."""
 
 
+class Advice(NamedTuple):
+    """How close is close, for warnings and traps; ours, not the policy's.
+
+    `near_threshold`: how far from a threshold, as a part of it, a converted amount is warned of; `just_below`: how
+    far below one a schedule just misses it; `over_year_end`: which part of a year's money may come a year late.
+    """
+
+    near_threshold: Rate
+    just_below: Rate
+    over_year_end: Rate
+
+
 class Message(NamedTuple):
-    """A reason, assumption or warning: code, clause, and its sentence with `{fields}` in both languages."""
+    """A sentence about a case, such as a reason or a warning: code, clause, and its sentence with `{fields}` in both languages."""
 
     code: str
     clause: str | None
@@ -234,6 +246,7 @@ class RuleSet(NamedTuple):
     levels: tuple[Level, ...]
     targets: tuple[Target, ...]
     mechanism: Mechanism
+    advice: Advice
     messages: tuple[Message, ...]
     open_questions: tuple[OpenQuestion, ...]
     claim_documents: tuple[tuple[str, Words], ...]

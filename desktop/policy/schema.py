@@ -283,6 +283,14 @@ class MechanismPart(_Part):
     stages: list[StagePart]
 
 
+class AdvicePart(_Part):
+    """How close is close, for warnings and traps."""
+
+    near_threshold: ExactRate
+    just_below: ExactRate
+    over_year_end: ExactRate
+
+
 class MessagePart(_Part):
     """A sentence that an estimate may carry, with `{fields}`."""
 
@@ -325,6 +333,7 @@ class Pack(_Part):
     levels: list[LevelPart]
     targets: list[TargetPart]
     mechanism: MechanismPart
+    advice: AdvicePart
     messages: list[MessagePart]
     open_questions: list[OpenQuestionPart]
     claim_documents: list[ClaimDocumentPart]

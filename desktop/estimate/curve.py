@@ -1,0 +1,145 @@
+"""The award curve of a year: the plan's award against the capital utilised in it, everything else as it is.
+
+Thresholds are those of the rule set, so nothing is sampled: between two of them the award is a rate times the
+amount. Where the year is the first one, or would become it, its amount decides for other years too; what they
+give stands beside. The window and the paper draw the same curve from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from desktop.estimate.case import Case
+from desktop.estimate.case_check import require_finished
+from desktop.estimate.facts import Facts, facts_of
+from desktop.estimate.interpretation import Interpretation, readings_of
+from desktop.estimate.money import share_usd
+from desktop.estimate.plan import PlanAward, assess, counted_amounts, edges
+from desktop.policy.ruleset import Cents, Rate, RuleSet
+
+
+class Segment(NamedTuple):
+    """From `from_usd` (included) to `below_usd` (not included; None: without end) one rate applies.
+
+    `award_from_usd` is the award at the lower edge. `award_below_usd` is what the award comes up to below the
+    upper edge, as a limit: the award of the edge itself is that of the next segment. `others_usd` is what the
+    plan gives for all other years. Amounts in US cents, awards rounded.
+    """
+
+    from_usd: Cents
+    below_usd: Cents | None
+    rule: str
+    rate: Rate
+    award_from_usd: Cents
+    award_below_usd: Cents | None
+    others_usd: Cents
+
+
+class Jump(NamedTuple):
+    """Where the award jumps: just below `at_usd` and there; `others_usd` is how much other years gain by it."""
+
+    at_usd: Cents
+    award_below_usd: Cents
+    award_usd: Cents
+    others_usd: int
+
+    @property
+    def gain_usd(self) -> int:
+        """What the whole plan gains; below zero where more capital costs award."""
+        return self.award_usd - self.award_below_usd + self.others_usd
+
+
+class Curve(NamedTuple):
+    """The curve of `year`, and the case's own point on it (`utilised_usd`, `award_usd`)."""
+
+    year: int
+    segments: tuple[Segment, ...]
+    jumps: tuple[Jump, ...]
+    utilised_usd: Cents
+    award_usd: Cents
+
+    def segment_at(self, utilised_usd: Cents) -> Segment:
+        """The segment that an amount lies in."""
+        for segment in reversed(self.segments):
+            if segment.from_usd <= utilised_usd:
+                return segment
+        return self.segments[0]
+
+    def award_at(self, utilised_usd: Cents) -> Cents:
+        """The award of the year at an amount, rounded."""
+        return share_usd(utilised_usd, self.segment_at(utilised_usd).rate)
+
+    def plan_at(self, utilised_usd: Cents) -> Cents:
+        """The plan's award of all years if the year had this amount."""
+        return Cents(self.award_at(utilised_usd) + self.segment_at(utilised_usd).others_usd)
+
+
+def award_curve(case: Case, rules: RuleSet, year: int) -> Curve:
+    """The award curve of a year of a finished case, or of a year that is not yet in its schedule.
+
+    Raises `CaseError` for a case that is not finished.
+    """
+    require_finished(case, rules)
+    facts = facts_of(case, rules)
+    readings = readings_of(rules)
+    reading = readings.interpretation(readings.combination(case.readings))
+    amounts = counted_amounts(facts, reading.counted_forms)
+    if year not in facts.years:
+        schedule = dict(zip(facts.years, amounts, strict=True)) | {year: Cents(0)}
+        years = tuple(sorted(schedule))
+        facts, amounts = facts._replace(years=years), tuple(schedule[one] for one in years)
+    return curve_of(rules, facts, reading, amounts, facts.years.index(year))
+
+
+def curve_of(
+    rules: RuleSet, facts: Facts, reading: Interpretation, amounts: tuple[Cents, ...], index: int
+) -> Curve:
+    """The curve of the year at `index`, for counted `amounts` of all years."""
+    own = assess(rules, facts, reading, amounts)
+    segments: list[Segment] = []
+    for start in _starts(own):
+        award = assess(rules, facts, reading, (*amounts[:index], start, *amounts[index + 1 :]))
+        rule, _, rate, usd, _ = award.decisions[index]
+        _append(segments, Segment(start, None, rule, rate, usd, None, Cents(award.usd - usd)))
+    return Curve(
+        facts.years[index],
+        tuple(segments),
+        tuple(_jumps(segments)),
+        amounts[index],
+        own.decisions[index].usd,
+    )
+
+
+def _append(segments: list[Segment], one: Segment) -> None:
+    """Add a segment, unless it only goes on with the one before."""
+    if segments:
+        before = segments[-1]
+        if (before.rule, before.rate, before.others_usd) == (one.rule, one.rate, one.others_usd):
+            return
+        if before.from_usd == 0 and one.from_usd == 1 and before.others_usd == one.others_usd:
+            # Nothing is awarded for nothing; the rate of the first cent holds from there.
+            segments[-1] = one._replace(from_usd=Cents(0), award_from_usd=Cents(0))
+            return
+        limit = share_usd(one.from_usd, before.rate)
+        segments[-1] = before._replace(below_usd=one.from_usd, award_below_usd=limit)
+    segments.append(one)
+
+
+def _jumps(segments: list[Segment]) -> Iterator[Jump]:
+    for before, after in pairwise(segments):
+        jump = Jump(
+            after.from_usd,
+            before.award_below_usd or Cents(0),
+            after.award_from_usd,
+            after.others_usd - before.others_usd,
+        )
+        if jump.gain_usd or jump.others_usd:
+            yield jump
+
+
+def _starts(award: PlanAward) -> tuple[Cents, ...]:
+    """Where the award of a year, or that of the others through it, may change."""
+    first_years = {one.rule.first_year_usd for one in award.qualified if one.rule.first_year_usd is not None}
+    return tuple(sorted({Cents(0), Cents(1), *edges(award.qualified), *first_years}))

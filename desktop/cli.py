@@ -34,6 +34,10 @@ class _Failure(Exception):
         return {"error": {"code": self.code, "path": self.path, "message": self.message}}
 
 
+class _OutputFailed(Exception):
+    """Standard output takes no more, and nobody hears of it there: the disk behind it is full."""
+
+
 class _Output:
     """Standard output as UTF-8 lines of JSON, whatever the locale says."""
 
@@ -45,8 +49,13 @@ class _Output:
         # Marks that some readers take for the end of a line.
         for mark in "\x85\u2028\u2029":
             text = text.replace(mark, f"\\u{ord(mark):04x}")
-        self._stream.write(text.encode("utf-8", "backslashreplace") + b"\n")
-        self._stream.flush()
+        try:
+            self._stream.write(text.encode("utf-8", "backslashreplace") + b"\n")
+            self._stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise _OutputFailed(error.strerror or str(error)) from error
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -88,6 +97,8 @@ def main(arguments: list[str]) -> int:
         options = _parser().parse_args(arguments)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else WRONG_CALL
+    if sys.stdout is None:
+        return _no_output("it is closed")
     output = _Output(sys.stdout.buffer, options.pretty)
     run: Callable[[argparse.Namespace, _Output], int] = options.run
     try:
@@ -96,14 +107,28 @@ def main(arguments: list[str]) -> int:
         output.write(failure.plain())
         return FAULTY
     except BrokenPipeError:
-        # Whoever read the output has seen enough; the interpreter must not flush into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has seen enough.
+        _discard_output()
         return OK
+    except _OutputFailed as failure:
+        _discard_output()
+        return _no_output(str(failure))
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches the user
         output.write(_Failure("internal", "", f"unexpected: {type(error).__name__}: {error}").plain())
         return FAULTY
+
+
+def _discard_output() -> None:
+    """Let the interpreter not flush at its end what standard output has refused."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _no_output(reason: str) -> int:
+    if sys.stderr is not None:
+        print(f"quzhou-award: standard output cannot be written: {reason}", file=sys.stderr)  # noqa: T201
+    return FAULTY
 
 
 def _rules(pack: Path | None) -> RuleSet:
@@ -159,6 +184,8 @@ def _sources(names: list[str]) -> Iterator[Callable[[], Case]]:
         if name != "-":
             yield lambda name=name: _case_of(Path(name))  # type: ignore[misc]
             continue
+        if sys.stdin is None:
+            raise _Failure("no_input", "", "standard input is closed")
         for line in _lines(sys.stdin.buffer):
             yield lambda line=line: read_case(line)  # type: ignore[misc]
 

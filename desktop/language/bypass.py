@@ -104,6 +104,8 @@ def _shown(tree: ast.Module) -> Iterator[ast.expr]:
 
 def _says_something(text: str) -> bool:
     """Whether there are words in it beyond names and codes that every language writes alike."""
+    if text in OWN_NAMES:
+        return False
     words = re.findall(r"[^\W\d_]+", _FILE_PATTERN.sub(" ", text))
     return any(word not in STAYS_LATIN for word in words)
 

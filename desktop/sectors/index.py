@@ -15,9 +15,10 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 
 from desktop import places
+from desktop.folding import fold, fold_in_place
 from desktop.policy.ruleset import Words
 from desktop.sectors.classes import Division, Section, SectorClass, classes, divisions, sections
-from desktop.sectors.query import fold, fold_in_place, says_nothing, stem
+from desktop.sectors.query import says_nothing, stem
 
 _WORD = re.compile(r"[0-9a-z]+(?:['’][0-9a-z]+)?")
 _MADE = re.compile(r"(?:manufacture|processing|production) of ")

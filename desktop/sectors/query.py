@@ -1,14 +1,12 @@
-"""What somebody typed into the search field, made comparable: width, case, accents, tokens.
-
-Knows nothing of the classes; `index` folds their names with the same functions.
-"""
+"""What somebody typed into the search field, cut into tokens. Knows nothing of the classes."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from desktop.folding import fold
 
 Script = Literal["digits", "latin", "han"]
 
@@ -41,24 +39,6 @@ class Query(NamedTuple):
     text: str
     tokens: tuple[Token, ...]
     isic: str | None = None
-
-
-def fold(text: str) -> str:
-    """`text` in half width, lower case and without accents; ü becomes v, as on a keyboard for pinyin."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    if text.isascii():
-        return text
-    text = text.replace("ü", "v").replace("ǖ", "v").replace("ǘ", "v").replace("ǚ", "v").replace("ǜ", "v")
-    plain = unicodedata.normalize("NFD", text)
-    return unicodedata.normalize("NFC", "".join(mark for mark in plain if not unicodedata.combining(mark)))
-
-
-def fold_in_place(text: str) -> str:
-    """`text` folded character by character, so that positions stay what they are."""
-    folded = fold(text)
-    if len(folded) == len(text):
-        return folded
-    return "".join(one if len(one := fold(character)) == 1 else character for character in text)
 
 
 @lru_cache(maxsize=4096)

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop import places
+from desktop.folding import fold
 from desktop.sectors.chains import chains, note, source_clause
 from desktop.sectors.classes import classes, divisions, high_tech_group_of, note_of, sections
-from desktop.sectors.query import fold
 from desktop.sectors.search import Hit, browse, search, tree
 
 

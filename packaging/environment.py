@@ -50,10 +50,13 @@ class Environment:
         """Run the environment's Python in the current folder; its exit code."""
         return subprocess.run([self.python, *arguments], env=_variables(), check=False).returncode
 
-    def demand(self, *arguments: str, silent: bool = False) -> None:
-        """Run the environment's Python in the project's folder. Raises `CalledProcessError` if it fails."""
-        output = subprocess.DEVNULL if silent else None
-        subprocess.run([self.python, *arguments], env=_variables(), cwd=self.root, stdout=output, check=True)
+    def demand(self, *arguments: str) -> None:
+        """Run the environment's Python in the project's folder; what it prints, but for errors, is not shown.
+
+        Raises `CalledProcessError` if it fails.
+        """
+        command = [self.python, *arguments]
+        subprocess.run(command, env=_variables(), cwd=self.root, stdout=subprocess.DEVNULL, check=True)
 
     def replace_by(self, *arguments: str) -> int:
         """Become the environment's Python, where the system can do that; else its exit code."""
@@ -144,7 +147,7 @@ def _ensure_catalogues(environment: Environment) -> None:
     made_from = _digest("", *sources)
     compiled = all(source.with_suffix(".mo").is_file() for source in sources)
     if not compiled or environment.marks().get("catalogues") != made_from:
-        environment.demand("-m", "desktop.language", "compile", silent=True)
+        environment.demand("-m", "desktop.language", "compile")
         environment.mark(catalogues=made_from)
 
 
@@ -153,7 +156,9 @@ def _ensure_fonts(environment: Environment) -> None:
 
     Bears no mark: to look for them takes 30 ms, and only this knows where they are and whether they still are there.
     """
-    environment.demand("-m", "desktop.fonts", silent=True)
+    command = [environment.python, "-m", "desktop.fonts"]
+    # Where they cannot be written, the window says so and opens with the fonts of the system.
+    subprocess.run(command, env=_variables(), cwd=environment.root, capture_output=True, check=False)
 
 
 def _pip(environment: Environment, *arguments: str) -> None:

@@ -39,8 +39,8 @@ def run(arguments: list[str]) -> int:
     """Open the window, or answer as the command line does if given arguments; without a display, show a sample."""
     platform, arguments = _platform_asked_for(arguments)
     reason = None if arguments else system.no_screen(platform)
-    libraries = system.missing_libraries() if reason is None else []
-    system.ensure([*environment.needs(ROOT), *libraries])
+    opens_window = not arguments and reason is None
+    system.ensure([*environment.needs(ROOT), *(system.missing_libraries() if opens_window else [])])
     venv = environment.ready(ROOT, environment.RUN)
     if reason is not None:
         return _show_sample(venv, reason)
@@ -200,9 +200,8 @@ def main(argv: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    except (
-        BrokenPipeError
-    ):  # whoever read the output has seen enough; Python must not flush into the closed pipe
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python must not flush into the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 

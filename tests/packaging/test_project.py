@@ -60,6 +60,12 @@ def _run_project(*arguments: str, **screen: str) -> subprocess.CompletedProcess[
     )
 
 
+def test_the_command_line_needs_no_libraries_of_the_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "missing_libraries", lambda: pytest.fail("asked for the window's libraries"))
+    monkeypatch.setattr(environment.Environment, "replace_by", lambda *_: 0)
+    assert project.main(["run", "rules", "check"]) == 0
+
+
 def test_a_command_that_does_not_exist_gets_the_list_of_those_that_do() -> None:
     done = _run_project("fly")
     assert done.returncode == 2
@@ -111,8 +117,8 @@ def test_a_changed_lock_is_installed_anew(monkeypatch: pytest.MonkeyPatch, tmp_p
     environment.ready(root, environment.RUN)
     first, done[:] = list(done), []
     environment.ready(root, environment.RUN)
-    assert done == [("-m", "desktop.fonts")]
-    assert len(first) == 4  # requirements, project, catalogues, fonts
+    assert done == []
+    assert len(first) == 3  # requirements, project, catalogues
 
     (root / environment.LOCKS[environment.RUN]).write_text("other==1")
     environment.ready(root, environment.RUN)
@@ -125,7 +131,7 @@ def _recorded_demands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """What the environment's Python is asked to do from now on, instead of doing it."""
     done: list[tuple[str, ...]] = []
 
-    def record(_: environment.Environment, *arguments: str, **__: bool) -> None:
+    def record(_: environment.Environment, *arguments: str) -> None:
         done.append(arguments)
 
     monkeypatch.setattr(environment.Environment, "demand", record)
@@ -134,6 +140,7 @@ def _recorded_demands(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
 
 def _bare_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with nothing in it but what the set-up reads, and an environment that is taken for working."""
+    monkeypatch.setattr(environment, "_ensure_fonts", lambda _: None)
     for name in ("packaging", "desktop/fonts", "translations", ".venv"):
         (folder / name).mkdir(parents=True)
     for path in (*environment.LOCKS.values(), "pyproject.toml", "translations/messages.po"):
@@ -148,7 +155,7 @@ def test_an_interrupted_installation_is_taken_up_again(
 ) -> None:
     root = _bare_project(tmp_path, monkeypatch)
 
-    def fail(_: environment.Environment, *arguments: str, **__: bool) -> None:
+    def fail(_: environment.Environment, *arguments: str) -> None:
         raise subprocess.CalledProcessError(1, arguments)
 
     with monkeypatch.context() as broken:

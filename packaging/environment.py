@@ -55,7 +55,7 @@ class Environment:
 
         Raises `CalledProcessError` if it fails.
         """
-        command = [self.python, *arguments]
+        command = [str(self.python), *arguments]
         subprocess.run(command, env=_variables(), cwd=self.root, stdout=subprocess.DEVNULL, check=True)
 
     def replace_by(self, *arguments: str) -> int:
@@ -156,7 +156,7 @@ def _ensure_fonts(environment: Environment) -> None:
 
     Bears no mark: to look for them takes 30 ms, and only this knows where they are and whether they still are there.
     """
-    command = [environment.python, "-m", "desktop.fonts"]
+    command = [str(environment.python), "-m", "desktop.fonts"]
     # Where they cannot be written, the window says so and opens with the fonts of the system.
     subprocess.run(command, env=_variables(), cwd=environment.root, capture_output=True, check=False)
 

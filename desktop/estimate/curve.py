@@ -99,7 +99,8 @@ def curve_of(
     """The curve of the year at `index`, for counted `amounts` of all years."""
     own = assess(rules, facts, reading, amounts)
     segments: list[Segment] = []
-    for start in _starts(own):
+    # The first cent may make the year the first one.
+    for start in (Cents(0), Cents(1), *thresholds(own)):
         award = assess(rules, facts, reading, (*amounts[:index], start, *amounts[index + 1 :]))
         rule, _, rate, usd, _ = award.decisions[index]
         _append(segments, Segment(start, None, rule, rate, usd, None, Cents(award.usd - usd)))
@@ -139,7 +140,7 @@ def _jumps(segments: list[Segment]) -> Iterator[Jump]:
             yield jump
 
 
-def _starts(award: PlanAward) -> tuple[Cents, ...]:
-    """Where the award of a year, or that of the others through it, may change."""
+def thresholds(award: PlanAward) -> tuple[Cents, ...]:
+    """Every amount of a year at which its award, or that of other years through it, may jump."""
     first_years = {one.rule.first_year_usd for one in award.qualified if one.rule.first_year_usd is not None}
-    return tuple(sorted({Cents(0), Cents(1), *edges(award.qualified), *first_years}))
+    return tuple(sorted(first_years.union(edges(award.qualified))))

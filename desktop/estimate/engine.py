@@ -51,7 +51,7 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
         if not comparison.same(own, other)
     )
     plan_range, total_range = comparison.ranges()
-    forms = readings.forms[readings.combinations[own].forms]
+    reading = readings.interpretation(own)
     return Estimate(
         rule_set_id=rules.id,
         document_number=rules.document.number,
@@ -67,12 +67,17 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
         alternatives=comparison.alternatives(own),
         plan_range=plan_range,
         total_range=total_range,
-        steps=steps_of(rules, facts, readings.interpretation(own), award),
+        steps=steps_of(rules, facts, reading, award),
         mechanism=_mechanism(rules, case, facts),
         assumptions=assumptions(rules, case, facts),
-        warnings=warnings(rules, case, facts, award),
+        warnings=warnings(rules, case, facts, reading, award),
         contributions=tuple(
-            Converted(facts.years[entry.year], entry.form, entry.usd, forms is None or entry.form in forms)
+            Converted(
+                facts.years[entry.year],
+                entry.form,
+                entry.usd,
+                reading.counted_forms is None or entry.form in reading.counted_forms,
+            )
             for entry in facts.entries
         ),
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from desktop.estimate.case import Case
 from desktop.estimate.facts import Facts
+from desktop.estimate.interpretation import Interpretation
 from desktop.estimate.money import grouped
 from desktop.estimate.plan import PlanAward
 from desktop.estimate.result import Note
@@ -56,7 +57,9 @@ def assumptions(rules: RuleSet, case: Case, facts: Facts) -> tuple[Note, ...]:
     return tuple(found)
 
 
-def warnings(rules: RuleSet, case: Case, facts: Facts, award: PlanAward) -> tuple[Note, ...]:
+def warnings(
+    rules: RuleSet, case: Case, facts: Facts, reading: Interpretation, award: PlanAward
+) -> tuple[Note, ...]:
     """What the reader should check."""
     found = list(_about_category(rules, case, facts))
     for given, programme in zip(case.programmes, facts.programmes, strict=True):
@@ -67,6 +70,7 @@ def warnings(rules: RuleSet, case: Case, facts: Facts, award: PlanAward) -> tupl
         if level.other_matter_warning is not None and not programme.competes:
             found.append(_note(rules, level.other_matter_warning, fields))
     found += _about_major_project(rules, facts, award)
+    found += _about_rates(rules, case, facts, reading, award)
     return tuple(found)
 
 
@@ -125,4 +129,38 @@ def _about_major_project(rules: RuleSet, facts: Facts, award: PlanAward) -> list
                 "required_usd": grouped(needed),
             }
             found.append(_note(rules, "total_not_scheduled", fields))
+    return found
+
+
+def _about_rates(
+    rules: RuleSet, case: Case, facts: Facts, reading: Interpretation, award: PlanAward
+) -> list[Note]:
+    """Open question 13: a converted amount so near a threshold that another rate would cross it."""
+    from desktop.estimate.sensitivity import Flip, flips_of, has_other_currencies
+
+    if not has_other_currencies(case):
+        return []
+    together: dict[tuple[int | None, Cents], list[Flip]] = {}
+    for flip in flips_of(rules, case, facts, reading, award, near_only=True):
+        together.setdefault((flip.year, flip.threshold_usd), []).append(flip)
+    found = []
+    for (year, threshold), flips in together.items():
+        rates = [f"1 {flip.currency} = {flip.rate} CNY" for flip in flips]
+        fields = {
+            "year": str(year),
+            "utilised_usd": grouped(flips[0].amount_usd),
+            "total_usd": grouped(flips[0].amount_usd),
+            "threshold_usd": grouped(threshold),
+            "margin": f"{(rules.advice.near_threshold.decimal * 100).normalize():f}%",
+            "plan_usd": grouped(flips[0].plan_usd),
+            "other_usd": grouped(flips[0].other_usd),
+        }
+        found.append(
+            _note(
+                rules,
+                "near_threshold" if year is not None else "near_threshold_total",
+                fields | {"rates": "、".join(rates)},
+                fields | {"rates": " or ".join(rates)},
+            )
+        )
     return found

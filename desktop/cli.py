@@ -18,7 +18,7 @@ from desktop import __version__
 
 if TYPE_CHECKING:
     from desktop.estimate.case import Case
-    from desktop.policy.ruleset import RuleSet
+    from desktop.policy.ruleset import Cents, RuleSet
 
 OK, FAULTY, WRONG_CALL = 0, 1, 2
 
@@ -32,6 +32,10 @@ class _Failure(Exception):
 
     def plain(self) -> dict[str, Any]:
         return {"error": {"code": self.code, "path": self.path, "message": self.message}}
+
+
+class _WrongCall(Exception):
+    """Options that do not go together; ends like a call that cannot be parsed."""
 
 
 class _OutputFailed(Exception):
@@ -80,6 +84,23 @@ def _parser() -> argparse.ArgumentParser:
     quote.add_argument("--form", choices=("summary", "full"), default="full")
     quote.set_defaults(run=_quote)
 
+    phase = commands.add_parser(
+        "phase", parents=[common], help="find the schedule with the largest award for the case's total"
+    )
+    phase.add_argument("case", metavar="CASE.json")
+    phase.add_argument(
+        "--years", type=_years, required=True, metavar="YEAR,…", help="the years to spread the total over"
+    )
+    for name, meaning in (
+        ("--min", "the least that a year holds, in US$"),
+        ("--max", "the most that a year holds, in US$"),
+        ("--paid", "what is paid in already, in US$; also for years before --years"),
+    ):
+        phase.add_argument(
+            name, type=_pair, nargs="+", action="extend", default=[], metavar="YEAR=AMOUNT", help=meaning
+        )
+    phase.set_defaults(run=_phase)
+
     rules = commands.add_parser("rules", help="about rule sets").add_subparsers(
         dest="about", required=True, metavar="COMMAND"
     )
@@ -106,6 +127,10 @@ def main(arguments: list[str]) -> int:
     except _Failure as failure:
         output.write(failure.plain())
         return FAULTY
+    except _WrongCall as wrong:
+        if sys.stderr is not None:
+            print(f"quzhou-award: error: {wrong}", file=sys.stderr)  # noqa: T201
+        return WRONG_CALL
     except BrokenPipeError:
         # Whoever read the output has seen enough.
         _discard_output()
@@ -224,6 +249,90 @@ def _quote(options: argparse.Namespace, output: _Output) -> int:
     except WriteFailed as error:
         raise _Failure(error.reason, "", str(error)) from None
     output.write({"file": str(options.out), "bytes": made.bytes, "attachment_sha256": made.attachment_sha256})
+    return OK
+
+
+def _year(text: str) -> int:
+    from desktop.estimate.case import FIRST_YEAR, LAST_YEAR
+
+    plain = len(text) == 4 and text.isascii() and text.isdigit()
+    if not plain or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a year from {FIRST_YEAR} to {LAST_YEAR}")
+    return int(text)
+
+
+def _years(text: str) -> tuple[int, ...]:
+    from desktop.estimate.phasing import MOST_YEARS
+
+    years = tuple(_year(part) for part in text.split(","))
+    if len(set(years)) < len(years):
+        raise argparse.ArgumentTypeError(f"{text} names a year twice")
+    if len(years) > MOST_YEARS:
+        raise argparse.ArgumentTypeError(f"at most {MOST_YEARS} years can be phased")
+    return years
+
+
+def _pair(text: str) -> tuple[int, Cents]:
+    """A year and an amount in US cents, from `2026=5000000.00`."""
+    from desktop.policy.ruleset import Cents
+
+    year, _, amount = text.partition("=")
+    whole, point, cents = amount.partition(".")
+    digits = whole + cents
+    if not (
+        digits.isascii()
+        and digits.isdigit()
+        and 1 <= len(whole) <= 15
+        and len(cents) <= 2
+        and bool(point) == bool(cents)
+    ):
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a year and US$ to the cent, such as 2026=5000000.00"
+        )
+    return _year(year), Cents(int(whole + cents.ljust(2, "0")))
+
+
+def _by_year(
+    option: str, pairs: list[tuple[int, Cents]], years: tuple[int, ...], earlier: bool = False
+) -> dict[int, Cents]:
+    """The amounts by year; a year given twice or out of place is a wrong call."""
+    found: dict[int, Cents] = {}
+    for year, amount in pairs:
+        if year in found:
+            raise _WrongCall(f"argument {option}: {year} is there twice")
+        if year not in years and not (earlier and year < min(years)):
+            raise _WrongCall(f"argument {option}: {year} is not one of the years in --years")
+        found[year] = amount
+    return found
+
+
+def _phase(options: argparse.Namespace, output: _Output) -> int:
+    from desktop.estimate.faults import CaseError
+    from desktop.estimate.money import plain
+    from desktop.estimate.phasing import best_phasing
+
+    years: tuple[int, ...] = options.years
+    minima = _by_year("--min", options.min, years)
+    maxima = _by_year("--max", options.max, years)
+    paid = _by_year("--paid", options.paid, years, earlier=True)
+    rules = _rules(options.rules)
+    try:
+        found = best_phasing(_case_of(Path(options.case)), rules, years, minima, maxima, paid)
+    except CaseError as error:
+        raise _Failure(error.code, error.path, error.message) from None
+    output.write(
+        {
+            "schedule": [
+                {"year": row.year, "utilised_usd": plain(row.utilised_usd)} for row in found.schedule
+            ],
+            "plan_usd": plain(found.plan_usd),
+            "plan_cny": plain(found.plan_cny),
+            "given": {
+                "plan_usd": plain(found.given.plan_usd),
+                "plan_cny": plain(found.given.plan_cny),
+            },
+        }
+    )
     return OK
 
 

@@ -178,7 +178,7 @@ class _Parts:
         # Amount × rate ÷ the dollar's rate are US cents × 10⁴, as amounts are in 10⁻⁶ and rates in 10⁻¹⁰.
         worth = {currency: units * self._rates[currency] for currency, units in others.items()}
         total = sum(worth.values())
-        for currency, units in others.items():
+        for currency, units in sorted(others.items()):
             if currency == "CNY":
                 left = edge - self._dollars[index]
                 if left > 0:

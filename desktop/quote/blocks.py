@@ -83,10 +83,10 @@ class Block(Protocol):
 
 
 class Paragraph:
-    """Lines of text, one below the other. `align` is 0 for left, 1 for right."""
+    """Lines of text, one below the other. `align` is 0 for left, 1 for right; `leading` is in sizes."""
 
     def __init__(
-        self, lines: Sequence[Line], width: float, align: float = 0, leading: float | None = None
+        self, lines: Sequence[Line], width: float, align: float = 0, leading: float = LEADING
     ) -> None:
         self.lines = tuple(lines)
         self.width = width
@@ -103,8 +103,15 @@ class Paragraph:
         line = self.lines[0]
         return self._height(line) / 2 + _BASELINE * line.size
 
+    def chunks(self, lines: int) -> list[Paragraph]:
+        """The same lines in blocks of at most so many, for a text that may be longer than a page."""
+        return [
+            Paragraph(self.lines[at : at + lines], self.width, self._align, self._leading)
+            for at in range(0, len(self.lines), lines)
+        ]
+
     def _height(self, line: Line) -> float:
-        return self._leading if self._leading is not None else line.size * LEADING
+        return line.size * self._leading
 
     def draw(self, page: Page, x: float, top: float) -> None:
         for line in self.lines:
@@ -118,21 +125,24 @@ def paragraph(
     spans: Sequence[Span],
     width: float,
     align: float = 0,
-    leading: float | None = None,
+    leading: float = LEADING,
     protected: Sequence[str] = (),
 ) -> Paragraph:
     """The text broken to a width."""
     return Paragraph(set_lines(spans, width, protected), width, align, leading)
 
 
-def fitted(spans: Sequence[Span], width: float, align: float = 1, leading: float | None = None) -> Paragraph:
-    """A figure in one line; one that is too wide is set smaller, never broken."""
+_SMALLEST = 4.5
+
+
+def fitted(spans: Sequence[Span], width: float, align: float = 1, leading: float = LEADING) -> Paragraph:
+    """A figure in one line; one that is too wide is set smaller, and broken only where it could not be read."""
     line = set_line(spans)
-    if line.width > width:
-        scale = width / line.width
-        spans = [Span(span.text, span.style._replace(size=span.style.size * scale)) for span in spans]
-        line = set_line(spans)
-    return Paragraph((line,), width, align, leading)
+    if line.width <= width:
+        return Paragraph((line,), width, align, leading)
+    scale = max(width / line.width, _SMALLEST / line.size)
+    smaller = [Span(span.text, span.style._replace(size=span.style.size * scale)) for span in spans]
+    return Paragraph(set_lines(smaller, width), width, align, leading)
 
 
 class Space(NamedTuple):

@@ -7,7 +7,6 @@ in `wording`, places on the paper in `full` and `summary`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import NamedTuple
 
 from desktop.estimate.case import Case, Money, Programme, QuoteFacts
@@ -37,7 +36,6 @@ class Input(NamedTuple):
     usd: Cents | None = None
     contribution: Converted | None = None
     programme: Programme | None = None
-    rate: Decimal | None = None
 
 
 class Basis(NamedTuple):
@@ -151,8 +149,7 @@ def _inputs(case: Case, estimate: Estimate) -> Iterator[Input]:
         yield Input("utilised", GIVEN, money=given.amount, usd=converted.utilised_usd, contribution=converted)
     for programme in case.programmes:
         yield Input("programme", GIVEN, programme=programme)
-    for currency, rate in case.exchange.cny_per_unit:
-        yield Input("exchange", GIVEN, code=currency, rate=rate)
+    yield Input("exchange", GIVEN)
 
 
 def _amount(kind: str, money: Money, case: Case) -> Input:

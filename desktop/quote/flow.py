@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from desktop.quote.blocks import Block
+from desktop.quote.blocks import Block, Paragraph
 
 _SLACK = 0.01
 
@@ -22,6 +22,15 @@ class Item(NamedTuple):
     holds: bool = False
     head: Block | None = None
     sinks: bool = False
+
+
+_LINES = 6
+
+
+def flowing(paragraphs: Sequence[Paragraph], before: float = 0) -> list[Item]:
+    """Paragraphs that may go on over a page: in pieces of a few lines, short ones whole."""
+    pieces = [piece for one in paragraphs for piece in one.chunks(_LINES)]
+    return [Item(piece, 0 if at else before) for at, piece in enumerate(pieces)]
 
 
 class Put(NamedTuple):

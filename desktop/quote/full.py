@@ -10,9 +10,21 @@ from desktop.estimate.result import Bound, Condition, YearAward
 from desktop.language import Language, explanation, terms
 from desktop.policy.ruleset import Words
 from desktop.quote import wording
-from desktop.quote.blocks import NOTHING, Block, Cell, Fill, Frame, Placed, Space, Stroke, fitted, row, stack
+from desktop.quote.blocks import (
+    NOTHING,
+    Block,
+    Cell,
+    Fill,
+    Frame,
+    Paragraph,
+    Placed,
+    Stroke,
+    fitted,
+    row,
+    stack,
+)
 from desktop.quote.content import Input, ReadingRow, YearPart
-from desktop.quote.flow import Item
+from desktop.quote.flow import Item, flowing
 from desktop.quote.paper import (
     ACCENT,
     BODY,
@@ -29,12 +41,14 @@ from desktop.quote.paper import (
     Style,
 )
 from desktop.quote.sheet import (
+    JOINED,
     Column,
     Fact,
     Quote,
     awards_table,
     disclaimer,
     documents_list,
+    exchange_spans,
     facts_grid,
     head,
     heading,
@@ -55,6 +69,7 @@ from desktop.sectors.classes import sector
 
 _BETWEEN_SECTIONS = 6.5 * MM
 _BETWEEN_YEARS = 4.5 * MM
+_SHORT = 50 * MM
 _GREEN = Style(BODY.size, ACCENT, bold=True)
 
 
@@ -70,7 +85,7 @@ def items(quote: Quote) -> list[Item]:
         found.append(Item(heading(quote, title, number), _BETWEEN_SECTIONS, holds=True))
         found += section
     found.append(Item(disclaimer(quote), _BETWEEN_SECTIONS, holds=True))
-    found.append(Item(signatures(quote), 6 * MM))
+    found.append(Item(signatures(quote, 14 * MM), 6 * MM))
     return found
 
 
@@ -145,8 +160,9 @@ def _input(quote: Quote, one: Input, columns: Sequence[Column]) -> Block:
     source = voice.spans(lambda language: terms.source(language, one.source), BODY)
     below: Block = NOTHING
     if one.kind == "fixed_asset_investment":
-        sentences = _aligned(quote, lambda language: _mechanism(language, quote))
-        below = stack([voice.below(voice.words(one), columns[1].width, NOTE, SMALL) for one in sentences])
+        below = voice.below(lambda language: _mechanism(language, quote), columns[1].width, NOTE, SMALL)
+    if one.programme is not None:
+        below = _programme_terms(quote, one.programme, columns[1].width)
     cells = [_input_label(quote, one), _input_value(quote, one), source]
     return table_row(quote, columns, cells, below)
 
@@ -169,8 +185,6 @@ def _input_label(quote: Quote, one: Input) -> list[Span]:
     if one.contribution is not None:
         year = one.contribution.year
         return voice.spans(lambda language: wording.utilised_label(language, year))
-    if one.rate is not None:
-        return voice.spans(lambda language: language.text("Exchange rate"))
     return voice.spans(lambda language: wording.input_label(language, one.kind))
 
 
@@ -180,8 +194,8 @@ def _input_value(quote: Quote, one: Input) -> list[Span]:
         return _programme(quote, one.programme)
     if one.money is not None:
         return _input_money(quote, one)
-    if one.rate is not None:
-        return _exchange(quote, one)
+    if one.kind == "exchange":
+        return exchange_spans(quote, quote.case.exchange.cny_per_unit, BODY)
     if one.yes is not None:
         return voice.spans(lambda language: terms.yes_no(language, yes=one.yes is True))
     code = one.code or ""
@@ -214,51 +228,42 @@ def _input_money(quote: Quote, one: Input) -> list[Span]:
     return spans
 
 
-def _mechanism(language: Language, quote: Quote) -> tuple[str, ...]:
-    return explanation.mechanism(language, quote.rules, quote.estimate)
-
-
-def _exchange(quote: Quote, one: Input) -> list[Span]:
-    voice, given = quote.voice, quote.case.exchange
-    rate = one.rate
-    if rate is None:
-        return []
-    spans = voice.plain(wording.exchange_rate(voice.main, one.code or "", rate))
-    if one.code == "USD":
-        if given.as_of:
-            spans += voice.foreign(f"  {quote.date(given.as_of)}")
-        if given.source:
-            spans += voice.foreign(f"  {given.source}")
-    return spans
+def _mechanism(language: Language, quote: Quote) -> str:
+    told = explanation.mechanism(language, quote.rules, quote.estimate)
+    return JOINED[language.code].join(told)
 
 
 def _programme(quote: Quote, programme: Programme) -> list[Span]:
     voice = quote.voice
-    spans: list[Span] = []
     if programme.rate is not None:
         percent = voice.main.figures.percent(programme.rate)
-        spans += voice.spans(
+        return voice.spans(
             lambda language: language.text("{rate} of the capital utilised in each year", rate=percent)
         )
+    spans: list[Span] = []
     for one in programme.amounts or ():
-        spans += voice.plain("  ") if spans else []
-        spans += voice.plain(f"{one.year}: {voice.money(one.amount)}")
+        spans += voice.plain("   ") if spans else []
+        spans += voice.foreign(f"{one.year}:\u00a0{voice.money(one.amount)}")  # not translated
+    return spans
+
+
+def _programme_terms(quote: Quote, programme: Programme, width: float) -> Block:
+    """The cap of a programme, its level, and whether it is for the same matter."""
+    voice = quote.voice
+    blocks: list[Block] = []
     cap = programme.cumulative_cap
     if cap is not None:
-        spans += voice.plain("  ")
-        spans += voice.spans(lambda language: language.text("cumulative cap"), BODY)
-        spans += voice.plain(f" {voice.money(cap)}")
-    spans += voice.plain("  ", SMALL)
-    spans += voice.spans(voice.words(quote.rules.level(programme.level or "").name), NOTE, SMALL)
-    spans += voice.plain("  ", SMALL)
-    spans += voice.spans(
-        lambda language: (
-            language.text("same matter") if programme.for_same_matter else language.text("another matter")
-        ),
-        NOTE,
-        SMALL,
-    )
-    return spans
+        spans = voice.spans(lambda language: language.text("Cumulative cap"), NOTE, SMALL)
+        blocks.append(voice.set([*spans, *voice.foreign(f"  {voice.money(cap)}", Style(8))], width))
+
+    def level(language: Language) -> str:
+        name = quote.rules.level(programme.level or "").name.of(language.code)
+        if programme.for_same_matter:
+            return language.text("{level}, same matter", level=name)
+        return language.text("{level}, another matter", level=name)
+
+    blocks.append(voice.paragraph(level, width, NOTE, SMALL))
+    return stack(blocks)
 
 
 # ---------------------------------------------------------------- years
@@ -269,17 +274,10 @@ def _years(quote: Quote) -> list[Item]:
         return _no_years(quote)
     found: list[Item] = []
     for at, part in enumerate(quote.content.years):
-        blocks = _year(quote, part)
-        found += [
-            Item(block, (_BETWEEN_YEARS if at else 0) if first else space, holds=not last)
-            for first, last, space, block in _ends(blocks)
-        ]
+        year = _year(quote, part)
+        found.append(year[0]._replace(before=_BETWEEN_YEARS if at else 0))
+        found += year[1:]
     return found
-
-
-def _ends(blocks: Sequence[tuple[float, Block]]) -> Iterator[tuple[bool, bool, float, Block]]:
-    for at, (space, block) in enumerate(blocks):
-        yield at == 0, at == len(blocks) - 1, space, block
 
 
 def _no_years(quote: Quote) -> list[Item]:
@@ -297,18 +295,18 @@ def _no_years(quote: Quote) -> list[Item]:
     ]
 
 
-def _year(quote: Quote, part: YearPart) -> list[tuple[float, Block]]:
-    """A year: its rule, the sentence, the conditions, the sum, what becomes of it; with the room above each."""
-    found: list[tuple[float, Block]] = [(0, _year_heading(quote, part))]
+def _year(quote: Quote, part: YearPart) -> list[Item]:
+    """A year: its rule, the sentence, the conditions, the sum, what becomes of it; held together."""
+    found = [Item(_year_heading(quote, part), holds=True)]
     if part.sentence is not None and part.quoted_in == part.award.year:
-        found.append((1.6 * MM, _clause(quote, part)))
+        found.append(Item(_quoted(quote, [part.sentence.text]), 1.6 * MM, holds=True))
     conditions = _conditions(quote, part.award)
     if conditions is not None:
-        found.append((1.6 * MM, conditions))
-    found.append((1.6 * MM, _sum(quote, part.award)))
-    remarks = _remarks(quote, part)
-    if remarks:
-        found.append((0.8 * MM, stack(remarks)))
+        found.append(Item(conditions, 1.6 * MM, holds=True))
+    remarks = flowing(_remarks(quote, part), 0.8 * MM)
+    short = sum(item.block.height for item in remarks) < _SHORT
+    found.append(Item(_sum(quote, part.award), 1.6 * MM, holds=bool(remarks)))
+    found += [item._replace(holds=short and at < len(remarks) - 1) for at, item in enumerate(remarks)]
     return found
 
 
@@ -334,20 +332,19 @@ def _year_heading(quote: Quote, part: YearPart) -> Block:
     return row([Cell(0, voice.set(spans, WIDTH))], 0, 1.2, Stroke(0, 0, WIDTH, 0.7, ACCENT))
 
 
-def _clause(quote: Quote, part: YearPart) -> Block:
-    """The sentence of the policy, Chinese and English side by side."""
+def _quoted(quote: Quote, sentences: Sequence[Words]) -> Block:
+    """Sentences of the policy, Chinese and English side by side."""
     voice = quote.voice
-    if part.sentence is None:
-        return Space(0)
     inset = 3.4 * MM
-    texts = voice.texts(voice.words(part.sentence.text))
+
+    def tell(language: Language) -> str:
+        return JOINED[language.code].join(words.of(language.code) for words in sentences)
+
+    texts = voice.texts(tell)
     styles = (Style(8.5), Style(7.5, MUTED))
     width = HALF - inset if voice.both else WIDTH - inset
-    columns = [
-        voice.set([Span(text, styles[at] if voice.both else styles[0])], width)
-        for at, text in enumerate(texts)
-    ]
-    height = max(column.height for column in columns)
+    columns = [voice.set([Span(text, styles[at])], width) for at, text in enumerate(texts)]
+    height = max((column.height for column in columns), default=0)
     places = (inset, HALF + GAP)
     return Frame(
         height,
@@ -358,10 +355,10 @@ def _clause(quote: Quote, part: YearPart) -> Block:
 
 def _condition_columns() -> tuple[Column, ...]:
     return (
-        Column(0, 72 * MM, 0, lambda language: language.text("Condition")),
-        Column(74 * MM, 38 * MM, 0, lambda language: language.text("Required")),
-        Column(114 * MM, 38 * MM, 0, lambda language: language.text("This case")),
-        Column(152 * MM, 22 * MM, 1, lambda _: ""),
+        Column(0, 76 * MM, 0, lambda language: language.text("Condition")),
+        Column(78 * MM, 35 * MM, 0, lambda language: language.text("Required")),
+        Column(115 * MM, 34 * MM, 0, lambda language: language.text("This case")),
+        Column(150 * MM, 24 * MM, 1, lambda _: ""),
     )
 
 
@@ -406,13 +403,15 @@ def _condition(
 ) -> Block:
     voice = quote.voice
     about = voice.spans(voice.words(Words(told[0].about, told[-1].about)))
-    required = voice.spans(voice.words(Words(told[0].required, told[-1].required)))
-    actual = voice.spans(voice.words(Words(told[0].actual, told[-1].actual)))
+    required: list[Span] | Paragraph = voice.spans(voice.words(Words(told[0].required, told[-1].required)))
+    actual: list[Span] | Paragraph = voice.spans(voice.words(Words(told[0].actual, told[-1].actual)))
     if condition.condition.endswith("_usd"):
         if voice.both and isinstance(condition.required, int):
-            required = voice.plain(f"≥ {voice.amount(condition.required, 'USD')}")  # not translated
+            asked = f"≥ {voice.amount(condition.required, 'USD')}"  # not translated
+            required = fitted(voice.plain(asked), columns[1].width, 0)
         if isinstance(condition.actual, int):
-            actual = voice.plain(voice.amount(condition.actual, "USD"))
+            has = voice.foreign(voice.amount(condition.actual, "USD"))
+            actual = fitted(has, columns[2].width, 0)
     mark = (
         voice.plain("✓ ", _GREEN) if condition.met else voice.plain("× ", grey(BODY_BOLD))
     )  # not translated
@@ -463,7 +462,7 @@ def _formula(quote: Quote, width: float, told: str, hundredths: int, currency: s
     return stack([voice.set(left, width), fitted(right, width)])
 
 
-def _remarks(quote: Quote, part: YearPart) -> list[Block]:
+def _remarks(quote: Quote, part: YearPart) -> list[Paragraph]:
     """What becomes of the award, and what more capital would bring."""
     voice, year = quote.voice, part.award.year
 
@@ -497,9 +496,8 @@ def _stacking(quote: Quote) -> list[Item]:
         quote.rules.level(programme.level or "").sentence for programme in quote.case.programmes
     )
     words = [quote.rules.sentence(sentence).text for sentence in sentences]
-    found = [item._replace(holds=True) for item in notes_grid(quote, words)]
     table = awards_table(quote, reasons=True)
-    return [*found, table[0]._replace(before=2.4 * MM), *table[1:]]
+    return [Item(_quoted(quote, words), holds=True), table[0]._replace(before=2.4 * MM), *table[1:]]
 
 
 def _reading_columns(quote: Quote) -> tuple[Column, ...]:

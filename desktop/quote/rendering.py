@@ -134,6 +134,9 @@ def _drawn(quote: Quote, fonts: FontBook) -> bytes:
     above = head.height + 4 * MM
     room = BOTTOM - foot_height - 3 * MM - TOP
     placed = pages(_FORMS[quote.form](quote), room, room - above)
+    if quote.form == "summary" and len(placed) > 1:
+        closer = pages(_FORMS[quote.form](quote._replace(tight=True)), room, room - above)
+        placed = closer if len(closer) < len(placed) else placed
     target = io.BytesIO()
     canvas = new_canvas(target)
     for number, puts in enumerate(placed, 1):

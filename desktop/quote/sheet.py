@@ -44,6 +44,7 @@ from desktop.quote.paper import (
     HEADING,
     HEADLINE,
     HEADLINE_UNIT,
+    LEADING,
     MID,
     MM,
     MUTED,
@@ -64,8 +65,11 @@ from desktop.quote.paper import (
 from desktop.quote.paper import (
     PLAN as PLAN_STYLE,
 )
-from desktop.quote.text import Span
+from desktop.quote.text import Span, set_line
 from desktop.quote.voice import Tell, Voice, grey
+
+JOINED = {"zh": "", "en": " "}
+"""What stands between two sentences."""
 
 
 class Quote(NamedTuple):
@@ -78,6 +82,8 @@ class Quote(NamedTuple):
     content: Content
     form: str
     attachment_sha256: str
+    tight: bool = False
+    """Whether a summary is to be set closer, so that it stays on one page."""
 
     def date(self, iso: str) -> str:
         """A date: ISO where two languages share it."""
@@ -123,9 +129,10 @@ def _head_rows(quote: Quote, width: float) -> Iterator[Block]:
     voice, facts = quote.voice, quote.content.facts
     rows: list[tuple[Tell, list[Span]]] = []
     if facts.number:
-        rows.append((lambda language: language.text("Number"), voice.foreign(facts.number, BODY_BOLD)))
-    if facts.revision is not None:
-        rows.append((lambda language: language.text("Revision"), voice.plain(str(facts.revision))))
+        number = voice.foreign(facts.number, BODY_BOLD)
+        if facts.revision is not None:
+            number += [*voice.plain("  ", SMALL), *_revision(voice, facts.revision)]
+        rows.append((lambda language: language.text("Number"), number))
     if quote.content.date:
         rows.append((lambda language: language.text("Issued"), voice.foreign(quote.date(quote.content.date))))
     if facts.valid_until:
@@ -138,6 +145,11 @@ def _head_rows(quote: Quote, width: float) -> Iterator[Block]:
             (0, voice.paragraph(tell, label_width)),
             (label_width, voice.set(value, width - label_width, 1)),
         )
+
+
+def _revision(voice: Voice, number: int) -> list[Span]:
+    """The revision, in the first language only: it stands beside the number, which is bare too."""
+    return voice.spans(lambda language: wording.revision(language, number), NOTE)[:1]
 
 
 def strip(quote: Quote) -> Block:
@@ -161,8 +173,8 @@ def strip(quote: Quote) -> Block:
     if meaning:
         blocks.append(voice.set(meaning, inner))
     content = stack(blocks, 1)
-    height = content.height + 2 * 1.4 * MM
-    return Frame(height, [Placed(padding, 1.4 * MM, content)], fills=[Fill(0, 0, WIDTH, height, SOFT)])
+    height = content.height + 2 * 1.2 * MM
+    return Frame(height, [Placed(padding, 1.2 * MM, content)], fills=[Fill(0, 0, WIDTH, height, SOFT)])
 
 
 class Fact(NamedTuple):
@@ -188,11 +200,10 @@ def facts_grid(quote: Quote, facts: Sequence[Fact], columns: Sequence[tuple[floa
 
 def _fact(quote: Quote, fact: Fact, width: float) -> Block:
     voice = quote.voice
-    blocks: list[Block] = [voice.paragraph(fact.label, width, grey(BODY) if not voice.both else BODY)]
-    blocks.append(voice.set(fact.value, width))
-    if fact.below:
-        blocks.append(voice.set(fact.below, width))
-    return stack(blocks)
+    label = voice.spans(fact.label, BODY if voice.both else grey(BODY))
+    return stack(
+        [voice.set(spans, width, leading=1.36) for spans in (label, fact.value, fact.below) if spans]
+    )
 
 
 def investor_fact(quote: Quote) -> Fact | None:
@@ -257,7 +268,7 @@ def totals(quote: Quote) -> Block:
                 right_width,
                 0,
             ),
-            Space(HEADLINE.size * 1.5 + SECOND.size * 1.5 - PLAN_STYLE.size * 1.5 + 2),
+            Space(_HEADLINE_LEADING * HEADLINE.size + (SECOND.size - PLAN_STYLE.size) * LEADING + 2),
         ]
     else:
         plan += [
@@ -276,8 +287,11 @@ def _headline_label(language: Language, quote: Quote) -> str:
     return language.text("Total award")
 
 
+_HEADLINE_LEADING = 1.25
+
+
 def _large(quote: Quote, cents: int, width: float) -> Paragraph:
-    return fitted(quote.voice.sized(cents, "USD", HEADLINE, HEADLINE_UNIT), width, 0)
+    return fitted(quote.voice.sized(cents, "USD", HEADLINE, HEADLINE_UNIT), width, 0, _HEADLINE_LEADING)
 
 
 class RangeBar:
@@ -314,24 +328,20 @@ def range_block(quote: Quote, found: Range, here: int, width: float) -> Block:
             lambda language: language.text("Every reading of the text gives the same."), width, NOTE, SMALL
         )
         return stack([RangeBar(width, lowest, highest, here), same]) if highest else same
-    ends = (("lowest", lowest, 0), ("highest", highest, 1))
-    captions = [_range_end(quote, end, value, here, width / 2, align) for end, value, align in ends]
-    return stack([RangeBar(width, lowest, highest, here), beside((0, captions[0]), (width / 2, captions[1]))])
+    left = _range_end(quote, lambda language: language.text("Lowest"), lowest)
+    right = _range_end(quote, lambda language: language.text("Highest"), highest)
+    captions: Block
+    if set_line(left).width + set_line(right).width + 2 * MM <= width:
+        captions = beside((0, fitted(left, width, 0)), (0, fitted(right, width, 1)))
+    else:
+        captions = stack([fitted(left, width, 0), fitted(right, width, 1)])
+    return stack([RangeBar(width, lowest, highest, here), captions])
 
 
-def _range_end(quote: Quote, end: str, value: int, here: int, width: float, align: float) -> Block:
-    """An end of a range: its figure and, below it, which end it is."""
+def _range_end(quote: Quote, tell: Tell, value: int) -> list[Span]:
+    """An end of a range: which it is, and its figure."""
     voice = quote.voice
-    label = voice.spans(lambda language: _end(language, end, same=value == here), Style(7), SMALL)
-    return stack(
-        [fitted(voice.plain(voice.digits(value), BODY), width, align), voice.set(label, width, align)]
-    )
-
-
-def _end(language: Language, end: str, *, same: bool) -> str:
-    if end == "lowest":
-        return language.text("Lowest (this estimate)") if same else language.text("Lowest")
-    return language.text("Highest (this estimate)") if same else language.text("Highest")
+    return [*voice.spans(tell, NOTE, SMALL), *voice.plain(f"  {voice.digits(value)}", Style(8))]
 
 
 # ---------------------------------------------------------------- headings and tables
@@ -370,20 +380,15 @@ def table_head(quote: Quote, columns: Sequence[Column]) -> Block:
 
 
 def table_row(
-    quote: Quote, columns: Sequence[Column], cells: Sequence[list[Span]], below: Block = NOTHING
+    quote: Quote, columns: Sequence[Column], cells: Sequence[list[Span] | Paragraph], below: Block = NOTHING
 ) -> Block:
-    """A row of a table, one list of spans to a column, with `below` under the second."""
-    return row(
-        [
-            Cell(
-                column.x,
-                quote.voice.set(spans, column.width, column.align),
-                below if at == 1 else NOTHING,
-            )
-            for at, (column, spans) in enumerate(zip(columns, cells, strict=True))
-            if spans
-        ]
-    )
+    """A row of a table, spans or a paragraph to a column, with `below` under the second."""
+    found = []
+    for at, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+        if cell:
+            text = cell if isinstance(cell, Paragraph) else quote.voice.set(cell, column.width, column.align)
+            found.append(Cell(column.x, text, below if at == 1 else NOTHING))
+    return row(found)
 
 
 _AWARD_COLUMNS = (
@@ -410,7 +415,10 @@ def award_columns() -> tuple[Column, ...]:
 
 
 def awards_table(quote: Quote, *, reasons: bool) -> list[Item]:
-    """The awards of every year with what becomes of them, a sum for each year and one for all."""
+    """The awards of every year with what becomes of them, a sum for each year and one for all.
+
+    With `reasons` it says at which level a programme stands and why an award is displaced.
+    """
     head_block = table_head(quote, award_columns())
     items = [Item(head_block, holds=True)]
     for year in quote.content.by_year:
@@ -418,6 +426,13 @@ def awards_table(quote: Quote, *, reasons: bool) -> list[Item]:
     items.append(Item(_sum_row(quote), head=head_block))
     items[-2] = items[-2]._replace(holds=True)
     return items
+
+
+def _air(quote: Quote, *, reasons: bool) -> float:
+    """What stands above and below the text of a row."""
+    if reasons:
+        return 1.8
+    return 0.3 if quote.tight else 1.0
 
 
 def _year_rows(quote: Quote, year: YearRows, head_block: Block, *, reasons: bool) -> list[Item]:
@@ -432,7 +447,7 @@ def _year_rows(quote: Quote, year: YearRows, head_block: Block, *, reasons: bool
         label = quote.voice.spans(
             lambda language: language.text("Subtotal {year}", year=year.year), BODY_BOLD
         )
-        items.append(Item(_subtotal(quote, label, year), head=head_block))
+        items.append(Item(_subtotal(quote, label, year, _air(quote, reasons=reasons)), head=head_block))
     return items
 
 
@@ -449,7 +464,7 @@ def _award_row(quote: Quote, year: YearRows, award: AwardRow, *, first: bool, re
     treatment = voice.spans(lambda language: terms.treatment(language, award.treatment), BODY)
     cells = [
         Cell(columns[1].x, voice.set(name, columns[1].width), level),
-        Cell(columns[2].x, _basis(quote, award, columns[2].width)),
+        _basis(quote, award, columns[2].x, columns[2].width),
         Cell(columns[3].x, fitted(voice.plain(voice.digits(share.usd), figure), columns[3].width)),
         Cell(columns[4].x, fitted(voice.plain(voice.digits(share.cny), figure), columns[4].width)),
         Cell(columns[5].x, voice.set(treatment, columns[5].width, 1)),
@@ -457,7 +472,8 @@ def _award_row(quote: Quote, year: YearRows, award: AwardRow, *, first: bool, re
     if first:
         cells.append(Cell(0, voice.set(voice.plain(str(year.year), BODY_BOLD), columns[0].width)))
     left = columns[1].x
-    block = row(cells, rule=Stroke(0, left, WIDTH))
+    air = _air(quote, reasons=reasons)
+    block = row(cells, air, air, Stroke(0, left, WIDTH))
     if not (displaced and reasons):
         return block
     stacking = next(one for one in quote.estimate.stacking if one.year == year.year)
@@ -466,11 +482,11 @@ def _award_row(quote: Quote, year: YearRows, award: AwardRow, *, first: bool, re
         return explanation.displacement(language, quote.rules, quote.estimate, quote.case, stacking, share)
 
     below = voice.paragraph(why, WIDTH - left, NOTE, SMALL)
-    unruled = row(cells, below=0, rule=None)
+    unruled = row(cells, air, 0, None)
     return Frame(
-        unruled.height + below.height + 1.8,
+        unruled.height + below.height + air,
         [Placed(0, 0, unruled), Placed(left, unruled.height, below)],
-        [Stroke(unruled.height + below.height + 1.8, left, WIDTH)],
+        [Stroke(unruled.height + below.height + air, left, WIDTH)],
     )
 
 
@@ -482,20 +498,19 @@ def _award_name(quote: Quote, share_id: str) -> list[Span]:
     return voice.foreign(programme.name or programme.id, BODY)
 
 
-def _basis(quote: Quote, award: AwardRow, width: float) -> Paragraph:
+def _basis(quote: Quote, award: AwardRow, x: float, width: float) -> Cell:
     voice, basis = quote.voice, award.basis
-    spans: list[Span] = []
+    text = ""
     if basis.rate is not None and basis.utilised_usd is not None:
         percent = voice.main.figures.percent(basis.rate.decimal)
-        spans = voice.plain(f"{voice.digits(basis.utilised_usd)}\u00a0×\u00a0{percent}")  # not translated
-    for money in basis.amounts:
-        spans += voice.plain(", ") if spans else []
-        spans += voice.plain(voice.money(money))
+        text = f"{voice.digits(basis.utilised_usd)} × {percent}"  # not translated
+    if basis.amounts:
+        text = ", ".join(map(voice.money, basis.amounts))
+    figure = fitted(voice.foreign(text), width)
     if not basis.cut:
-        return fitted(spans, width)
-    spans += voice.plain(" ", SMALL)
-    spans += voice.spans(lambda language: language.text("cut to the cap"), SMALL, SMALL)
-    return voice.set(spans, width, 1)
+        return Cell(x, figure)
+    cut = voice.paragraph(lambda language: language.text("cut to the cap"), width, NOTE, SMALL, 1)
+    return Cell(x, figure, cut)
 
 
 def _empty_year(quote: Quote, year: YearRows) -> Block:
@@ -512,14 +527,14 @@ def _empty_year(quote: Quote, year: YearRows) -> Block:
     return row(cells, rule=Stroke(0, 0, WIDTH, colour=STRONG_LINE))
 
 
-def _subtotal(quote: Quote, label: list[Span], year: YearRows) -> Block:
+def _subtotal(quote: Quote, label: list[Span], year: YearRows, air: float) -> Block:
     voice = quote.voice
     cells = [
         Cell(_AWARD_COLUMNS[1][0], voice.set(label, 60 * MM)),
         Cell(_AWARD_COLUMNS[3][0], _figure(quote, year.total_usd, 3, BODY_BOLD)),
         Cell(_AWARD_COLUMNS[4][0], _figure(quote, year.total_cny, 4, BODY_BOLD)),
     ]
-    return row(cells, rule=Stroke(0, 0, WIDTH, colour=STRONG_LINE))
+    return row(cells, air, air, Stroke(0, 0, WIDTH, colour=STRONG_LINE))
 
 
 def _figure(quote: Quote, hundredths: int, column: int, style: Style) -> Paragraph:
@@ -541,9 +556,11 @@ def _sum_row(quote: Quote) -> Block:
 # ---------------------------------------------------------------- notes
 
 
-def notes_grid(quote: Quote, notes: Sequence[Words], holds: bool = False) -> list[Item]:
-    """Notes in two columns, each with a bar beside it."""
-    blocks = [_note(quote, words) for words in notes]
+def notes_grid(quote: Quote, notes: Sequence[Words]) -> list[Item]:
+    """Notes in two columns, each with a bar beside it; a single one over the whole width."""
+    if len(notes) == 1:
+        return [Item(_note(quote, notes[0], WIDTH))]
+    blocks = [_note(quote, words, HALF) for words in notes]
     items = []
     for at in range(0, len(blocks), 2):
         pair = blocks[at : at + 2]
@@ -551,16 +568,15 @@ def notes_grid(quote: Quote, notes: Sequence[Words], holds: bool = False) -> lis
             Item(
                 beside(*((column * (HALF + GAP), block) for column, block in enumerate(pair))),
                 before=1.6 * MM if at else 0,
-                holds=holds and at + 2 < len(blocks),
             )
         )
     return items
 
 
-def _note(quote: Quote, words: Words) -> Block:
+def _note(quote: Quote, words: Words, width: float) -> Block:
     voice = quote.voice
     inset = 2.4 * MM
-    text = voice.below(voice.words(words), HALF - inset, Style(8), SMALL)
+    text = voice.below(voice.words(words), width - inset, Style(8), SMALL)
     return Frame(text.height, [Placed(inset, 0, text)], fills=[Fill(0, 1, 0.7, text.height - 2, STRONG_LINE)])
 
 
@@ -610,36 +626,44 @@ class TickBox:
 # ---------------------------------------------------------------- end and foot
 
 
-def signatures(quote: Quote) -> Block:
-    """Two places to sign: who issues the quote and who receives it."""
+def signatures(quote: Quote, room: float) -> Block:
+    """Two places to sign, `room` high: who issues the quote and who receives it."""
     voice, facts = quote.voice, quote.content.facts
-    issuer: list[Block] = [
-        voice.paragraph(lambda language: language.text("Issued by, signature and seal"), HALF)
-    ]
-    issuer += [
-        voice.set(voice.foreign(text, NOTE), HALF)
-        for text in (facts.organisation, facts.prepared_by, facts.contact)
-        if text
-    ]
-    receiver: list[Block] = [
-        voice.paragraph(lambda language: language.text("Received by the investor"), HALF)
-    ]
-    if quote.case.investor.name:
-        receiver.append(voice.set(voice.name(quote.case.investor.name, NOTE), HALF))
-    height = max(stack(issuer).height, stack(receiver).height) + 11 * MM
-    return Frame(
-        height + 3 * MM,
-        [Placed(0, 0, stack(issuer)), Placed(HALF + GAP, 0, stack(receiver))],
-        [
-            Stroke(height, 0, HALF, HAIR, STRONG_LINE),
-            Stroke(height, HALF + GAP, WIDTH, HAIR, STRONG_LINE),
-        ],
+    issuer: list[Span] = []
+    for text in (facts.organisation, facts.prepared_by, facts.contact):
+        if text:
+            issuer += [*voice.plain("   ", SMALL), *voice.foreign(text, SMALL)]
+    receiver = voice.name(quote.case.investor.name, SMALL) if quote.case.investor.name else []
+    columns = (
+        (0, _signature(quote, lambda language: language.text("Issued by, signature and seal"), issuer[1:])),
+        (HALF + GAP, _signature(quote, lambda language: language.text("Received by the investor"), receiver)),
     )
+    height = max(block.height for _, block in columns) + room
+    day = voice.paragraph(lambda language: language.text("Date"), 22 * MM, SMALL, SMALL)
+    return Frame(
+        height + 2 * MM,
+        [
+            *(Placed(x, 0, block) for x, block in columns),
+            *(Placed(x + HALF - 22 * MM, height - day.height - 1, day) for x, _ in columns),
+        ],
+        [Stroke(height, x, x + HALF, HAIR, STRONG_LINE) for x, _ in columns],
+    )
+
+
+def _signature(quote: Quote, label: Tell, names: list[Span]) -> Block:
+    voice = quote.voice
+    blocks = [voice.paragraph(label, HALF)]
+    if names:
+        blocks.append(voice.set(names, HALF, leading=1.3))
+    return stack(blocks)
 
 
 def disclaimer(quote: Quote) -> Block:
     """What the quote does not promise."""
-    return quote.voice.below(wording.disclaimer, WIDTH, Style(7.5), SMALL)
+    return quote.voice.below(wording.disclaimer, WIDTH, Style(7.5), SMALL._replace(size=6.5))
+
+
+_FOOT_LEADING = 1.4
 
 
 def foot_text(quote: Quote) -> Block:
@@ -652,20 +676,19 @@ def foot_text(quote: Quote) -> Block:
         spans = voice.spans(label, black, FOOT)
         for value in values:
             spans += [*voice.plain("  ", FOOT), *value]
-        return voice.set(spans, width)
+        return voice.set(spans, width, leading=_FOOT_LEADING)
 
-    rate = wording.exchange_rate(voice.main, "USD", exchange.rate("USD") or Decimal(0))
-    rates = [voice.plain(rate, FOOT)]
-    if exchange.as_of:
-        rates.append(voice.foreign(quote.date(exchange.as_of), FOOT))
-    if exchange.source:
-        rates.append(voice.foreign(exchange.source, FOOT))
+    rates = [one for one in exchange.cny_per_unit if one[0] == "USD"]
     return stack(
         [
             voice.below(
-                lambda language: wording.basis(language, rules, quote.content.clauses), width, black, FOOT
+                lambda language: wording.basis(language, rules, quote.content.clauses),
+                width,
+                black,
+                FOOT,
+                leading=_FOOT_LEADING,
             ),
-            labelled(lambda language: language.text("Exchange rate"), *rates),
+            labelled(lambda language: language.text("Exchange rate"), exchange_spans(quote, rates, FOOT)),
             labelled(
                 lambda language: language.text("Rule set"),
                 voice.foreign(rules.id, FOOT),
@@ -677,6 +700,16 @@ def foot_text(quote: Quote) -> Block:
             ),
         ]
     )
+
+
+def exchange_spans(quote: Quote, rates: Sequence[tuple[str, Decimal]], style: Style) -> list[Span]:
+    """Rates of exchange with their date and source."""
+    voice, given = quote.voice, quote.case.exchange
+    spans = voice.foreign("  ".join(voice.exchange(currency, rate) for currency, rate in rates), style)
+    for text in (quote.date(given.as_of) if given.as_of else None, given.source):
+        if text:
+            spans += [*voice.plain("  ", style), *voice.foreign(text, style)]
+    return spans
 
 
 def foot(quote: Quote, text: Block, page: int, pages: int) -> Block:
@@ -699,4 +732,4 @@ def running_head(quote: Quote) -> Block:
     if right:
         blocks.append((0.6 * WIDTH, voice.set(right, 0.4 * WIDTH, 1)))
     body = beside(*blocks)
-    return Frame(body.height + 1.4 * MM, [Placed(0, 0, body)], [Stroke(body.height + 1.4 * MM, 0, WIDTH)])
+    return Frame(body.height + 1.2 * MM, [Placed(0, 0, body)], [Stroke(body.height + 1.2 * MM, 0, WIDTH)])

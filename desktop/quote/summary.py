@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from desktop.estimate.result import Condition, YearAward
+from collections.abc import Sequence
+
+from desktop.estimate.result import Condition, Note, YearAward
 from desktop.language import Language, explanation, terms
 from desktop.policy.ruleset import Words
 from desktop.quote import wording
-from desktop.quote.blocks import Block, beside, fitted, stack
-from desktop.quote.flow import Item
-from desktop.quote.paper import ACCENT, BODY, BODY_BOLD, GAP, HALF, MM, NOTE, SMALL, WIDTH, Style
+from desktop.quote.blocks import Block, Paragraph, beside, fitted, stack
+from desktop.quote.flow import Item, flowing
+from desktop.quote.paper import ACCENT, BODY, BODY_BOLD, GAP, HALF, MM, MUTED, NOTE, SMALL, TEXT, WIDTH, Style
 from desktop.quote.sheet import (
+    JOINED,
     Fact,
     Quote,
     awards_table,
-    disclaimer,
     facts_grid,
     head,
     heading,
     investor_fact,
-    note_words,
-    notes_grid,
     project_fact,
     separator,
     signatures,
@@ -30,31 +30,24 @@ from desktop.quote.text import Span
 from desktop.quote.voice import Tell
 from desktop.sectors.classes import sector
 
-_BETWEEN_SECTIONS = 5 * MM
-_JOINED = {"zh": "", "en": " "}
 _COLUMNS = ((0.0, 50 * MM), (54 * MM, 66 * MM), (124 * MM, 50 * MM))
 
 
 def items(quote: Quote) -> list[Item]:
     """The whole page in the order of reading."""
+    between = 2.4 * MM if quote.tight else 3.8 * MM
     found = [
         Item(head(quote)),
         Item(strip(quote), 3.2 * MM),
-        Item(facts_grid(quote, _facts(quote), _COLUMNS), 3.5 * MM),
-        Item(separator(), 3 * MM),
-        Item(totals(quote), 4 * MM),
+        Item(facts_grid(quote, _facts(quote), _COLUMNS), 3 * MM),
+        Item(separator(), 2.5 * MM),
+        Item(totals(quote), 3.2 * MM),
     ]
     if quote.content.by_year:
-        found.append(
-            Item(heading(quote, lambda language: _by_year(language, quote)), _BETWEEN_SECTIONS, holds=True)
-        )
+        found.append(Item(heading(quote, lambda language: _by_year(language, quote)), between, holds=True))
         found += awards_table(quote, reasons=False)
-    found += _reasons(quote)
-    return [
-        *found,
-        Item(disclaimer(quote), _BETWEEN_SECTIONS, holds=True),
-        Item(signatures(quote), 4 * MM, sinks=True),
-    ]
+    found += _reasons(quote, between)
+    return [*found, Item(signatures(quote, 8 * MM), 2.5 * MM, sinks=True)]
 
 
 def _by_year(language: Language, quote: Quote) -> str:
@@ -106,9 +99,8 @@ def _sector(quote: Quote) -> Fact:
         )
     names = voice.texts(voice.words(found.name))
     name = [*voice.plain(f"{found.code} ", BODY_BOLD), Span(names[0], BODY_BOLD)]
-    below = [*voice.spans(category, NOTE, SMALL)]
-    for english in names[1:]:
-        below = [Span(english, SMALL), *voice.plain("  ", SMALL), *below]
+    name += [*voice.plain("  ", SMALL), *voice.spans(category, NOTE, SMALL)]
+    below = [Span(english, SMALL) for english in names[1:]]
     return Fact(lambda language: wording.input_label(language, "sector"), name, below)
 
 
@@ -131,38 +123,40 @@ def _utilised(quote: Quote) -> Fact:
 # ---------------------------------------------------------------- reasons
 
 
-def _reasons(quote: Quote) -> list[Item]:
+def _reasons(quote: Quote, between: float) -> list[Item]:
     """Conditions beside readings, then what is to be checked, assumed and brought along."""
     found: list[Item] = []
     columns = [block for block in (_conditions(quote), _readings(quote)) if block is not None]
-    found.append(
-        Item(beside(*((at * (HALF + GAP), block) for at, block in enumerate(columns))), _BETWEEN_SECTIONS)
+    found.append(Item(beside(*((at * (HALF + GAP), block) for at, block in enumerate(columns))), between))
+    paragraphs: list[Tell] = []
+    if quote.estimate.status != "eligible":
+        paragraphs.append(lambda language: _joined(language, quote.estimate.reasons))
+    if quote.estimate.warnings:
+        paragraphs.append(
+            lambda language: language.text(
+                "To be checked: {notes}", notes=_joined(language, quote.estimate.warnings)
+            )
+        )
+    paragraphs.append(
+        lambda language: JOINED[language.code].join(
+            (
+                language.text("Assumptions: {notes}", notes=_joined(language, quote.estimate.assumptions)),
+                wording.disclaimer(language),
+            )
+        )
     )
-    reasons = quote.estimate.reasons if quote.estimate.status != "eligible" else ()
-    notes = note_words([*reasons, *quote.estimate.warnings])
-    if notes:
-        title: Tell = lambda language: language.text("To be checked")  # noqa: E731
-        found.append(Item(heading(quote, title), _BETWEEN_SECTIONS, holds=True))
-        found += notes_grid(quote, notes)
-    found.append(Item(_run_in(quote, lambda language: _assumptions(language, quote)), _BETWEEN_SECTIONS))
-    found.append(Item(_run_in(quote, lambda language: _documents(language, quote)), 1 * MM))
+    for at, tell in enumerate(paragraphs):
+        found += flowing(_run_in(quote, tell), 1.2 * MM if at else between)
     return found
 
 
-def _run_in(quote: Quote, tell: Tell) -> Block:
-    return quote.voice.below(tell, WIDTH, NOTE, SMALL._replace(size=6.5))
+def _run_in(quote: Quote, tell: Tell) -> list[Paragraph]:
+    first, second = (6.5, 6.0) if quote.tight else (7.0, 6.5)
+    return quote.voice.paragraphs(tell, WIDTH, Style(first, TEXT), Style(second, MUTED), leading=1.33)
 
 
-def _assumptions(language: Language, quote: Quote) -> str:
-    told = [note.text.of(language.code) for note in quote.estimate.assumptions]
-    return language.text("Assumptions: {notes}", notes=_JOINED[language.code].join(told))
-
-
-def _documents(language: Language, quote: Quote) -> str:
-    names = language.listing(
-        terms.inside(language, words.of(language.code)) for words in quote.content.documents
-    )
-    return language.text("Documents usually asked for with a claim: {documents}.", documents=names)
+def _joined(language: Language, notes: Sequence[Note]) -> str:
+    return JOINED[language.code].join(note.text.of(language.code) for note in notes)
 
 
 def _conditions(quote: Quote) -> Block | None:
@@ -179,7 +173,7 @@ def _conditions(quote: Quote) -> Block | None:
             rate=language.figures.percent(award.rate.decimal),
         )
 
-    blocks: list[Block] = [voice.below(title, HALF, BODY_BOLD, SMALL)]
+    blocks: list[Block] = [voice.paragraph(title, HALF, BODY_BOLD, SMALL)]
     applied = [one for one in award.conditions if one.rule == award.rule]
     blocks += [_condition(quote, raw, told) for raw, told in zip(applied, _told(quote, award), strict=True)]
     return stack(blocks, 1)
@@ -218,10 +212,10 @@ def _readings(quote: Quote) -> Block:
 
     def title(language: Language) -> str:
         if has_others:
-            return language.text("Read otherwise: change of the total, US$")
-        return language.text("Read otherwise: change of the award, US$")
+            return language.text("Change of the total by reading, US$")
+        return language.text("Change of the award by reading, US$")
 
-    blocks: list[Block] = [voice.below(title, HALF, BODY_BOLD, SMALL)]
+    blocks: list[Block] = [voice.paragraph(title, HALF, BODY_BOLD, SMALL)]
     if not estimate.alternatives:
         same: Tell = lambda language: language.text("Every reading of the text gives the same.")  # noqa: E731
         blocks.append(voice.below(same, HALF, Style(8), SMALL))
@@ -236,7 +230,7 @@ def _readings(quote: Quote) -> Block:
 
 def _reading(quote: Quote, points: Words, change: int) -> Block:
     voice = quote.voice
-    width = 22 * MM
+    width = 19 * MM
     figure = voice.plain(wording.signed(voice.main, change), Style(8, bold=True))
-    text = voice.below(voice.words(points), HALF - width - 2 * MM, Style(8), SMALL)
+    text = voice.below(voice.words(points), HALF - width - 1 * MM, Style(8), SMALL)
     return beside((0, text), (HALF - width, fitted(figure, width)))

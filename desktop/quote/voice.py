@@ -15,8 +15,9 @@ from desktop.estimate.case import Money
 from desktop.fonts.scripts import Text
 from desktop.language import Language, language
 from desktop.policy.ruleset import Words
+from desktop.quote import wording
 from desktop.quote.blocks import Block, Paragraph, paragraph, stack
-from desktop.quote.paper import BODY, MUTED, SMALL, Style
+from desktop.quote.paper import BODY, LEADING, MUTED, SMALL, Style
 from desktop.quote.text import Span
 
 QuoteLanguage = Literal["zh", "en", "both"]
@@ -93,19 +94,32 @@ class Voice:
         style: Style = BODY,
         second: Style | None = None,
         align: float = 0,
+        leading: float = LEADING,
     ) -> Block:
         """What is told, English below the Chinese."""
-        styles = (style, second if second is not None else SMALL)
-        return stack(
-            [
-                self.set([Span(text, styles[min(at, 1)])], width, align)
-                for at, text in enumerate(self.texts(tell))
-            ]
-        )
+        return stack(self.paragraphs(tell, width, style, second, align, leading))
 
-    def set(self, spans: Sequence[Span], width: float, align: float = 0) -> Paragraph:
-        """Spans as a paragraph."""
-        return paragraph(spans, width, align, protected=self.protected)
+    def paragraphs(
+        self,
+        tell: Tell,
+        width: float,
+        style: Style = BODY,
+        second: Style | None = None,
+        align: float = 0,
+        leading: float = LEADING,
+    ) -> list[Paragraph]:
+        """What is told, a paragraph to a language."""
+        styles = (style, second if second is not None else SMALL)
+        return [
+            self.set([Span(text, styles[min(at, 1)])], width, align, leading)
+            for at, text in enumerate(self.texts(tell))
+        ]
+
+    def set(
+        self, spans: Sequence[Span], width: float, align: float = 0, leading: float = LEADING
+    ) -> Paragraph:
+        """Spans as a paragraph; `leading` is in sizes of its largest text."""
+        return paragraph(spans, width, align, leading, self.protected)
 
     # -------------------------------------------------------------------------------------------- figures
 
@@ -128,6 +142,10 @@ class Voice:
     def money(self, money: Money) -> str:
         """An amount as it was entered, every digit with the unit."""
         return self._units.figures.money_exact(money.amount or Decimal(0), money.currency)
+
+    def exchange(self, currency: str, rate: Decimal) -> str:
+        """A rate of exchange."""
+        return wording.exchange_rate(self._units, currency, rate)
 
     @property
     def _units(self) -> Language:

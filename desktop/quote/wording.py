@@ -30,6 +30,7 @@ _LABELS: Final = {
     "technical_upgrade": wording("Technical upgrade"),
     "total_foreign_investment": wording("Total foreign investment"),
     "fixed_asset_investment": wording("Fixed-asset investment"),
+    "exchange": wording("Exchange rate"),
 }
 _FORMS: Final = {"full": wording("Full estimate"), "summary": wording("Summary")}
 
@@ -118,10 +119,14 @@ def page_of(language: Language, page: int, pages: int) -> str:
 def disclaimer(language: Language) -> str:
     """What the quote does not promise."""
     return language.text(
-        "This estimate is indicative and commits nobody. The competent authorities decide on an award when it is"
-        " claimed, under the documents then in force. Other programmes are shown as entered by the issuer; their own"
-        " documents decide. Of the documents cited, the Chinese text prevails."
+        "The competent authorities decide on an award when it is claimed, under the documents then in force. Other"
+        " programmes are shown as entered by the issuer; their own documents decide."
     )
+
+
+def revision(language: Language, number: int) -> str:
+    """Which revision of the quote this is."""
+    return language.text("revision {number}", number=number)
 
 
 def not_promised(language: Language, estimate: Estimate) -> str:

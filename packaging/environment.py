@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import system
 
@@ -48,7 +49,7 @@ class Environment:
 
     def call(self, *arguments: str) -> int:
         """Run the environment's Python in the current folder; its exit code."""
-        return subprocess.run([self.python, *arguments], env=_variables(), check=False).returncode
+        return subprocess.run([self.python, *arguments], check=False).returncode
 
     def demand(self, *arguments: str) -> None:
         """Run the environment's Python in the project's folder; what it prints, but for errors, is not shown.
@@ -56,28 +57,30 @@ class Environment:
         Raises `CalledProcessError` if it fails.
         """
         command = [str(self.python), *arguments]
-        subprocess.run(command, env=_variables(), cwd=self.root, stdout=subprocess.DEVNULL, check=True)
+        subprocess.run(command, cwd=self.root, stdout=subprocess.DEVNULL, check=True)
 
     def replace_by(self, *arguments: str) -> int:
         """Become the environment's Python, where the system can do that; else its exit code."""
         if not _WINDOWS:
             sys.stdout.flush()
-            os.execve(self.python, [str(self.python), *arguments], _variables())
+            os.execv(self.python, [str(self.python), *arguments])
         return self.call(*arguments)
 
 
-def _variables() -> dict[str, str]:
-    # Until Python 3.13 Windows reads the environment's path files in the system's code page, and one that names a
-    # folder in Chinese keeps Python from starting: UTF-8 mode reads them right.
-    return {**os.environ, "PYTHONUTF8": "1"} if _WINDOWS else dict(os.environ)
+class Interpreter(NamedTuple):
+    """What the environment's Python says of itself."""
+
+    version: str
+    packages: Path
+    """Where packages are installed."""
 
 
 def ready(root: Path, purpose: str) -> Environment:
     """The environment with everything that `purpose` (`RUN` or `DEVELOP`) needs. Raises `system.Stop`."""
     environment = Environment(root)
-    version = _ensure_interpreter(environment)
-    _ensure_requirements(environment, purpose, version)
-    _ensure_project(environment, version)
+    interpreter = _ensure_interpreter(environment)
+    _ensure_requirements(environment, purpose, interpreter)
+    _ensure_project(environment, interpreter)
     _ensure_catalogues(environment)
     _ensure_fonts(environment)
     return environment
@@ -85,48 +88,43 @@ def ready(root: Path, purpose: str) -> Environment:
 
 def needs(root: Path) -> list[system.Need]:
     """What the system must bring so that `ready` can make the environment."""
-    if importlib.util.find_spec("ensurepip") is not None or _working_version(Environment(root)) is not None:
+    if importlib.util.find_spec("ensurepip") is not None or _interpreter(Environment(root)) is not None:
         return []
     # Debian keeps it in a package of its own.
     return [system.Need("Python's venv", f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")]
 
 
-def _ensure_interpreter(environment: Environment) -> str:
-    """Make the virtual environment unless there is a working one; its Python's version."""
-    version = _working_version(environment)
-    if version is None:
+def _ensure_interpreter(environment: Environment) -> Interpreter:
+    """Make the virtual environment unless there is a working one."""
+    interpreter = _interpreter(environment)
+    if interpreter is None:
         print(f"Making a virtual environment in {environment.folder} …", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", environment.folder], check=True)
-        version = _working_version(environment)
-    if version is None:
+        interpreter = _interpreter(environment)
+    if interpreter is None:
         raise system.Stop(
             f"The virtual environment in {environment.folder} does not work. Remove it and try again."
         )
-    return version
+    return interpreter
 
 
-def _working_version(environment: Environment) -> str | None:
-    """The version of the environment's Python, None if it does not start or has lost its packages."""
+def _interpreter(environment: Environment) -> Interpreter | None:
+    """The environment's Python, None if it does not start, is too old or has lost its packages."""
     question = (
         "import sys, sysconfig; print(sys.version.split()[0], sysconfig.get_path('purelib'), sep='\\n')"
     )
+    command = [str(environment.python), "-I", "-X", "utf8", "-c", question]
     try:
-        answer = subprocess.run(
-            [environment.python, "-I", "-c", question],
-            env=_variables(),
-            capture_output=True,
-            check=True,
-            timeout=60,
-        )
+        answer = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout
     except (OSError, subprocess.SubprocessError):
         return None
-    version, packages = answer.stdout.decode("utf-8", "surrogateescape").splitlines()
+    version, packages = answer.decode("utf-8", "surrogateescape").splitlines()
     old = tuple(int(part) for part in version.split(".")[:2]) < (3, 11)
-    return None if old or not (Path(packages) / "pip").is_dir() else version
+    return None if old or not Path(packages, "pip").is_dir() else Interpreter(version, Path(packages))
 
 
-def _ensure_requirements(environment: Environment, purpose: str, version: str) -> None:
-    locks = {name: _digest(version, environment.root / path) for name, path in LOCKS.items()}
+def _ensure_requirements(environment: Environment, purpose: str, interpreter: Interpreter) -> None:
+    locks = {name: _digest(interpreter.version, environment.root / path) for name, path in LOCKS.items()}
     if environment.marks().get(purpose) == locks[purpose]:
         return
     print("Installing the locked requirements (150 to 190 MB to fetch the first time) …", flush=True)
@@ -135,11 +133,22 @@ def _ensure_requirements(environment: Environment, purpose: str, version: str) -
     environment.mark(**{name: locks[name] for name in ({purpose} | ({RUN} if purpose == DEVELOP else set()))})
 
 
-def _ensure_project(environment: Environment, version: str) -> None:
-    made_from = _digest(f"{version} {environment.root}", environment.root / "pyproject.toml")
+def _ensure_project(environment: Environment, interpreter: Interpreter) -> None:
+    made_from = _digest(f"{interpreter.version} {environment.root}", environment.root / "pyproject.toml")
     if environment.marks().get("project") != made_from:
         _pip(environment, "--no-deps", "--no-build-isolation", "--editable", ".")
+        _name_root_from(interpreter.packages, environment.root)
         environment.mark(project=made_from)
+
+
+def _name_root_from(packages: Path, root: Path) -> None:
+    """Name the source tree as seen from the environment's packages, and not as from the top of the disk.
+
+    Before 3.13 Python reads such a file in the system's encoding, and does not start at all where it cannot: a tree
+    in a folder with a Chinese name would be lost under another encoding. Dots are the same in all of them.
+    """
+    (file,) = packages.glob("*quzhou_award_estimator.pth")
+    file.write_text(os.path.relpath(root, packages), "ascii")
 
 
 def _ensure_catalogues(environment: Environment) -> None:
@@ -158,7 +167,7 @@ def _ensure_fonts(environment: Environment) -> None:
     """
     command = [str(environment.python), "-m", "desktop.fonts"]
     # Where they cannot be written, the window says so and opens with the fonts of the system.
-    subprocess.run(command, env=_variables(), cwd=environment.root, capture_output=True, check=False)
+    subprocess.run(command, cwd=environment.root, capture_output=True, check=False)
 
 
 def _pip(environment: Environment, *arguments: str) -> None:

@@ -108,7 +108,7 @@ def test_a_second_set_up_only_looks_at_the_interpreter_and_for_the_fonts(
     monkeypatch.setattr(subprocess, "run", record)
     environment.ready(ROOT, environment.DEVELOP)
     environment.ready(ROOT, environment.RUN)
-    assert [command[1:3] for command in started] == [["-I", "-c"], ["-m", "desktop.fonts"]] * 2
+    assert [command[1:3] for command in started] == [["-I", "-X"], ["-m", "desktop.fonts"]] * 2
 
 
 def test_a_changed_lock_is_installed_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -146,7 +146,8 @@ def _bare_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for path in (*environment.LOCKS.values(), "pyproject.toml", "translations/messages.po"):
         (folder / path).write_text("")
     (folder / "translations/messages.mo").write_bytes(b"")
-    monkeypatch.setattr(environment, "_working_version", lambda _: "3.11.7")
+    (folder / "quzhou_award_estimator.pth").write_text("")
+    monkeypatch.setattr(environment, "_interpreter", lambda _: environment.Interpreter("3.11.7", folder))
     return folder
 
 
@@ -175,13 +176,23 @@ def test_older_pythons_can_read_the_script_far_enough_to_say_what_is_needed() ->
 
 
 @pytest.mark.parametrize("folder", ["项目 with space", "plain"])
-def test_an_environment_is_made_in_any_folder(folder: str, tmp_path: Path) -> None:
+def test_an_environment_works_in_any_folder_and_under_any_encoding(folder: str, tmp_path: Path) -> None:
     root = tmp_path / folder
     root.mkdir()
+    (root / "of_the_project.py").write_text("print('found')")
     made = environment.Environment(root)
-    version = environment._ensure_interpreter(made)
-    assert version == sys.version.split()[0]
-    assert made.call("-c", "import pip") == 0
+    interpreter = environment._ensure_interpreter(made)
+    assert interpreter.version == sys.version.split()[0]
+    (interpreter.packages / "_quzhou_award_estimator.pth").write_text(str(root), "utf-8")
+    environment._name_root_from(interpreter.packages, root)
+    answer = subprocess.run(
+        [made.python, "-P", "-c", "import of_the_project"],
+        cwd=tmp_path,
+        env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+        check=False,
+    )
+    assert (answer.stdout.strip(), answer.stderr) == (b"found", b"")
 
 
 def test_a_broken_environment_is_made_anew(tmp_path: Path) -> None:

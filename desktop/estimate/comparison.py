@@ -1,8 +1,8 @@
 """What hangs on the readings: the totals under every combination, alternatives and ranges.
 
-Combinations share what they have in common. Two of them that agree in what counts for this case (who qualifies,
-the amounts, the first year, the end of the period, the way of comparing) form one class, and only one of each
-class is worked out. How the combinations fall into classes depends on a small signature and is kept.
+Combinations share what they have in common. Two of them that agree in what counts for this case (which rules can
+apply, the amounts, the first year, the end of the period, the way of comparing) form one class, and only one of
+each class is worked out. How the combinations fall into classes depends on a small signature and is kept.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from desktop.estimate.result import Alternative, Bound, Range, StackingYear, Tot
 from desktop.estimate.stacking import stack
 from desktop.policy.ruleset import Cents, Fen, Rule, RuleSet
 
-_Signature = tuple[tuple[int, ...], tuple[tuple[int, int], ...], tuple[int, ...], bool]
+_Signature = tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, int], ...], tuple[int, ...], bool]
+"""Numbers that are equal where it makes no difference: of the rules that can apply, by first-year amount and variant;
+of amounts and first year; of the last year; and whether anything competes."""
 
 
 @lru_cache(maxsize=2048)
@@ -24,12 +26,13 @@ def _classes(
     components: tuple[tuple[int, int, int, int, bool], ...], signature: _Signature, columns: int
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The class of each combination, and the first combination of each class."""
-    variants, amounts, ends, compares = signature
+    applicable, amounts, ends, compares = signature
     numbers: dict[tuple[object, ...], int] = {}
     members: list[int] = []
     firsts: list[int] = []
     for index, (variant, first_from, forms, last_year, whole) in enumerate(components):
-        key = (variants[variant], amounts[forms * columns + first_from], ends[last_year], whole and compares)
+        pair = forms * columns + first_from
+        key = (applicable[pair][variant], amounts[pair], ends[last_year], whole and compares)
         number = numbers.get(key)
         if number is None:
             number = numbers[key] = len(firsts)
@@ -38,16 +41,15 @@ def _classes(
     return tuple(members), tuple(firsts)
 
 
-def _variant_key(
-    rules: RuleSet, indices: tuple[int, ...], variant: tuple[RuleVariant, ...], facts: Facts
-) -> object:
-    """What a variant of the rules means for this case: two variants with the same key give the same awards."""
-    key = []
-    for index in indices:
-        rule, read = rules.rules[index], variant[index]
-        possible = _possible(rule, read, facts)
-        key.append((possible, possible and read.first_year_only))
-    return tuple(key)
+def _applicable(
+    rules: tuple[Rule, ...], read: tuple[RuleVariant, ...], possible: tuple[bool, ...], first_usd: Cents
+) -> tuple[tuple[bool, bool], ...]:
+    """Which rules can apply, and which of them in the first year only: two equal ones give the same awards."""
+    found = []
+    for rule, variant, fits in zip(rules, read, possible, strict=True):
+        applies = fits and (rule.first_year_usd is None or first_usd >= rule.first_year_usd)
+        found.append((applies, applies and variant.first_year_only))
+    return tuple(found)
 
 
 def _possible(rule: Rule, read: RuleVariant, facts: Facts) -> bool:
@@ -80,27 +82,38 @@ class Comparison:
         ]
         self._members, self._first_of = self._classify()
         self._awards: list[PlanAward | None] = [None] * len(self._first_of)
-        self._stacking: list[tuple[StackingYear, ...] | None] = [None] * len(self._first_of)
+        self._stacking: dict[object, tuple[StackingYear, ...]] = {}
         self._totals: list[Totals | None] = [None] * len(self._first_of)
 
     def _classify(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         facts, readings = self._facts, self._readings
         indices = rules_of(self._rules, facts)
-        variants = _numbered(
-            [_variant_key(self._rules, indices, variant, facts) for variant in readings.variants]
-        )
-        amounts = _numbered(list(self._amounts))
-        pairs = tuple(
-            (amounts[forms], -1 if first is None else first)
-            for forms, firsts in enumerate(self._firsts)
-            for first in firsts
-        )
+        rules = tuple(self._rules.rules[index] for index in indices)
+        read = [tuple(variant[index] for index in indices) for variant in readings.variants]
+        possible = [
+            tuple(_possible(rule, one, facts) for rule, one in zip(rules, ones, strict=True)) for ones in read
+        ]
+        numbers = _numbered(list(self._amounts))
+        pairs: list[tuple[int, int]] = []
+        applicable: list[tuple[int, ...]] = []
+        by_amount: dict[Cents, tuple[int, ...]] = {}
+        known: dict[object, int] = {}
+        for forms, amounts in enumerate(self._amounts):
+            for first in self._firsts[forms]:
+                first_usd = amounts[first] if first is not None else Cents(0)
+                if first_usd not in by_amount:
+                    by_amount[first_usd] = tuple(
+                        known.setdefault(_applicable(rules, ones, fits, first_usd), len(known))
+                        for ones, fits in zip(read, possible, strict=True)
+                    )
+                pairs.append((numbers[forms], -1 if first is None else first))
+                applicable.append(by_amount[first_usd])
         latest = facts.years[-1] if facts.years else 0
         ends = _numbered(
             [last if last is not None and latest > last else None for last in readings.last_years]
         )
         compares = any(programme.competes for programme in facts.programmes)
-        signature: _Signature = (variants, pairs, ends, compares)
+        signature: _Signature = (tuple(applicable), tuple(pairs), ends, compares)
         return _classes(readings.combinations, signature, len(readings.first_years_from))
 
     def same(self, one: int, other: int) -> bool:
@@ -138,17 +151,13 @@ class Comparison:
 
     def stacking(self, combination: int) -> tuple[StackingYear, ...]:
         """What is kept and displaced under a combination of readings."""
-        number = self._members[combination]
-        found = self._stacking[number]
+        award = self.award(combination)
+        plan = tuple((decision.usd, decision.cny) for decision in award.decisions)
+        whole_matter = self._readings.combinations[self._first_of[self._members[combination]]].whole_matter
+        key = (award.amounts, plan, whole_matter)
+        found = self._stacking.get(key)
         if found is None:
-            award = self.award(combination)
-            found = self._stacking[number] = stack(
-                self._rules,
-                self._facts,
-                award.amounts,
-                tuple((decision.usd, decision.cny) for decision in award.decisions),
-                self._readings.combinations[self._first_of[number]].whole_matter,
-            )
+            found = self._stacking[key] = stack(self._rules, self._facts, award.amounts, plan, whole_matter)
         return found
 
     def totals(self, combination: int) -> Totals:

@@ -6,18 +6,22 @@ more than fits.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.window import icons, theme, tokens
-from desktop.window.answer_view import STATUS_LOOK, Amount, AnswerView, RangeView, answer_view
 from desktop.window.desk import Desk
 from desktop.window.widgets.chip import Chip
 from desktop.window.widgets.figure import Figure, Piece
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
 from desktop.window.widgets.range_bar import RangeBar
 from desktop.window.widgets.sheet import Cell, Column, Sheet
+
+if TYPE_CHECKING:
+    from desktop.window.answer_view import Amount, AnswerView, RangeView
 
 _SIDE = 24
 
@@ -113,14 +117,12 @@ class AnswerPanel(QWidget):
         head.setContentsMargins(0, 0, _SIDE // 2, 0)
         column.addLayout(head)
         self._scroll = QScrollArea()
+        self._scroll.setViewport(QWidget())  # see steps/page.py
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        self._scroll.setWidget(body)
         column.addWidget(self._scroll, 1)
-        self._build_body(body)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
         self._note = muted(wrap=True)
         self._note.setContentsMargins(0, 0, _SIDE // 2, 0)
@@ -129,7 +131,6 @@ class AnswerPanel(QWidget):
         desk.case_changed.connect(self.show_case)
         desk.language_changed.connect(self.show_case)
         desk.theme.changed.connect(self.recolour)
-        self.recolour()
         self.show_case()
 
     def _build_head(self) -> QVBoxLayout:
@@ -152,8 +153,11 @@ class AnswerPanel(QWidget):
         self._change_figure, self._change_since = label(tokens.SMALL, bold=True), muted()
         change.addWidget(self._change_figure)
         change.addWidget(self._change_since, 1)
+        for late in (self._total, self._total_cny, self._total_range, self._change, self._status):
+            late.hide()
         self._dash = label(tokens.HEADLINE, bold=True, tone=theme.MUTED, text="–")
         self._reason = label(tokens.SMALL, wrap=True)
+        self._reason.hide()
         head.addWidget(self._dash)
         head.addWidget(self._total)
         head.addWidget(self._total_cny)
@@ -230,10 +234,22 @@ class AnswerPanel(QWidget):
     def show_case(self) -> None:
         """Show the answer of the moment."""
         desk = self._desk
+        if desk.rules is None:
+            # The rule set could not be loaded: there is nothing to say but what this panel is.
+            self._caption.setText(desk.words.text("Indicative award"))
+            return
+        from desktop.window.answer_view import answer_view
+
         view = answer_view(desk.case, desk.answer, desk.saved_answer, desk.rules, desk.words)
         if view == self._view:
             return
-        self._view = view
+        if self._view is None:
+            body = QWidget()
+            self._build_body(body)
+            self._scroll.setWidget(body)
+        first, self._view = self._view is None, view
+        if first:
+            self.recolour()
         self._show_head(view)
         self._show_plan(view)
         self._show_years(view)
@@ -241,6 +257,8 @@ class AnswerPanel(QWidget):
 
     def recolour(self) -> None:
         """Draw the icons in the colours of the theme."""
+        if self._view is None:
+            return
         ratio = self.devicePixelRatioF()
         for place, (name, ink) in (
             (self._next_icon, ("up", "accent")),
@@ -255,6 +273,8 @@ class AnswerPanel(QWidget):
 
     def _show_head(self, view: AnswerView) -> None:
         self._caption.setText(view.caption)
+        from desktop.window.answer_view import STATUS_LOOK
+
         kind, icon = STATUS_LOOK[view.status_code]
         self._status.display(view.status, kind, icon)
         self._dash.setVisible(view.total is None)

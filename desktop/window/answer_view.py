@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.estimate.result import PLAN
-from desktop.language import explanation, terms
+from desktop.language import terms
 from desktop.window import paths
 
 if TYPE_CHECKING:
@@ -298,6 +298,8 @@ def _year(now: _Now, year: int) -> YearLine:
 
 
 def _footnote(now: _Now) -> str:
+    from desktop.language import explanation
+
     found = []
     for row in now.estimate.stacking:
         for share in row.displaced:
@@ -315,11 +317,15 @@ def _footnote(now: _Now) -> str:
 
 
 def _next_title(now: _Now) -> str:
+    from desktop.language import explanation
+
     steps = explanation.next_steps(now.words, now.rules, now.estimate)
     return steps[0].title if len(steps) == 1 else now.words.text("Next step")
 
 
 def _next_text(now: _Now) -> str:
+    from desktop.language import explanation
+
     steps = explanation.next_steps(now.words, now.rules, now.estimate)
     if not steps:
         return explanation.no_next_step(now.words, now.rules, now.estimate)
@@ -329,6 +335,8 @@ def _next_text(now: _Now) -> str:
 
 
 def _open_points(now: _Now) -> tuple[OpenPoint, ...]:
+    from desktop.language import explanation
+
     found = []
     for other in explanation.other_readings(now.words, now.rules, now.estimate):
         # The large figure is the total; where stacking hides what a reading changes, the plan's own award tells.

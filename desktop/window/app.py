@@ -7,10 +7,11 @@ some actions need is imported while the user rests.
 
 from __future__ import annotations
 
+import builtins
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop import places
@@ -19,6 +20,10 @@ from desktop.window import icons, theme
 from desktop.window.desk import Desk
 from desktop.window.main_window import MainWindow
 from desktop.window.settings import Folders, Settings
+
+
+_BREATH = 60
+"""Milliseconds between the window being ready for input and the work that it does not need for it."""
 
 
 class Session:
@@ -37,13 +42,15 @@ class Session:
         self.desk.language_changed.connect(self.speak)
         self.window = MainWindow(self.desk)
         self.ready = False
+        """The answer is live and the first field has the focus."""
+        self.settled = False
+        """Menus, files and drafts are there too."""
         self.window.painted.connect(self.start)
 
     def show(self) -> None:
         """Open the window; the rest follows its first paint."""
         self.window.restore()
         self.window.show()
-        self.window.focus_first()
 
     def start(self) -> None:
         """After the first paint: the engine, then the File menu's work, drafts and idle imports."""
@@ -51,16 +58,22 @@ class Session:
             return
         from desktop.policy.load import RuleSetFaulty
 
+        faults = ""
         try:
             self.desk.start_engine()
         except RuleSetFaulty as error:
+            faults = str(error)[:300]
+        self.window.complete()
+        self.theme.watch()
+        if faults:
             words = self.desk.words
             self.window.notice.say(
-                lambda: words.text("The rule set of the policy cannot be used: {detail}", detail=str(error)[:300])
+                lambda: words.text("The rule set of the policy cannot be used: {detail}", detail=faults)
             )
             return
-        self._attach()
         self.ready = True
+        # Not in the same breath: whoever types now is served first.
+        QTimer.singleShot(_BREATH, self.window, self._attach)
 
     def speak(self) -> None:
         """Qt's own texts, and what Qt formats, in the language of the moment."""
@@ -88,6 +101,7 @@ class Session:
         from desktop.window.recovery import Recovery
 
         window = self.window
+        window.attach_menus()
         recent = RecentFiles(self.folders.config / "recent.json")
         self.files = Files(self.desk, window, recent, window.complain)
         self.recovery = Recovery(self.document, self.folders.data / "drafts", window)
@@ -104,6 +118,7 @@ class Session:
                     "Some characters may be missing."
                 )
             )
+        self.settled = True
 
     def _offer_draft(self) -> None:
         drafts = self.recovery.left_behind()
@@ -164,11 +179,22 @@ def _load_fonts() -> bool:
     return False
 
 
+def _import_plainly() -> None:
+    """Take Python's own import back.
+
+    PySide wraps it for `from __feature__ import …`, which nothing here uses; the wrapper reads the source of every
+    module that is imported after Qt, which is a fifth of the start.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Open the window and run until it is closed."""
+    _import_plainly()
     from desktop.window import crash, smoke
 
-    application = QApplication(argv if argv is not None else sys.argv[:1])
+    # As an argument: `setStyle` would return a QStyle, and PySide build that class with all of its enumerations.
+    application = QApplication([*(argv if argv is not None else sys.argv[:1]), "-style", "Fusion"])
     application.setApplicationName(places.APPLICATION)
     application.setDesktopFileName(places.APPLICATION)
     session = Session(application)

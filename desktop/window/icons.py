@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, QSize
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
@@ -17,6 +17,7 @@ from desktop.window.theme import Theme
 
 SIZE = 16
 _GAP = 4
+_NOTHING = QColor(0, 0, 0, 0)
 
 
 @lru_cache(maxsize=256)
@@ -25,7 +26,7 @@ def _pixmap(name: str, colour: str, on_colour: str, size: int, ratio: float) -> 
     source = source.replace(b"currentColor", colour.encode()).replace(b"#ffffff", on_colour.encode())
     edge = round(size * ratio)
     result = QPixmap(QSize(edge, edge))
-    result.fill(Qt.GlobalColor.transparent)
+    result.fill(_NOTHING)
     painter = QPainter(result)
     QSvgRenderer(QByteArray(source)).render(painter, QRectF(0, 0, edge, edge))
     painter.end()
@@ -41,9 +42,8 @@ def pixmap(theme: Theme, name: str, colour: str, size: int = SIZE, ratio: float 
 def icon(theme: Theme, name: str, colour: str = "text") -> QIcon:
     """The icon for buttons and menus, with a fainter one for the disabled state."""
     result = QIcon()
-    for ratio in (1.0, 2.0):
-        result.addPixmap(pixmap(theme, name, colour, SIZE, ratio), QIcon.Mode.Normal)
-        result.addPixmap(pixmap(theme, name, "ctl", SIZE, ratio), QIcon.Mode.Disabled)
+    result.addPixmap(pixmap(theme, name, colour, SIZE, theme.ratio), QIcon.Mode.Normal)
+    result.addPixmap(pixmap(theme, name, "ctl", SIZE, theme.ratio), QIcon.Mode.Disabled)
     return result
 
 
@@ -51,14 +51,13 @@ def put_on(button: QAbstractButton, theme: Theme, name: str) -> None:
     """Set the icon of a button that has a text too, with room between the two."""
     result = QIcon()
     for colour, mode in (("text", QIcon.Mode.Normal), ("ctl", QIcon.Mode.Disabled)):
-        for ratio in (1.0, 2.0):
-            wide = QPixmap(QSize(round((SIZE + _GAP) * ratio), round(SIZE * ratio)))
-            wide.setDevicePixelRatio(ratio)
-            wide.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(wide)
-            painter.drawPixmap(0, 0, pixmap(theme, name, colour, SIZE, ratio))
-            painter.end()
-            result.addPixmap(wide, mode)
+        wide = QPixmap(QSize(round((SIZE + _GAP) * theme.ratio), round(SIZE * theme.ratio)))
+        wide.setDevicePixelRatio(theme.ratio)
+        wide.fill(_NOTHING)
+        painter = QPainter(wide)
+        painter.drawPixmap(0, 0, pixmap(theme, name, colour, SIZE, theme.ratio))
+        painter.end()
+        result.addPixmap(wide, mode)
     button.setIcon(result)
     button.setIconSize(QSize(SIZE + _GAP, SIZE))
 

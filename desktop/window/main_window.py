@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import importlib
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPalette, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.window import paths, tokens
-from desktop.window.answer_panel import AnswerPanel
 from desktop.window.desk import Desk
-from desktop.window.menus import Menus
 from desktop.window.rail import Rail
 from desktop.window.step_states import step_states
-from desktop.window.top_bar import TopBar
+from desktop.window.top_bar import MenuBar, TopBar
 from desktop.window.widgets.labels import Hairline
-from desktop.window.widgets.notice import Notice
 
 if TYPE_CHECKING:
+    from desktop.window.answer_panel import AnswerPanel
     from desktop.window.files import Files
+    from desktop.window.menus import Menus
     from desktop.window.recovery import Recovery
     from desktop.window.steps.page import Page
+    from desktop.window.widgets.notice import Notice
 
 _PAGES = (
     ("project", "ProjectPage"),
@@ -50,20 +51,17 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._closing = False
         self.pages: dict[int, Page] = {}
-        self.menus = Menus(desk, self.menuBar(), self)
-        self.menuBar().setNativeMenuBar(False)
-        self.menuBar().setFixedHeight(tokens.MENU_BAR)
-        self.top = TopBar(desk, self.menus.undo, self.menus.redo)
-        self.rail = Rail(desk.theme)
+        self.menus: Menus | None = None
+        self.bar = MenuBar(desk)
+        self.setMenuBar(self.bar)
+        self.top = TopBar(desk)
+        self.rail = Rail(desk.theme, len(_PAGES))
         self.stack = QStackedWidget()
-        self.answer = AnswerPanel(desk)
-        self.notice = Notice(desk.theme)
         self._lay_out()
         self._connect()
         self.setMinimumSize(*_LEAST)
         self.set_texts()
-        self.enter(paths.PROJECT)
-        self.refresh()
+        self.rail.choose(paths.PROJECT)
 
     # ------------------------------------------------------------------ building
 
@@ -76,11 +74,7 @@ class MainWindow(QMainWindow):
         whole.addWidget(Hairline())
         row = QHBoxLayout()
         row.setSpacing(0)
-        rail = QWidget()
-        column = QVBoxLayout(rail)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.addWidget(self.rail)
-        row.addWidget(rail)
+        row.addWidget(self.rail)
         row.addWidget(Hairline(upright=True))
         middle = QWidget()
         middle.setAutoFillBackground(True)
@@ -88,24 +82,58 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.notice)
         column.addWidget(self.stack, 1)
+        self._middle = column
         row.addWidget(middle, 1)
         row.addWidget(Hairline(upright=True))
-        row.addWidget(self.answer)
+        self._side = QWidget()
+        self._side.setFixedWidth(tokens.ANSWER)
+        row.addWidget(self._side)
         whole.addLayout(row, 1)
         self.setCentralWidget(central)
-        self.answer.setFixedWidth(tokens.ANSWER)
 
     def _connect(self) -> None:
-        desk, menus = self.desk, self.menus
+        desk = self.desk
         desk.case_changed.connect(self.refresh)
         desk.refusals_changed.connect(self._show_states)
         desk.language_changed.connect(self.set_texts)
-        desk.theme.changed.connect(self.notice.recolour)
         desk.wanted.connect(self.go_to)
-        self.answer.asked.connect(self.go_to)
         self.rail.entered.connect(self.enter)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+
+    def complete(self) -> None:
+        """Build what the first paint did without: the answer, and the page of the first step."""
+        from desktop.window.answer_panel import AnswerPanel
+
+        self.answer: AnswerPanel = AnswerPanel(self.desk)
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(0, 0, 0, 0)
+        side.addWidget(self.answer)
+        self.answer.asked.connect(self.go_to)
+        self.answer.setAccessibleName(self.desk.words.text("Answer"))
+        self.refresh()
+        self.enter(paths.PROJECT, focus=True)
+
+    @cached_property
+    def notice(self) -> Notice:
+        """The bar above the step."""
+        from desktop.window.widgets.notice import Notice
+
+        notice = Notice(self.desk.theme)
+        notice.set_texts(self.desk.words.text("Close"))
+        self.desk.theme.changed.connect(notice.recolour)
+        self.desk.language_changed.connect(lambda: notice.set_texts(self.desk.words.text("Close")))
+        self._middle.insertWidget(0, notice)
+        return notice
+
+    def attach_menus(self) -> None:
+        """Fill the menus; comes when the window is ready for input."""
+        from desktop.window.menus import Menus
+
+        desk, menus = self.desk, Menus(self.desk, self.bar, self)
+        self.menus = menus
+        self.top.attach(menus.undo, menus.redo)
+        menus.mark_step(self.step)
         menus.undo.triggered.connect(desk.document.undo)
         menus.redo.triggered.connect(desk.document.redo)
         menus.quit.triggered.connect(self.close)
@@ -115,12 +143,12 @@ class MainWindow(QMainWindow):
         menus.paste_schedule.triggered.connect(self._paste_schedule)
         for step, action in enumerate(menus.steps):
             action.triggered.connect(lambda _=False, step=step: self.enter(step, focus=True))
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def attach_files(self, files: Files, recovery: Recovery) -> None:
         """Give the File menu its work; comes after the first paint."""
         self.files, self.recovery = files, recovery
         menus = self.menus
+        assert menus is not None  # noqa: S101 - `complete` came before
         menus.new.triggered.connect(files.new)
         menus.open.triggered.connect(files.open)
         menus.save.triggered.connect(files.save)
@@ -155,7 +183,8 @@ class MainWindow(QMainWindow):
             self.desk.document.end_merge()
             self.stack.setCurrentWidget(page)
         self.rail.choose(step)
-        self.menus.mark_step(step)
+        if self.menus is not None:
+            self.menus.mark_step(step)
         if focus:
             self.focus_first()
 
@@ -176,9 +205,8 @@ class MainWindow(QMainWindow):
         """Set the frame's own texts in the language of the moment."""
         words = self.desk.words
         self.rail.setAccessibleName(words.text("Steps"))
-        self.answer.setAccessibleName(words.text("Answer"))
-        self.menuBar().setAccessibleName(words.text("Menu"))
-        self.notice.set_texts(words.text("Close"))
+        if self.pages:
+            self.answer.setAccessibleName(words.text("Answer"))
         self.refresh()
 
     def refresh(self) -> None:
@@ -191,6 +219,8 @@ class MainWindow(QMainWindow):
 
     def complain(self, sentence: str) -> None:
         """Say what went wrong in a dialog."""
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setWindowTitle(self.desk.words.text("Quzhou Award Estimator"))
@@ -240,7 +270,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= tokens.WIDE_FROM
-        self.answer.setFixedWidth(tokens.ANSWER_WIDE if wide else tokens.ANSWER)
+        self._side.setFixedWidth(tokens.ANSWER_WIDE if wide else tokens.ANSWER)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closing and self.files is not None and not self.files.may_leave():

@@ -1,4 +1,4 @@
-"""The menus and their actions; what they do stands elsewhere."""
+"""The actions in the menus; they come after the first paint. What they do stands elsewhere."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu
 
 from desktop.language import LANGUAGES, wording
 from desktop.window import icons, paths, theme
 from desktop.window.desk import Desk
-from desktop.window.top_bar import OWN_NAMES
+from desktop.window.top_bar import OWN_NAMES, MenuBar
 
 if TYPE_CHECKING:
     from desktop.document.recent import RecentFiles
@@ -37,10 +37,10 @@ _STEP_ITEMS = (
 class Menus(QObject):
     """All actions of the window; `undo` and `redo` stand in the top bar too."""
 
-    def __init__(self, desk: Desk, bar: QMenuBar, parent: QObject) -> None:
+    def __init__(self, desk: Desk, bar: MenuBar, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._bar = bar
+        self._menus = bar.menus
         self._recent: RecentFiles | None = None
         self._open_recent: Callable[[Path], object] = lambda _path: None
         keys = QKeySequence.StandardKey
@@ -64,7 +64,6 @@ class Menus(QObject):
         self._language_group = self._group(list(self.languages.values()))
         self.schemes = {choice: self._action(None) for choice in theme.CHOICES}
         self._scheme_group = self._group(list(self.schemes.values()))
-        self._menus = [QMenu(bar) for _ in range(5)]
         self._recent_menu, self._language_menu, self._scheme_menu = QMenu(bar), QMenu(bar), QMenu(bar)
         self._fill()
         self._recent_menu.aboutToShow.connect(self._list_recent)
@@ -93,11 +92,6 @@ class Menus(QObject):
     def set_texts(self) -> None:
         """Set every text in the language of the moment."""
         words = self._desk.words
-        titles = (
-            words.text("&File"), words.text("&Edit"), words.text("&View"), words.text("E&stimate"), words.text("&Help"),
-        )
-        for menu, title in zip(self._menus, titles, strict=True):
-            menu.setTitle(title)
         self.new.setText(words.text("&New estimate"))
         self.open.setText(words.text("&Open…"))
         self._recent_menu.setTitle(words.text("Open &recent"))
@@ -167,8 +161,6 @@ class Menus(QObject):
         estimate.addSeparator()
         estimate.addActions([self.back, self.forward])
         help_menu.addAction(self.about)
-        for menu in self._menus:
-            self._bar.addMenu(menu)
 
     def _choose_scheme(self, choice: str) -> None:
         self._desk.theme.choose(choice)

@@ -1,142 +1,111 @@
-"""The rail: the seven steps with their state and the value entered, as a list that the keyboard can walk."""
+"""The rail: the seven steps with their state and the value entered; one is current, arrow keys go between them.
+
+Buttons with labels rather than a list with a delegate: Qt's model and style classes, and painting in Python, would
+cost a fifth of the start of a bare window (see `labels`).
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.window import icons, theme, tokens
 from desktop.window.step_states import COMPLETE, EMPTY, StepState
-from desktop.window.theme import Theme
+from desktop.window.theme import Role, Theme
+from desktop.window.widgets.labels import Elided
 
-Index = QModelIndex | QPersistentModelIndex
-_STATE = Qt.ItemDataRole.UserRole
 _ICONS = {COMPLETE: ("done", "accent"), EMPTY: ("ring", "ctl")}
 _ATTENTION = ("warn", "warn")
 
 
-class _Steps(QAbstractListModel):
-    """The states by row."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.states: tuple[StepState, ...] = ()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.states)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        state = self.states[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return state.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return state.spoken
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return state.value
-        return state if role == _STATE else None
-
-    def show(self, states: tuple[StepState, ...]) -> None:
-        if len(states) != len(self.states):
-            self.beginResetModel()
-            self.states = states
-            self.endResetModel()
-        elif states != self.states:
-            self.states = states
-            self.dataChanged.emit(self.index(0), self.index(len(states) - 1))
-
-
-class _Delegate(QStyledItemDelegate):
-    """Draws icon, name and value; the current step on soft ground with a bar at its left."""
+class RailItem(QPushButton):
+    """One step: icon, name and value. The style sheet gives the current one soft ground and a bar at its left."""
 
     def __init__(self, look: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
-        self._name, self._bold, self._small = (
-            theme.font(tokens.BODY), theme.font(tokens.BODY, bold=True), theme.font(tokens.SMALL),
-        )
+        self.state: StepState | None = None
+        self.setCheckable(True)
+        self.setProperty("rail", True)
+        self.setFixedHeight(tokens.RAIL_ITEM)
+        self._icon = QLabel()
+        self._icon.setFixedSize(16, 16)
+        self._name, self._value = Elided(grows=True), Elided(tokens.SMALL, grows=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 12, 0)
+        row.setSpacing(12)
+        texts = QVBoxLayout()
+        texts.setContentsMargins(0, 7, 0, 8)
+        texts.setSpacing(0)
+        texts.addWidget(self._name)
+        texts.addWidget(self._value)
+        row.addWidget(self._icon)
+        row.addLayout(texts, 1)
+        self.toggled.connect(self._mark)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(tokens.RAIL, tokens.RAIL_ITEM)
+    def display(self, state: StepState) -> None:
+        """Show what the step holds."""
+        if state == self.state:
+            return
+        self.state = state
+        self.setAccessibleName(state.spoken)
+        self._name.show_whole(state.name)
+        self._value.show_whole(state.value)
+        self.recolour()
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        state: StepState = index.data(_STATE)
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        flags = option.state  # type: ignore[attr-defined]
-        family = self.parent().font()  # type: ignore[attr-defined]
-        current = bool(flags & QStyle.StateFlag.State_Selected)
-        colour = self._look.colour
-        if current:
-            painter.fillRect(area, colour("soft"))
-            painter.fillRect(QRect(area.left(), area.top(), 4, area.height()), colour("accent"))
-        elif flags & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, colour("chip"))
-        if flags & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(colour("accent"), 2))
-            painter.drawRect(area.adjusted(5, 1, -2, -2))
-        name, ink = _ICONS.get(state.state, _ATTENTION)
-        picture = icons.pixmap(self._look, name, ink, 16, painter.device().devicePixelRatio())
-        painter.drawPixmap(area.left() + 20, area.top() + 18, 16, 16, picture)
-        text = area.adjusted(48, 7, -12, 0)
-        font = (self._bold if current else self._name).resolve(family)
-        painter.setFont(font)
-        painter.setPen(colour("text"))
-        painter.drawText(QRect(text.left(), text.top(), text.width(), 20), Qt.AlignmentFlag.AlignVCenter,
-                         QFontMetrics(font).elidedText(state.name, Qt.TextElideMode.ElideRight, text.width()))
-        small = self._small.resolve(family)
-        painter.setFont(small)
-        attention = state.state not in _ICONS
-        painter.setPen(colour("warn" if attention else "text" if current else "muted"))
-        painter.drawText(QRect(text.left(), text.top() + 19, text.width(), 17), Qt.AlignmentFlag.AlignVCenter,
-                         QFontMetrics(small).elidedText(state.value, Qt.TextElideMode.ElideRight, text.width()))
+    def recolour(self) -> None:
+        """Draw the icon in the colours of the theme."""
+        if self.state is not None:
+            name, ink = _ICONS.get(self.state.state, _ATTENTION)
+            self._icon.setPixmap(icons.pixmap(self._look, name, ink, 16, self._look.ratio))
+            self._mark(self.isChecked())
+
+    def _mark(self, current: bool) -> None:
+        self._name.setFont(theme.font(bold=current))
+        attention = self.state is not None and self.state.state not in _ICONS
+        self._value.setForegroundRole(theme.WARN if attention else Role.WindowText if current else theme.MUTED)
 
 
-class Rail(QListView):
+class Rail(QWidget):
     """Shows the states and says which step was chosen."""
 
     entered = Signal(int)
 
-    def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._steps = _Steps()
-        self.setModel(self._steps)
-        self.setItemDelegate(_Delegate(look, self))
+    def __init__(self, look: Theme, steps: int) -> None:
+        super().__init__()
         self.setFixedWidth(tokens.RAIL - 1)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.selectionModel().currentChanged.connect(self._moved)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(0)
+        self._group = QButtonGroup(self)
+        self.items = [RailItem(look, self) for _ in range(steps)]
+        for step, item in enumerate(self.items):
+            self._group.addButton(item, step)
+            column.addWidget(item)
+        column.addStretch(1)
+        # Arrow keys check a button without a click.
+        self._group.idToggled.connect(self._toggled)
+        look.changed.connect(self._recolour)
 
     def show_states(self, states: tuple[StepState, ...]) -> None:
         """Show what each step holds; called with every change."""
-        current = self.currentIndex().row()
-        self._steps.show(states)
-        if current < 0:
-            self.choose(0)
+        for item, state in zip(self.items, states, strict=True):
+            item.display(state)
 
     def choose(self, step: int) -> None:
         """Mark `step` as the current one."""
-        if self.currentIndex().row() != step:
-            self.setCurrentIndex(self._steps.index(step))
+        self._group.blockSignals(True)
+        self.items[step].setChecked(True)
+        self._group.blockSignals(False)
 
-    def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
-            self.entered.emit(current.row())
+    def current(self) -> int:
+        """The step that is marked."""
+        return self._group.checkedId()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
-            self.viewport().update()
+    def _toggled(self, step: int, on: bool) -> None:
+        if on:
+            self.entered.emit(step)
+
+    def _recolour(self) -> None:
+        for item in self.items:
+            item.recolour()

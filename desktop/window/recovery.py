@@ -7,7 +7,8 @@ folder; saving and an orderly end take it away. A lock beside it tells drafts of
 from __future__ import annotations
 
 import contextlib
-import uuid
+import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,7 @@ class Recovery(QObject):
     def _place(self) -> Path:
         if self._file is None:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._file = self._folder / f"draft-{uuid.uuid4().hex}.json"
+            self._file = self._folder / f"draft-{time.time_ns()}-{os.getpid()}.json"
             self._lock = QLockFile(str(self._file.with_suffix(".lock")))
             self._lock.setStaleLockTime(0)
             self._lock.tryLock(0)

@@ -46,7 +46,7 @@ def run(session: Session) -> None:
     plan = [*range(7), "switch", *range(7), "switch", 0]
 
     def go() -> None:
-        if not session.ready:
+        if not session.settled:
             QTimer.singleShot(_STEP, go)
             return
         if not plan:

@@ -6,7 +6,7 @@ them; widgets that paint themselves read `Theme.tokens` when they paint.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -50,14 +50,21 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         self._language: str | None = None
+        self._watching = False
         self.choice = choice if choice in CHOICES else SYSTEM
-        application.setStyle("Fusion")
         self.tokens = self._wanted()
         self._apply()
-        application.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def watch(self) -> None:
+        """Follow the system from here on; comes after the first paint."""
+        self._watching = True
+        self._application.styleHints().colorSchemeChanged.connect(self._follow)
+        self._follow()
 
     def choose(self, choice: str) -> None:
         """Take the system's scheme (`system`) or keep to `light` or `dark`."""
+        from PySide6.QtCore import Qt
+
         self.choice = choice
         hints = self._application.styleHints()
         # Asked of the platform too, so that title bars and native menus go along where it can do that.
@@ -69,8 +76,9 @@ class Theme(QObject):
         self._follow()
 
     @property
-    def dark(self) -> bool:
-        return self.tokens is DARK
+    def ratio(self) -> float:
+        """Device pixels per pixel of the finest screen, for pictures that are drawn once."""
+        return self._application.devicePixelRatio()
 
     def colour(self, name: str) -> QColor:
         """A token as a colour; `name` is a field of `Tokens`."""
@@ -91,10 +99,15 @@ class Theme(QObject):
             self._application.setStyleSheet(style_sheet(self.tokens))
 
     def _wanted(self) -> Tokens:
-        if self.choice == SYSTEM:
+        if self.choice != SYSTEM:
+            dark = self.choice == CHOSEN_DARK
+        elif self._watching:
+            from PySide6.QtCore import Qt
+
             dark = self._application.styleHints().colorScheme() == Qt.ColorScheme.Dark
         else:
-            dark = self.choice == CHOSEN_DARK
+            # The palette of the start tells as much, without building the namespace Qt: a seventh of a start.
+            dark = self._application.palette().color(Role.Window).lightness() < 128
         return DARK if dark else LIGHT
 
     def _follow(self) -> None:
@@ -190,6 +203,10 @@ QPushButton[small="true"]:focus {{ min-height: 24px; padding: 0 11px; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: bold; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {text}; }}
 QPushButton[primary="true"]:disabled {{ background: {chip}; color: {ctl}; border-color: {line}; }}
+QPushButton[rail="true"] {{ background: transparent; border: 0; border-left: 4px solid transparent; border-radius: 0; padding: 0; min-height: 52px; max-height: 52px; }}
+QPushButton[rail="true"]:hover {{ background: {chip}; }}
+QPushButton[rail="true"]:checked {{ background: {soft}; border-left-color: {accent}; }}
+QPushButton[rail="true"]:focus {{ border: 2px solid {accent}; border-left-width: 4px; }}
 QPushButton[link="true"] {{ background: transparent; border: 1px solid transparent; color: {accent}; padding: 0 3px; min-height: 20px; text-align: left; }}
 QPushButton[link="true"]:hover {{ text-decoration: underline; }}
 QPushButton[link="true"]:focus {{ border: 2px solid {accent}; padding: 0 2px; min-height: 18px; }}

@@ -1,25 +1,56 @@
-"""The bar above the steps: which case this is, whether it is saved, undo and redo, the language."""
+"""What stands above the steps: the menus' titles; which case this is, whether it is saved, undo, redo, language."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QToolButton, QWidget
 
 from desktop.language import LANGUAGES
 from desktop.window import icons, theme, tokens
 from desktop.window.desk import Desk
-from desktop.window.widgets.labels import Elided, label
+from desktop.window.widgets.labels import Elided
 from desktop.window.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
 
 OWN_NAMES = {"zh": "中文", "en": "English"}
 """Each language by its own name, the same in both."""
 
 
+class MenuBar(QMenuBar):
+    """The titles of the menus; `menus.Menus` fills them after the first paint."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setNativeMenuBar(False)
+        self.setFixedHeight(tokens.MENU_BAR)
+        self.menus = [QMenu(self) for _ in range(5)]
+        for menu in self.menus:
+            self.addMenu(menu)
+        desk.language_changed.connect(self.set_texts)
+        self.set_texts()
+
+    def set_texts(self) -> None:
+        words = self._desk.words
+        self.setAccessibleName(words.text("Menu"))
+        titles = (
+            words.text("&File"),
+            words.text("&Edit"),
+            words.text("&View"),
+            words.text("E&stimate"),
+            words.text("&Help"),
+        )
+        for menu, title in zip(self.menus, titles, strict=True):
+            menu.setTitle(title)
+
+
 class TopBar(QWidget):
     """Shows the case's name and saved state; holds the language switch."""
 
-    def __init__(self, desk: Desk, undo: QAction, redo: QAction) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.setFixedHeight(tokens.TOP_BAR)
@@ -30,7 +61,9 @@ class TopBar(QWidget):
         self._project = Elided()
         self._project.setForegroundRole(theme.MUTED)
         self._tick = QLabel()
-        self._saved = label(tokens.SMALL, tone=theme.MUTED)
+        self._saved = QLabel()
+        self._saved.setFont(theme.font(tokens.SMALL))
+        self._saved.setForegroundRole(theme.MUTED)
         row.addWidget(self._investor, 2)
         row.addWidget(self._project, 3)
         row.addSpacing(8)
@@ -40,8 +73,9 @@ class TopBar(QWidget):
         state.addWidget(self._saved)
         row.addLayout(state)
         row.addStretch(1)
-        self._buttons = [self._button(undo), self._button(redo)]
-        for button in self._buttons:
+        self.undo, self.redo = QToolButton(), QToolButton()
+        for button in (self.undo, self.redo):
+            button.setFixedSize(28, 28)
             row.addWidget(button)
         row.addSpacing(4)
         self.languages = Segmented(reversed(LANGUAGES) if LANGUAGES[0] == "en" else LANGUAGES)
@@ -53,15 +87,12 @@ class TopBar(QWidget):
         desk.language_changed.connect(self.show_case)
         desk.case_changed.connect(self.show_case)
         desk.theme.changed.connect(self.recolour)
-        self.recolour()
         self.show_case()
 
-    def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton()
-        button.setDefaultAction(action)
-        button.setFixedSize(28, 28)
-        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        return button
+    def attach(self, undo: QAction, redo: QAction) -> None:
+        """Give the buttons their actions; comes after the first paint."""
+        self.undo.setDefaultAction(undo)
+        self.redo.setDefaultAction(redo)
 
     def show_case(self) -> None:
         """Name the case and say whether it is saved."""
@@ -70,7 +101,10 @@ class TopBar(QWidget):
         self._investor.show_whole(desk.case.investor.name or words.text("New estimate"))
         self._project.show_whole(desk.case.project.name or "")
         document = desk.document
-        self._tick.setVisible(document.path is not None and not document.modified)
+        saved = document.path is not None and not document.modified
+        if saved and self._tick.pixmap().isNull():
+            self.recolour()
+        self._tick.setVisible(saved)
         self._saved.setText(self._state())
 
     def _state(self) -> str:

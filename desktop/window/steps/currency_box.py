@@ -18,6 +18,7 @@ class CurrencyBox(Combo):
         super().__init__(desk.theme, flat=flat)
         self._desk = desk
         self._named = ""
+        self._names: dict[str, str] = {}
         self.set_choices([(code, code) for code in FREQUENT])
         self.setFixedWidth(_WIDTH)
 
@@ -40,5 +41,17 @@ class CurrencyBox(Combo):
             from desktop.estimate.currencies import CURRENCIES
 
             rest = sorted(CURRENCIES - set(FREQUENT))
-            self.set_choices([(code, f"{code}  {words.names.currency(code)}", code) for code in (*FREQUENT, *rest)])
+            self._names = {code: f"{code}  {words.names.currency(code)}" for code in (*FREQUENT, *rest)}
+            self.set_choices([(code, code) for code in self._names])
+        self._show(self._names)
         super().showPopup()
+
+    def hidePopup(self) -> None:
+        super().hidePopup()
+        self._show({})
+
+    def _show(self, names: dict[str, str]) -> None:
+        """Names stand in the open list only; the closed box shows the code."""
+        for row in range(self.count()):
+            code = self.itemData(row, KEY)
+            self.setItemText(row, names.get(code, code))

@@ -66,12 +66,13 @@ class Page(QWidget):
         row.addStretch(0)
         row.setStretch(0, 1)
         self.scroll = QScrollArea()
+        # An own viewport: asking Qt for its one makes PySide build every class it could be of.
+        self.scroll.setViewport(QWidget())
         self.scroll.setWidgetResizable(True)
         self.scroll.setFrameShape(QFrame.Shape.NoFrame)
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll.setWidget(outer)
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.viewport().setAutoFillBackground(False)
         outer.setAutoFillBackground(False)
         self.scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop.window import icons
 from desktop.window.theme import Theme
 
-KEY, SHORT = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
+KEY = Qt.ItemDataRole.UserRole
 
 
 class Combo(QComboBox):
@@ -30,18 +30,19 @@ class Combo(QComboBox):
             self.setProperty("flat", True)
         self.activated.connect(self._tell)
 
-    def set_choices(self, choices: Iterable[tuple[str, str] | tuple[str, str, str]]) -> None:
-        """Offer (key, text) or (key, text, what the closed box shows); the chosen key stays chosen."""
+    def set_choices(self, choices: Iterable[tuple[str, str]]) -> None:
+        """Offer (key, text); the chosen key stays chosen."""
         key = self.key()
         self.blockSignals(True)
         self.clear()
-        for row, choice in enumerate(choices):
-            self.addItem(choice[1])
-            self.setItemData(row, choice[0], KEY)
-            self.setItemData(row, choice[2] if len(choice) == 3 else choice[1], SHORT)
+        for key_of, text in choices:
+            self.addItem(text, key_of)
         self.blockSignals(False)
         self.choose(key)
+
+    def showPopup(self) -> None:
         self.view().setMinimumWidth(min(self.view().sizeHintForColumn(0) + 32, 420))
+        super().showPopup()
 
     def key(self) -> str | None:
         """The key of what is chosen; None for nothing."""
@@ -62,33 +63,13 @@ class Combo(QComboBox):
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        if not self.isEditable():
-            short = self.currentData(SHORT)
-            option.currentText = str(short) if short is not None else self.placeholderText()  # type: ignore[attr-defined]
-            painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        self._paint_chevron(painter)
-
-    def _paint_chevron(self, painter: QPainter) -> None:
+        super().paintEvent(event)
         if self.property("flat") and not (self.hasFocus() or self.underMouse()):
             return
         picture = icons.pixmap(self._theme, "chevron", "muted", 12, self.devicePixelRatioF())
-        painter.drawPixmap(self.width() - 22, (self.height() - 12) // 2, 12, 12, picture)
+        QPainter(self).drawPixmap(self.width() - 22, (self.height() - 12) // 2, 12, 12, picture)
 
     def _tell(self) -> None:
         key = self.key()
         if key is not None:
             self.chosen.emit(key)
-
-
-class WheelGuard(QObject):
-    """Keeps the wheel from changing a control that has no focus."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Wheel:
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop.window.theme import Theme
 from desktop.window.widgets.combo import KEY, Combo
+from desktop.window.widgets.field import LineEdit
 
 if TYPE_CHECKING:
     from desktop.language import Language
@@ -25,15 +26,13 @@ class CountryBox(Combo):
         self._filled_in: str | None = None
         self._code: str | None = None
         self.setEditable(True)
+        # An own line: asking Qt for its one makes PySide build every class it could be of.
+        self._line = LineEdit()
+        self.setLineEdit(self._line)
+        self.setCompleter(None)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = QCompleter(self.model(), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.setCompleter(completer)
-        line = self.lineEdit()
-        line.installEventFilter(self)
-        line.editingFinished.connect(self._settle)
+        self._line.installEventFilter(self)
+        self._line.editingFinished.connect(self._settle)
 
     def show_code(self, code: str | None) -> None:
         """Show the country `code`; a text that is no code is shown as it is."""
@@ -51,14 +50,14 @@ class CountryBox(Combo):
         if self._filled_in is None:
             return
         typed = self.currentText() if self._half_typed() else None
-        cursor = self.lineEdit().cursorPosition()
+        cursor = self._line.cursorPosition()
         self._filled_in = None
         self._fill()
         if typed is None:
             self._show_current()
         else:
             self._put_text(typed)
-            self.lineEdit().setCursorPosition(cursor)
+            self._line.setCursorPosition(cursor)
 
     def showPopup(self) -> None:
         self._fill()
@@ -75,15 +74,27 @@ class CountryBox(Combo):
         words = self._words()
         if self._filled_in == words.code:
             return
-        typed, cursor = self.currentText(), self.lineEdit().cursorPosition()
+        typed, cursor = self.currentText(), self._line.cursorPosition()
         self._filled_in = words.code
         frequent = words.names.frequent_countries()
         first = {country.code for country in frequent}
         rest = [country for country in words.names.countries() if country.code not in first]
         self.set_choices([(country.code, country.name) for country in (*frequent, *rest)])
         self.insertSeparator(len(frequent))
+        if self.completer() is None:
+            self._complete()
         self._put_text(typed)
-        self.lineEdit().setCursorPosition(cursor)
+        self._line.setCursorPosition(cursor)
+
+    def _complete(self) -> None:
+        """Offer the names that hold what is typed."""
+        from PySide6.QtWidgets import QCompleter
+
+        completer = QCompleter(self.model(), self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setCompleter(completer)
 
     def _show_current(self) -> None:
         row = self.findData(self._code, KEY) if self._code is not None else -1
@@ -91,7 +102,7 @@ class CountryBox(Combo):
         self.setCurrentIndex(row)
         self.setEditText(self.itemText(row) if row >= 0 else self._code or "")
         self.blockSignals(False)
-        self.lineEdit().setCursorPosition(0)
+        self._line.setCursorPosition(0)
 
     def _half_typed(self) -> bool:
         row = self.findData(self._code, KEY) if self._code is not None else -1

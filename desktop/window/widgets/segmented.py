@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
@@ -44,7 +44,6 @@ class Segmented(QWidget):
             button.setProperty("place", "first" if place == 0 else "last" if place == len(keys) - 1 else "middle")
             if tall:
                 button.setProperty("tall", True)
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
             self._group.addButton(button)
             self._buttons[key] = button
@@ -78,11 +77,13 @@ class Segmented(QWidget):
         else:
             self._buttons[key].setChecked(True)
 
-    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:  # type: ignore[override]
+    def setFocus(self, *reason: object) -> None:  # type: ignore[override]
         button = self._buttons.get(self.value() or "") or next(iter(self._buttons.values()))
-        button.setFocus(reason)
+        button.setFocus(*reason)  # type: ignore[call-overload]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         step = steps.get(Qt.Key(event.key()))
         buttons = list(self._buttons.values())

@@ -1,0 +1,234 @@
+"""How fast the window is: first paint and readiness against a bare window, and a keystroke to the repainted answer.
+
+Each start is a fresh process, bare and ours in turns; a ratio is that of the medians. First paint: the first paint
+event of the window is done. Ready: the answer is live, the first field has the focus, the event loop is idle.
+
+    python -m tests.bench.window_bench
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+ROUNDS = 9
+KEYSTROKES = 240
+
+
+def main() -> int:
+    """Print the figures, one a line; returns 0."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["QUZHOU_AWARD_HOME"] = home
+        for name, environment in _screens():
+            print(f"window, {name}:")
+            for line in _starts(environment):
+                print(f"  {line}")
+            print(f"  {_keystrokes(environment)}")
+    return 0
+
+
+def _screens():  # type: ignore[no-untyped-def]
+    """The offscreen platform, and a virtual screen where there is Xvfb."""
+    from tests import xvfb
+    from tests.tools import ToolMissing
+
+    # A program that is installed has its bytecode; so has this one after the first round.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    yield "offscreen", {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    try:
+        with xvfb.xvfb() as display:
+            yield "real window on Xvfb", xvfb.screen_environment(display)
+    except ToolMissing as error:
+        print(f"  not measured on a real screen: {error}")
+
+
+def _starts(environment: dict[str, str]) -> list[str]:
+    from statistics import median
+
+    _child("ours", environment)  # fonts baked, rule set cached, files in the system's cache
+    _child("bare", environment)
+    bare, ours = [], []
+    for _ in range(ROUNDS):
+        bare.append(_child("bare", environment))
+        ours.append(_child("ours", environment))
+    lines = []
+    for place, name, limit in ((0, "first paint", 1.5), (1, "ready for input", 2.0)):
+        mine, base = median(run[place] for run in ours), median(run[place] for run in bare)
+        base_paint = median(run[0] for run in bare)
+        lines.append(
+            f"{name}: {mine / base_paint:.2f} times a bare window (limit {limit}); "
+            f"{mine * 1000:.0f} ms against {base_paint * 1000:.0f} ms, bare idle at {base * 1000:.0f} ms"
+        )
+    return lines
+
+
+def _child(kind: str, environment: dict[str, str]) -> tuple[float, float]:
+    import subprocess
+
+    begin = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.window_bench", kind],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, timeout=60,
+    )  # fmt: skip
+    painted, ready = (float(text) for text in done.stdout.split()[-2:])
+    return painted - begin, ready - begin
+
+
+def _keystrokes(environment: dict[str, str]) -> str:
+    import subprocess
+
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.window_bench", "keys"],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, timeout=120,
+    )  # fmt: skip
+    times = sorted(float(text) for text in done.stdout.split())
+    middle, high = times[len(times) // 2], times[int(len(times) * 0.95)]
+    return (
+        f"keystroke to repainted answer, five years with programmes: 95% within {high * 1000:.1f} ms "
+        f"(limit 16), median {middle * 1000:.1f} ms"
+    )
+
+
+# ---------------------------------------------------------------------------------------- in processes of their own
+
+
+def bare() -> None:
+    """A bare main window."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    marks: list[float] = []
+
+    class Bare(QMainWindow):
+        def paintEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+            super().paintEvent(event)
+            if not marks:
+                marks.append(0)
+                QTimer.singleShot(0, painted)
+
+    def painted() -> None:
+        marks[0] = time.monotonic()
+        QTimer.singleShot(0, idle)
+
+    def idle() -> None:
+        print(marks[0], time.monotonic())
+        application.quit()
+
+    application = QApplication([])
+    window = Bare()
+    window.resize(1366, 768)
+    window.show()
+    application.exec()
+
+
+def ours() -> None:
+    """The program's window, started as its entry point starts it."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.window import app, crash, icons, smoke  # noqa: F401 - what the entry point imports
+    from desktop.window.app import Session
+
+    marks: list[float] = []
+    app._import_plainly()
+    application = QApplication(["quzhou-award", "-style", "Fusion"])
+    session = Session(application)
+    # Connected before the session's own slot runs its course: painted comes first.
+    session.window.painted.disconnect(session.start)
+
+    def painted() -> None:
+        marks.append(time.monotonic())
+        session.start()
+        QTimer.singleShot(0, idle)
+
+    def idle() -> None:
+        assert session.ready
+        assert session.desk.answer is not None
+        field = application.focusWidget()
+        assert field is not None or os.environ.get("QT_QPA_PLATFORM") == "xcb"  # without a window manager
+        print(marks[0], time.monotonic(), flush=True)
+        os._exit(0)
+
+    session.window.painted.connect(painted)
+    application.setWindowIcon(icons.application_icon())
+    session.show()
+    application.exec()
+
+
+def keys() -> None:
+    """Type into an amount field of a five-year case with programmes; prints seconds for each keystroke."""
+    from decimal import Decimal
+
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.estimate.case import (
+        Case,
+        Contribution,
+        Exchange,
+        Investor,
+        Money,
+        Programme,
+        ProgrammeAmount,
+        Project,
+    )
+    from desktop.window.app import Session
+
+    application = QApplication([])
+    session = Session(application)
+    session.show()
+    while not session.ready:
+        application.processEvents()
+    forms = ("cash", "in_kind", "shareholder_loan", "reinvested_profit", "cash")
+    case = Case(
+        Investor("Hanbit Materials", "KR"),
+        Project(
+            name="Phase I", category="manufacturing", location="zhizao_new_city", mode="new",
+            total_foreign_investment=Money(Decimal(120_000_000), "USD"),
+            fixed_asset_investment=Money(Decimal(1_500_000_000), "CNY"),
+            utilisation=tuple(
+                Contribution(2025 + place, Money(Decimal(8_000_000 + 7_000_000 * place), "USD"), form)
+                for place, form in enumerate(forms)
+            ),
+        ),
+        Exchange("2026-11-20", "PBOC central parity", (("USD", Decimal("7.1")),)),
+        (
+            Programme("prov", "Provincial award", "province", rate=Decimal("0.03"),
+                      cumulative_cap=Money(Decimal(20_000_000), "CNY")),
+            Programme("park", "New-town award", "new_town",
+                      amounts=tuple(ProgrammeAmount(2025 + n, Money(Decimal(3_000_000), "CNY")) for n in range(5))),
+            Programme("county", "County award", "county", rate=Decimal("0.02")),
+        ),
+    )  # fmt: skip
+    session.document.replace(case)
+    session.desk.put()
+    session.window.enter(3)
+    page = session.window.page(3)
+    assert page.focus_field("project.utilisation[2].amount")
+    field = page.schedule.rows[2].amount  # type: ignore[attr-defined]
+    QTest.qWait(300)
+    field.selectAll()
+    pattern = "31234567" + "\b" * 7
+    for place in range(KEYSTROKES):
+        sign = pattern[place % len(pattern)]
+        begin = time.perf_counter()
+        if sign == "\b":
+            from PySide6.QtCore import Qt
+
+            QTest.keyClick(field, Qt.Key.Key_Backspace)
+        else:
+            QTest.keyClicks(field, sign)
+        application.processEvents()
+        print(time.perf_counter() - begin)
+    sys.stdout.flush()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        {"bare": bare, "ours": ours, "keys": keys}[sys.argv[1]]()
+    else:
+        sys.exit(main())

@@ -1,0 +1,284 @@
+"""Pictures of every page: both languages, light and dark, three sizes, in a real window on a virtual screen.
+
+    python -m tests.screenshots [FOLDER] [--only TEXT]
+
+Writes into build/screenshots unless told otherwise; `--only` takes pictures whose name holds TEXT.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.estimate.case import Case
+    from desktop.window.app import Session
+
+SIZES = ((1366, 768), (1920, 1080), (1280, 720))
+PAGES = ("1-project", "2-sector", "3-location", "4-investment", "5-programmes", "6-result", "7-quote")
+_MAIN_SIZE = SIZES[0]
+
+
+class Scene(NamedTuple):
+    """A case with what is shown of it: pages, and what is done before the picture."""
+
+    name: str
+    case: Callable[[], Case]
+    pages: tuple[int, ...]
+    act: Callable[[Session], None] | None = None
+    every_size: bool = False
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Start the virtual screen and take the pictures in a process of its own."""
+    parser = argparse.ArgumentParser(description="Take pictures of every page of the window.")
+    parser.add_argument("folder", nargs="?", default=str(Path("build") / "screenshots"), type=Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
+    given = parser.parse_args(arguments)
+    if given.here:
+        return _take(given.folder, given.only)
+    from tests.xvfb import screen_environment, xvfb
+
+    given.folder.mkdir(parents=True, exist_ok=True)
+    with xvfb(1920, 1080) as display, tempfile.TemporaryDirectory() as home:
+        environment = screen_environment(display) | {"QUZHOU_AWARD_HOME": home}
+        command = [sys.executable, "-m", "tests.screenshots", str(given.folder), "--only", given.only, "--here"]
+        done = subprocess.run(command, env=environment, check=False)
+    print(f"{len(list(given.folder.glob('*.png')))} pictures in {given.folder}")
+    return done.returncode
+
+
+def scenes() -> Iterator[Scene]:
+    """All scenes: the full example on every page and size, the others where they differ."""
+    yield Scene("full", full_case, tuple(range(7)), every_size=True)
+    yield Scene("empty", lambda: _case(), (0, 3, 5, 6))
+    yield Scene("half-filled", half_case, (3, 5, 6))
+    yield Scene("typing", full_case, (3,), _type)
+    yield Scene("refused", full_case, (3,), _refuse)
+    yield Scene("two-categories", two_categories_case, (1,))
+    yield Scene("reference-only", lambda: _located(full_case(), "jiangshan"), (2, 5))
+    yield Scene("excluded", excluded_case, (1, 5))
+    yield Scene("next-step", next_step_case, (3, 5))
+    yield Scene("rate-missing", rate_missing_case, (3,))
+    yield Scene("result-below", full_case, (5,), _scroll_down)
+    yield Scene("programmes-below", full_case, (4,), _scroll_down)
+    yield Scene("five-years", five_years_case, (3, 5))
+    yield Scene("draft", full_case, (0,), _offer_draft)
+
+
+# ----------------------------------------------------------------------------------------------------- cases
+
+
+def _case() -> Case:
+    from desktop.estimate.case import Case
+
+    return Case()
+
+
+def full_case() -> Case:
+    """The example of the design's pictures."""
+    from decimal import Decimal
+
+    from desktop.estimate.case import (
+        Case, Contribution, Exchange, Investor, Money, Programme, ProgrammeAmount, Project, QuoteFacts,
+    )  # fmt: skip
+
+    return Case(
+        Investor("Hanbit Materials 한빛소재", "KR"),
+        Project(
+            name="Electronic-grade fluorochemicals, phase I",
+            sector="2614",
+            location="zhizao_new_city",
+            mode="new",
+            foreign_invested_enterprise=True,
+            total_foreign_investment=Money(Decimal(120_000_000), "USD"),
+            fixed_asset_investment=Money(Decimal(1_500_000_000), "CNY"),
+            utilisation=(
+                Contribution(2026, Money(Decimal(32_000_000), "USD")),
+                Contribution(2027, Money(Decimal(15_000_000), "USD"), "in_kind"),
+            ),
+        ),
+        Exchange("2026-11-20", "人民币汇率中间价 PBOC central parity", (("USD", Decimal("7.1")),)),
+        (
+            Programme(
+                "prov", "浙江省奖励 Provincial award", "province", rate=Decimal("0.03"),
+                cumulative_cap=Money(Decimal(200_000_000), "CNY"),
+            ),
+            Programme(
+                "park", "智造新城奖励 New-town award", "new_town",
+                amounts=(ProgrammeAmount(2026, Money(Decimal(12_000_000), "CNY")),),
+            ),
+        ),
+        quote=QuoteFacts(stage="negotiate", number="QZ-2026-0001", revision=1, date="2026-11-22", valid_until="2026-12-31"),
+    )  # fmt: skip
+
+
+def half_case() -> Case:
+    """Sector and one amount; no location, no rate, no mode."""
+    from decimal import Decimal
+
+    from desktop.estimate.case import Case, Contribution, Investor, Money, Project
+
+    return Case(
+        Investor("Nordsee Membran GmbH", "DE"),
+        Project(sector="2659", utilisation=(Contribution(2027, Money(Decimal(9_200_000), "USD")),)),
+    )
+
+
+def two_categories_case() -> Case:
+    """A class that may fall into two categories."""
+    case = full_case()
+    return case._replace(project=case.project._replace(sector="7513"), programmes=())
+
+
+def excluded_case() -> Case:
+    """Real estate."""
+    case = full_case()
+    return case._replace(project=case.project._replace(sector="7010"), programmes=())
+
+
+def next_step_case() -> Case:
+    """One year, in a bracket, without other programmes."""
+    from decimal import Decimal
+
+    from desktop.estimate.case import Contribution, Money
+
+    case = full_case()
+    utilisation = (Contribution(2027, Money(Decimal(9_200_000), "USD")),)
+    return case._replace(project=case.project._replace(utilisation=utilisation), programmes=())
+
+
+def rate_missing_case() -> Case:
+    """A payment in euros without a rate."""
+    from decimal import Decimal
+
+    from desktop.estimate.case import Contribution, Money
+
+    case = full_case()
+    euros = Contribution(2028, Money(Decimal(4_000_000), "EUR"))
+    return case._replace(project=case.project._replace(utilisation=(*case.project.utilisation, euros)))
+
+
+def five_years_case() -> Case:
+    """Many years and large figures."""
+    from decimal import Decimal
+
+    from desktop.estimate.case import Contribution, Money
+
+    case = full_case()
+    forms = (None, "in_kind", "shareholder_loan", "reinvested_profit", None)
+    utilisation = tuple(
+        Contribution(2025 + place, Money(Decimal(310_000_000 + place * 45_500_000), "USD"), form)
+        for place, form in enumerate(forms)
+    )
+    return case._replace(project=case.project._replace(utilisation=utilisation))
+
+
+def _located(case: Case, place: str) -> Case:
+    return case._replace(project=case.project._replace(location=place))
+
+
+# -------------------------------------------------------------------------------------------------- what is done
+
+
+def _type(session: Session) -> None:
+    from PySide6.QtTest import QTest
+
+    field = _amount_field(session)
+    field.selectAll()
+    QTest.keyClicks(field, "3")
+    field.setText("3000万")
+    field.textEdited.emit("3000万")
+
+
+def _refuse(session: Session) -> None:
+    from PySide6.QtTest import QTest
+
+    field = _amount_field(session)
+    field.selectAll()
+    QTest.keyClicks(field, "3,2")
+    QTest.qWait(900)
+
+
+def _amount_field(session: Session):  # type: ignore[no-untyped-def]
+    page = session.window.page(3)
+    page.focus_field("project.utilisation[0].amount")
+    return page.schedule.rows[0].amount  # type: ignore[attr-defined]
+
+
+def _scroll_down(session: Session) -> None:
+    bar = session.window.page(session.window.step).scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+def _offer_draft(session: Session) -> None:
+    words = session.desk.words
+    session.window.notice.say(
+        lambda: words.text("There is unsaved work of {day}, {time}.", day=words.dates.long("2026-11-22"), time="14:32"),
+        (lambda: words.text("Restore"), lambda: None),
+        (lambda: words.text("Delete it"), lambda: None),
+        warning=False,
+    )
+
+
+# -------------------------------------------------------------------------------------------------- taking them
+
+
+def _take(folder: Path, only: str) -> int:
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from desktop.window.app import Session
+
+    application = QApplication(["quzhou-award", "-style", "Fusion"])
+    session = Session(application)
+    session.show()
+    while not session.settled:
+        QTest.qWait(20)
+    for scene in scenes():
+        for language in ("zh", "en"):
+            for scheme in ("light", "dark"):
+                for size in SIZES if scene.every_size else (_MAIN_SIZE,):
+                    _take_scene(application, session, folder, only, scene, language, scheme, size)
+    session.close()
+    return 0
+
+
+def _take_scene(
+    application: QApplication, session: Session, folder: Path, only: str,
+    scene: Scene, language: str, scheme: str, size: tuple[int, int],
+) -> None:  # fmt: skip
+    from PySide6.QtTest import QTest
+
+    names = {page: f"{scene.name}-{PAGES[page]}-{language}-{scheme}-{size[0]}x{size[1]}.png" for page in scene.pages}
+    wanted = {page: name for page, name in names.items() if only in name}
+    if not wanted:
+        return
+    session.desk.speak(language)
+    session.theme.choose(scheme)
+    session.document.replace(scene.case())
+    session.desk.put()
+    session.window.notice.dismiss()
+    session.window.resize(*size)
+    for page, name in wanted.items():
+        session.window.enter(page, focus=True)
+        QTest.qWait(30)
+        if scene.act is not None:
+            scene.act(session)
+            QTest.qWait(30)
+        application.processEvents()
+        session.window.grab().save(str(folder / name))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
+    sys.exit(main())

@@ -180,6 +180,7 @@ def test_an_empty_field_is_nothing_entered_and_no_error(text: str) -> None:
         ("1.2亿3000万", "numeral"),
         ("5000万1亿", "numeral"),
         ("1亿20000万", "numeral"),
+        ("1亿10000万", "numeral"),
         ("1亿2000", "no_last_unit"),
         ("3万5", "no_last_unit"),
         ("3x", "unknown_unit"),

@@ -94,6 +94,8 @@ def test_a_threshold_is_counted_in_millions_where_that_loses_nothing(
         (169_014_085, f"US${SPACE}1.7{SPACE}m", "169.01万美元"),
         (18_400_050, f"US${SPACE}184,001", "18.4万美元"),
         (12_345_678_901, f"US${SPACE}123.5{SPACE}m", "1.23亿美元"),
+        (465_000_000, f"US${SPACE}4.7{SPACE}m", "465万美元"),
+        (12_250_000_000, f"US${SPACE}122.5{SPACE}m", "1.23亿美元"),
         (4_999, f"US${SPACE}50", "50美元"),
     ],
 )

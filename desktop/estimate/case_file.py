@@ -493,6 +493,18 @@ def _some_money(given: _Money | None) -> c.Money:
     return _money(given) or c.Money(None, "USD")
 
 
+def _ids(programmes: list[_Programme]) -> Iterator[str]:
+    """The id of each programme; one that a draft has not named yet gets a name that is still free."""
+    taken, number = {programme.id for programme in programmes}, 0
+    for programme in programmes:
+        name = programme.id
+        while name is None:
+            number += 1
+            if f"programme-{number}" not in taken:
+                name = f"programme-{number}"
+        yield name
+
+
 def _case(file: _File) -> c.Case:
     investor, project = file.investor or _Investor(), file.project or _Project()
     exchange, quote = file.exchange or _Exchange(), file.quote or _Quote()
@@ -513,7 +525,7 @@ def _case(file: _File) -> c.Case:
         c.Exchange(exchange.as_of, exchange.source, tuple((exchange.cny_per_unit or {}).items())),
         tuple(
             c.Programme(
-                programme.id or f"programme-{number}",
+                name,
                 programme.name,
                 programme.level,
                 programme.same_matter,
@@ -523,7 +535,7 @@ def _case(file: _File) -> c.Case:
                 programme.rate,
                 _money(programme.cumulative_cap),
             )
-            for number, programme in enumerate(file.programmes or (), 1)
+            for name, programme in zip(_ids(file.programmes or []), file.programmes or [], strict=True)
         ),
         tuple((file.readings or {}).items()),
         c.QuoteFacts(

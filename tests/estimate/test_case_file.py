@@ -574,8 +574,9 @@ def test_an_object_with_keys_beyond_reason_is_an_error(path: str) -> None:
 def test_ids_of_programmes_are_unique_and_plan_is_taken() -> None:
     assert _refused(_changed("programmes[1].id", "prov")) == ("repeated", "programmes[1].id")
     assert _refused(_changed("programmes[1].id", "plan")) == ("repeated", "programmes[1].id")
-    for name in ("Plan", "plan ", "prov2", "17.tier"):
-        result_of(_changed("programmes[1].id", name))
+    for name in ("Plan", "plan ", "prov2", "17.tier", ""):
+        result = result_of(_changed("programmes[1].id", name))
+        assert name in [share["id"] for share in result["stacking"][0]["kept"]]
 
 
 # --------------------------------------------------------------------------------------------------- texts
@@ -819,6 +820,13 @@ def test_a_draft_may_lack_anything_but_its_format(case: Plain) -> None:
     with pytest.raises(CaseError) as caught:
         case_of(case)
     assert caught.value.code == "missing"
+
+
+def test_programmes_that_a_draft_has_not_named_get_names_that_are_free() -> None:
+    draft = {"format": "quzhou-award-case", "version": 1, "programmes": [{}, {"id": "programme-1"}, {}]}
+    assert [programme.id for programme in read_draft(case_bytes(draft)).programmes] == [
+        *("programme-2", "programme-1", "programme-3"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def flips_of(
     """
     if not facts.awarded:
         return ()
-    parts = _Parts(case, facts, reading)
+    parts, edges = _Parts(case, facts, reading), thresholds(award)
     found: list[Flip] = []
     for index, amount in enumerate(award.amounts):
         if not parts.converted(index):
@@ -93,7 +93,7 @@ def flips_of(
             changed = (*award.amounts[:index], held, *award.amounts[index + 1 :])
             return assess(rules, facts, reading, changed).usd
 
-        for edge, other, near in _crossings(rules, amount, thresholds(award), plan, near_only):
+        for edge, other, near in _crossings(rules, amount, edges, plan, near_only):
             found += [
                 Flip(facts.years[index], amount, edge, *rate, award.usd, other, near)
                 for rate in parts.rates_at(index, edge)

@@ -17,7 +17,7 @@ from desktop.estimate.facts import Facts
 from desktop.estimate.interpretation import Interpretation
 from desktop.estimate.money import grouped, plain, share_usd
 from desktop.estimate.plan import PlanAward, Qualified, assess, next_step, rate_at
-from desktop.estimate.result import Change, Step
+from desktop.estimate.result import AFTER_PERIOD, BEFORE_PERIOD, Change, Step
 from desktop.policy.ruleset import Cents, Rule, RuleSet, Words
 
 TOTAL = "project.total_foreign_investment"
@@ -93,7 +93,7 @@ def _to_rules(rules: RuleSet, facts: Facts, reading: Interpretation, award: Plan
         if one.met:
             continue
         amounts, changes = _missing(rules, facts, award, one)
-        if not changes:
+        if not changes or (amounts is award.amounts and _gives_no_more(one.rule, award)):
             continue
         best: tuple[int, tuple[Change, ...]] | None = None
         for changed, way in _ways(facts, award, one, changes):
@@ -110,6 +110,16 @@ def _to_rules(rules: RuleSet, facts: Facts, reading: Interpretation, award: Plan
                 Cents(best[0]),
                 _rule_text(rules, one.rule, best[1], best[0]),
             )
+
+
+def _gives_no_more(rule: Rule, award: PlanAward) -> bool:
+    """Whether every year within the period that has money already has at least the rate of the rule."""
+    rate = rule.rate
+    return rate is not None and all(
+        decision.rate.numerator * rate.denominator >= rate.numerator * decision.rate.denominator
+        for decision, amount in zip(award.decisions, award.amounts, strict=True)
+        if amount > 0 and decision.rule_id not in (BEFORE_PERIOD, AFTER_PERIOD)
+    )
 
 
 def _missing(

@@ -11,7 +11,15 @@ from functools import lru_cache
 
 from desktop.estimate.facts import Facts
 from desktop.estimate.interpretation import Readings, RuleVariant
-from desktop.estimate.plan import PlanAward, assess, counted_amounts, first_year, qualified_rules, rules_of
+from desktop.estimate.plan import (
+    PlanAward,
+    Qualified,
+    assess,
+    counted_amounts,
+    first_year,
+    qualified_rules,
+    rules_of,
+)
 from desktop.estimate.result import Alternative, Bound, Range, StackingYear, Totals
 from desktop.estimate.stacking import stack
 from desktop.policy.ruleset import Cents, Fen, Rule, RuleSet
@@ -80,6 +88,9 @@ class Comparison:
             [first_year(facts, amounts, first_from) for first_from in readings.first_years_from]
             for amounts in self._amounts
         ]
+        self._applicable: list[tuple[int, ...]] = []
+        """By first-year amount (forms, then first years) and variant: the number of what `_qualified` holds."""
+        self._qualified: list[tuple[Qualified, ...]] = []
         self._members, self._first_of = self._classify()
         self._awards: list[PlanAward | None] = [None] * len(self._first_of)
         self._stacking: dict[object, tuple[StackingYear, ...]] = {}
@@ -95,9 +106,8 @@ class Comparison:
         ]
         numbers = _numbered(list(self._amounts))
         pairs: list[tuple[int, int]] = []
-        applicable: list[tuple[int, ...]] = []
         by_amount: dict[Cents, tuple[int, ...]] = {}
-        known: dict[object, int] = {}
+        known: dict[tuple[tuple[bool, bool], ...], int] = {}
         for forms, amounts in enumerate(self._amounts):
             for first in self._firsts[forms]:
                 first_usd = amounts[first] if first is not None else Cents(0)
@@ -107,13 +117,16 @@ class Comparison:
                         for ones, fits in zip(read, possible, strict=True)
                     )
                 pairs.append((numbers[forms], -1 if first is None else first))
-                applicable.append(by_amount[first_usd])
+                self._applicable.append(by_amount[first_usd])
+        self._qualified = [
+            tuple(Qualified(rule, *how, ()) for rule, how in zip(rules, hows, strict=True)) for hows in known
+        ]
         latest = facts.years[-1] if facts.years else 0
         ends = _numbered(
             [last if last is not None and latest > last else None for last in readings.last_years]
         )
         compares = any(programme.competes for programme in facts.programmes)
-        signature: _Signature = (tuple(applicable), tuple(pairs), ends, compares)
+        signature: _Signature = (tuple(self._applicable), tuple(pairs), ends, compares)
         return _classes(readings.combinations, signature, len(readings.first_years_from))
 
     def same(self, one: int, other: int) -> bool:
@@ -121,18 +134,20 @@ class Comparison:
         return self._members[one] == self._members[other]
 
     def award(self, combination: int) -> PlanAward:
-        """The plan's award under a combination of readings."""
+        """The plan's award under a combination of readings; which rules apply, but not what they asked."""
         number = self._members[combination]
         found = self._awards[number]
         if found is None:
             index = self._first_of[number]
             part = self._readings.combinations[index]
+            pair = part.forms * len(self._readings.first_years_from) + part.first_from
             found = self._awards[number] = assess(
                 self._rules,
                 self._facts,
                 self._readings.interpretation(index),
                 self._amounts[part.forms],
                 self._firsts[part.forms][part.first_from],
+                self._qualified[self._applicable[pair][part.variant]],
             )
         return found
 
@@ -142,10 +157,7 @@ class Comparison:
         The combinations of a class give the same, but may ask differently on the way to it: a rule that the mode
         rules out may ask for a technical upgrade under one of them and not under another.
         """
-        award, first = self.award(combination), self._first_of[self._members[combination]]
-        if first == combination:
-            return award
-        reading = self._readings.interpretation(combination)
+        award, reading = self.award(combination), self._readings.interpretation(combination)
         qualified = qualified_rules(self._rules, self._facts, reading, award.amounts, award.first)
         return award._replace(qualified=qualified)
 

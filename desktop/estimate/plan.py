@@ -166,16 +166,18 @@ def assess(
     reading: Interpretation,
     amounts: tuple[Cents, ...] | None = None,
     first: int | None = -1,
+    qualified: tuple[Qualified, ...] | None = None,
 ) -> PlanAward:
     """The plan's award of every year under one reading.
 
-    `amounts` and `first` are worked out where they are not given.
+    `amounts`, `first` and `qualified` are worked out where they are not given.
     """
     if amounts is None:
         amounts = counted_amounts(facts, reading.counted_forms)
     if first == -1:
         first = first_year(facts, amounts, reading.first_year_from)
-    qualified = qualified_rules(rules, facts, reading, amounts, first)
+    if qualified is None:
+        qualified = qualified_rules(rules, facts, reading, amounts, first)
     decisions = []
     for index, amount in enumerate(amounts):
         year = facts.years[index]

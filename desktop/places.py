@@ -47,6 +47,16 @@ def cache() -> Path:
     return Path(platformdirs.user_cache_dir(APPLICATION, appauthor=False))
 
 
+def data() -> Path:
+    """What must last: rule packs that were taken in, with their keys. `QUZHOU_AWARD_DATA` overrides it."""
+    override = os.environ.get("QUZHOU_AWARD_DATA")
+    if override:
+        return Path(override)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))
+
+
 def bundled_fonts() -> Path | None:
     """The baked fonts that a frozen bundle brings along; None where they are baked into the cache."""
     folder = _root() / "fonts"

@@ -19,19 +19,6 @@ from desktop.policy.ruleset import Fen, Rate, RuleSet, Words
 Kind = Literal["award", "finance", "land", "recognition", "service"]
 AmountKind = Literal["fixed", "at_least", "ceiling"]
 
-KINDS: dict[Kind, Words] = {
-    "award": Words("奖补资金", "Award or subsidy"),
-    "finance": Words("融资支持", "Finance"),
-    "land": Words("用地保障", "Land"),
-    "recognition": Words("认定培育", "Recognition and fostering"),
-    "service": Words("服务便利", "Service"),
-}
-AMOUNT_KINDS: dict[AmountKind, Words] = {
-    "fixed": Words("定额", "fixed"),
-    "at_least": Words("不少于", "at least"),
-    "ceiling": Words("最高", "up to"),
-}
-
 
 class Amount(NamedTuple):
     """What the text states: a fixed amount, at least so much, or a ceiling; `per` says for what."""

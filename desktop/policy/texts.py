@@ -21,16 +21,6 @@ from desktop.policy.ruleset import RuleSet, Words
 
 Kind = Literal["used", "support", "target", "not_computed", "heading", "formal"]
 
-KINDS: dict[Kind, Words] = {
-    "used": Words("用于测算", "Used by the estimate"),
-    "support": Words("列入其他支持", "Listed under other support"),
-    "target": Words("工作目标", "Target"),
-    "not_computed": Words("无可计算内容", "Nothing to compute"),
-    "heading": Words("标题", "Heading"),
-    "formal": Words("公文格式", "Form of the document"),
-}
-"""What each kind of clause is called."""
-
 
 class Use(NamedTuple):
     """What stands on a clause.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import get_args
 
 import pytest
 
@@ -16,8 +17,8 @@ from desktop.estimate.support_programme import propose
 from desktop.policy import texts
 from desktop.policy.load import load_rule_set
 from desktop.policy.support import (
-    AMOUNT_KINDS,
-    KINDS,
+    AmountKind,
+    Kind,
     Support,
     catalogue,
     place_note,
@@ -125,8 +126,8 @@ def test_every_entry_speaks_both_languages_and_has_a_known_kind() -> None:
         for words in (entry.name, entry.what, entry.lead, entry.to_whom):
             assert words.zh
             assert words.en
-        assert entry.kind in KINDS
-        assert all(amount.kind in AMOUNT_KINDS for amount in entry.amounts)
+        assert entry.kind in get_args(Kind)
+        assert all(amount.kind in get_args(AmountKind) for amount in entry.amounts)
     assert len({entry.id for entry in ENTRIES}) == len(ENTRIES)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from desktop.policy import texts
 from desktop.policy.load import load_rule_set
-from desktop.policy.texts import KINDS, Found, PolicyText, TextClause, TextHit, Use
+from desktop.policy.texts import Found, Kind, PolicyText, TextClause, TextHit, Use
 from desktop.sectors.chains import chains, source_clause
 
 PUBLISHED = Path(__file__).parent / "published"
@@ -108,7 +109,7 @@ def test_ids_are_unique_within_a_document() -> None:
 
 def test_every_clause_that_is_not_a_form_says_in_one_line_what_becomes_of_it() -> None:
     for clause in clauses():
-        assert clause.kind in KINDS
+        assert clause.kind in get_args(Kind)
         if clause.kind in ("heading", "formal"):
             assert clause.why is None
             assert not clause.uses

@@ -1,0 +1,415 @@
+"""The rule sets that the program knows, side by side: which one holds on a day, and taking in a new one.
+
+    packs = Registry()
+    choice = packs.choose(date(2026, 11, 22))       # the one in force on the day of the quote
+    rules = packs.load(choice.entry.sha256)
+    examined = packs.examine(Path("new.toml"))      # faults, trust, changes; nothing is kept yet
+    packs.add(examined, consent=True)               # consent: the user was asked about an unsigned pack
+
+A pack that was taken in is kept in the user's folder under the SHA-256 of its bytes and never changed or removed, so
+that every quote that names it stays verifiable. It counts as kept once its record is written, the last of its files.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from desktop import places
+from desktop.files import WriteFailed, write_atomically
+from desktop.policy.load import RuleSetFaulty, load_rule_set, read_file
+from desktop.policy.ruleset import RuleSet, Words
+from desktop.policy.signing import (
+    ALTERED,
+    FROM_PROGRAM,
+    MOST_BYTES,
+    SUFFIX,
+    SigningFailed,
+    Trust,
+    TrustedKey,
+    read_key,
+    trust,
+    trusted_keys,
+)
+
+if TYPE_CHECKING:
+    from desktop.policy.comparison import PackReport
+    from desktop.policy.schema import Fault
+
+Origin = Literal["program", "imported", "kept"]
+Reason = Literal["in_force", "before_all", "pinned"]
+
+_RECORD = "quzhou-award-pack-record"
+
+
+class Entry(NamedTuple):
+    """A rule set that the program knows.
+
+    `origin` is `program` (it came with it), `imported`, or `kept` (one that an earlier program came with; it is there
+    to verify old quotes and is not chosen). Dates are ISO; `added` says when it was taken in, None for the program's.
+    Only an `active` one is chosen.
+    """
+
+    sha256: str
+    id: str
+    number: str
+    title: Words
+    issued: str
+    in_force_from: str
+    applies_from: str
+    origin: Origin
+    trust: Trust
+    path: Path
+    added: str | None = None
+    active: bool = True
+
+    @property
+    def choosable(self) -> bool:
+        """Whether it may be chosen by its dates."""
+        return self.active and self.origin != "kept" and self.trust.state != "altered"
+
+
+class Choice(NamedTuple):
+    """The rule set chosen for a day, and why.
+
+    `reason` is `in_force` (the one that was in force longest ago no more than any other on that day, in short the
+    latest in force), `before_all` (the day lies before all of them: the earliest), or `pinned` (named by its hash).
+    `others` are the other ones that could be chosen, the newest first.
+    """
+
+    entry: Entry
+    day: dt.date
+    reason: Reason
+    others: tuple[Entry, ...]
+
+
+class OtherYear(NamedTuple):
+    """A year of a schedule that falls under another rule set than the chosen one."""
+
+    year: int
+    entry: Entry
+
+
+class Examination(NamedTuple):
+    """What a pack to be taken in is like. Nothing is kept by examining it.
+
+    With any of `faults` it cannot be taken in; then `rules` and `report` are None. `already` is the entry of the same
+    bytes, if there is one.
+    """
+
+    path: Path
+    data: bytes
+    signature: bytes | None
+    trust: Trust
+    faults: tuple[Fault, ...]
+    rules: RuleSet | None
+    report: PackReport | None
+    already: Entry | None
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+class ConsentNeeded(Exception):
+    """The pack is unsigned, or signed by a key that is not trusted: the user has to be asked first."""
+
+    def __init__(self, found: Trust) -> None:
+        super().__init__(
+            "the pack is not signed by a trusted key; it is taken in only after a clear question"
+        )
+        self.trust = found
+
+
+class PackAltered(Exception):
+    """The pack is not the one that was signed, or not the one that was taken in; it cannot be used."""
+
+
+class UnknownPack(KeyError):
+    """There is no rule set with this hash here."""
+
+
+class Registry:
+    """The rule sets in the program's folder and in the user's. Reads the folders whenever it is asked."""
+
+    def __init__(self, folder: Path | None = None, program: Path | None = None) -> None:
+        self._folder = folder if folder is not None else places.data() / "rules"
+        self._program = program if program is not None else places.resources() / "rules"
+
+    # ------------------------------------------------------------ what there is
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them, the newest first by the day they came into force, then by the day they were taken in."""
+        found = {entry.sha256: entry for entry in self._taken_in()}
+        found |= {entry.sha256: entry for entry in self._of_program()}
+        return tuple(sorted(found.values(), key=_age, reverse=True))
+
+    def entry(self, sha256: str) -> Entry:
+        """The one with this hash. Raises `UnknownPack`."""
+        for entry in self.entries():
+            if entry.sha256 == sha256:
+                return entry
+        raise UnknownPack(sha256)
+
+    def load(self, sha256: str) -> RuleSet:
+        """The rule set with this hash. Raises `UnknownPack`, `PackAltered` or `RuleSetFaulty`."""
+        rules = load_rule_set(self.entry(sha256).path)
+        if rules.sha256 != sha256:
+            raise PackAltered(f"{sha256[:12]} was changed after it was taken in")
+        return rules
+
+    def keys(self) -> tuple[TrustedKey, ...]:
+        """The keys that packs may be signed with: the program's, and those that the user trusts."""
+        return trusted_keys((places.resources() / "keys", self._folder / "keys"))
+
+    # ------------------------------------------------------------ choosing
+
+    def choose(self, day: dt.date, pinned: str | None = None) -> Choice:
+        """The rule set for a day, which is that of the quote, or today for a case without one.
+
+        Of those in force on that day the one that came into force last; among several of one day the one taken in last.
+        `pinned` names one by its hash, whatever the day. Raises `UnknownPack`.
+        """
+        entries = self.entries()
+        choosable = [entry for entry in entries if entry.choosable]
+        if pinned is not None:
+            return self._choice(self.entry(pinned), day, "pinned", choosable)
+        in_force = [entry for entry in choosable if entry.in_force_from <= day.isoformat()]
+        if in_force:
+            return self._choice(in_force[0], day, "in_force", choosable)
+        if not choosable:
+            raise UnknownPack("no rule set is active")
+        first = min(entry.in_force_from for entry in choosable)
+        earliest = next(entry for entry in choosable if entry.in_force_from == first)
+        return self._choice(earliest, day, "before_all", choosable)
+
+    @staticmethod
+    def _choice(entry: Entry, day: dt.date, reason: Reason, choosable: Iterable[Entry]) -> Choice:
+        return Choice(entry, day, reason, tuple(other for other in choosable if other.sha256 != entry.sha256))
+
+    def other_years(self, choice: Choice, years: Iterable[int]) -> tuple[OtherYear, ...]:
+        """The years of a schedule that begin before the chosen rule set applies and fall under an earlier one.
+
+        The engine works with one rule set and gives nothing for such a year; the reader has to be told.
+        """
+        found = []
+        for year in sorted(set(years)):
+            if f"{year}-12-31" >= choice.entry.applies_from:
+                continue
+            earlier = [other for other in choice.others if other.applies_from <= f"{year}-12-31"]
+            if earlier:
+                found.append(
+                    OtherYear(year, max(earlier, key=lambda other: (other.applies_from, _age(other))))
+                )
+        return tuple(found)
+
+    # ------------------------------------------------------------ taking in
+
+    def examine(self, path: Path, signature: Path | None = None) -> Examination:
+        """Everything about a pack that could be taken in. Raises `RuleSetFaulty` where it cannot be read at all.
+
+        The signature is looked for beside the pack unless named.
+        """
+        from desktop.policy import comparison
+        from desktop.policy.load import from_plain, read_pack
+
+        data = read_file(path)
+        digest = hashlib.sha256(data).hexdigest()
+        signed = _read_signature(signature if signature is not None else path.with_name(path.name + SUFFIX))
+        if signature is not None and signed is None:
+            raise SigningFailed(f"{signature} cannot be read")
+        pack, faults = read_pack(data)
+        rules, report = None, None
+        if pack is not None and not faults:
+            rules = from_plain(pack.model_dump(mode="json"), digest)
+            against = self._in_its_place(rules)
+            old = read_pack(read_file(against.path))[0] if against is not None else None
+            report = comparison.report(pack, old, against.sha256 if against is not None else None)
+        already = next((entry for entry in self.entries() if entry.sha256 == digest), None)
+        return Examination(
+            path, data, signed, trust(data, signed, self.keys()), faults, rules, report, already
+        )
+
+    def _in_its_place(self, rules: RuleSet) -> Entry | None:
+        """The rule set that holds now on the day on which the new one comes into force."""
+        day = dt.date.fromisoformat(rules.document.in_force_from)
+        try:
+            choice = self.choose(day)
+        except UnknownPack:
+            return None
+        if choice.entry.sha256 != rules.sha256:
+            return choice.entry
+        return choice.others[0] if choice.others else None
+
+    def add(self, examined: Examination, *, consent: bool = False) -> Entry:
+        """Take in an examined pack, or none of it; one that is there already is made active again.
+
+        `consent` says that the user was asked about a pack that nobody known has signed, and agreed. Raises
+        `RuleSetFaulty`, `PackAltered`, `ConsentNeeded` or `WriteFailed`; then nothing has changed.
+        """
+        if examined.faults or examined.rules is None:
+            raise RuleSetFaulty(examined.path, examined.faults)
+        # The keys may have changed since it was examined.
+        found = trust(examined.data, examined.signature, self.keys())
+        if found.state == "altered":
+            raise PackAltered("the pack is not the one that was signed")
+        if examined.already is not None and examined.already.origin == "program":
+            return examined.already
+        if found.needs_consent and not consent:
+            raise ConsentNeeded(found)
+        self._write(examined.data, examined.signature, examined.rules, "imported", found)
+        return self.entry(examined.sha256)
+
+    def keep(self, sha256: str) -> None:
+        """Keep a copy of a rule set that came with the program, so that a quote made with it can still be verified
+        when a later program brings another. To be called whenever a quote is made. Raises as `load` and `add` do.
+        """
+        entry = self.entry(sha256)
+        if entry.origin == "program" and not self._record(sha256).is_file():
+            data = read_file(entry.path)
+            if hashlib.sha256(data).hexdigest() != sha256:
+                raise PackAltered(f"{entry.path} is not the pack that was asked for")
+            self._write(data, None, self.load(sha256), "kept", FROM_PROGRAM)
+
+    def set_active(self, sha256: str, *, active: bool) -> None:
+        """Let an imported rule set be chosen, or not any more. Raises `UnknownPack` or `WriteFailed`."""
+        plain = self._plain(self._record(sha256))
+        if plain is None:
+            raise UnknownPack(sha256)
+        write_atomically(self._record(sha256), _json(plain | {"active": active}))
+
+    def trust_key(self, data: bytes) -> TrustedKey:
+        """Put a key file among the keys that the user trusts. Raises `SigningFailed` or `WriteFailed`."""
+        key = read_key(data)
+        folder = self._folder / "keys"
+        _make(folder)
+        write_atomically(folder / f"{key.fingerprint.replace(' ', '')}.toml", data)
+        return key
+
+    # ------------------------------------------------------------ on disk
+
+    def _record(self, sha256: str) -> Path:
+        return self._folder / f"{sha256}.json"
+
+    def _write(
+        self, data: bytes, signature: bytes | None, rules: RuleSet, origin: Origin, found: Trust
+    ) -> None:
+        _make(self._folder)
+        pack = self._folder / f"{rules.sha256}.toml"
+        write_atomically(pack, data)
+        if signature is not None:
+            write_atomically(pack.with_name(pack.name + SUFFIX), signature)
+        document = rules.document
+        plain = {
+            "format": _RECORD,
+            "version": 1,
+            "id": rules.id,
+            "number": document.number,
+            "title": document.title._asdict(),
+            "issued": document.issued,
+            "in_force_from": document.in_force_from,
+            "applies_from": document.applies_from,
+            "origin": origin,
+            "trust": found.state,
+            "fingerprint": found.fingerprint,
+            "signer": found.signer._asdict() if found.signer is not None else None,
+            "added": dt.datetime.now().astimezone().isoformat(timespec="seconds"),
+            "active": True,
+        }
+        write_atomically(self._record(rules.sha256), _json(plain))
+
+    def _of_program(self) -> Iterable[Entry]:
+        for path in sorted(self._program.glob("*.toml")):
+            rules = load_rule_set(path)
+            document = rules.document
+            yield Entry(
+                rules.sha256,
+                rules.id,
+                document.number,
+                document.title,
+                document.issued,
+                document.in_force_from,
+                document.applies_from,
+                "program",
+                FROM_PROGRAM,
+                path,
+            )
+
+    def _taken_in(self) -> Iterable[Entry]:
+        trusted: set[str] | None = None
+        for path in self._folder.glob("*.json") if self._folder.is_dir() else ():
+            plain = self._plain(path)
+            pack = path.with_suffix(".toml")
+            if plain is None or not pack.is_file():
+                continue
+            found = Trust(
+                plain["trust"],
+                plain["fingerprint"],
+                Words(**plain["signer"]) if plain["signer"] is not None else None,
+            )
+            if found.state == "signed":
+                # What a key was trusted for stays so only while the key is.
+                if trusted is None:
+                    trusted = {key.fingerprint for key in self.keys()}
+                if found.fingerprint not in trusted:
+                    found = Trust("unknown_key", found.fingerprint)
+            yield Entry(
+                path.stem,
+                plain["id"],
+                plain["number"],
+                Words(**plain["title"]),
+                plain["issued"],
+                plain["in_force_from"],
+                plain["applies_from"],
+                plain["origin"],
+                found,
+                pack,
+                plain["added"],
+                plain["active"],
+            )
+
+    @staticmethod
+    def _plain(path: Path) -> dict[str, Any] | None:
+        try:
+            plain = json.loads(path.read_bytes())
+        except (OSError, ValueError):
+            return None
+        return plain if isinstance(plain, dict) and plain.get("format") == _RECORD else None
+
+    def recheck(self, sha256: str) -> Trust:
+        """How far a rule set can be trusted, by its bytes and its signature as they lie on disk now."""
+        entry = self.entry(sha256)
+        if entry.origin != "imported":
+            return entry.trust
+        data = read_file(entry.path)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            return ALTERED
+        return trust(data, _read_signature(entry.path.with_name(entry.path.name + SUFFIX)), self.keys())
+
+
+def _age(entry: Entry) -> tuple[str, str, str, str]:
+    """What orders rule sets from the oldest to the newest."""
+    return entry.in_force_from, entry.issued, entry.added or "", entry.sha256
+
+
+def _read_signature(path: Path) -> bytes | None:
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError:
+        return None
+
+
+def _json(plain: dict[str, Any]) -> bytes:
+    return json.dumps(plain, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteFailed(folder, "no_folder", error.strerror or str(error)) from error

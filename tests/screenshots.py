@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from desktop.estimate.case import Case
     from desktop.window.app import Session
+    from desktop.window.widgets.typed_field import AmountField
 
 SIZES = ((1366, 768), (1920, 1080), (1280, 720))
 PAGES = ("1-project", "2-sector", "3-location", "4-investment", "5-programmes", "6-result", "7-quote")
@@ -51,7 +52,15 @@ def main(arguments: list[str] | None = None) -> int:
     given.folder.mkdir(parents=True, exist_ok=True)
     with xvfb(1920, 1080) as display, tempfile.TemporaryDirectory() as home:
         environment = screen_environment(display) | {"QUZHOU_AWARD_HOME": home}
-        command = [sys.executable, "-m", "tests.screenshots", str(given.folder), "--only", given.only, "--here"]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.screenshots",
+            str(given.folder),
+            "--only",
+            given.only,
+            "--here",
+        ]
         done = subprocess.run(command, env=environment, check=False)
     print(f"{len(list(given.folder.glob('*.png')))} pictures in {given.folder}")
     return done.returncode
@@ -60,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
 def scenes() -> Iterator[Scene]:
     """All scenes: the full example on every page and size, the others where they differ."""
     yield Scene("full", full_case, tuple(range(7)), every_size=True)
-    yield Scene("empty", lambda: _case(), (0, 3, 5, 6))
+    yield Scene("empty", _case, (0, 3, 5, 6))
     yield Scene("half-filled", half_case, (3, 5, 6))
     yield Scene("typing", full_case, (3,), _type)
     yield Scene("refused", full_case, (3,), _refuse)
@@ -89,7 +98,15 @@ def full_case() -> Case:
     from decimal import Decimal
 
     from desktop.estimate.case import (
-        Case, Contribution, Exchange, Investor, Money, Programme, ProgrammeAmount, Project, QuoteFacts,
+        Case,
+        Contribution,
+        Exchange,
+        Investor,
+        Money,
+        Programme,
+        ProgrammeAmount,
+        Project,
+        QuoteFacts,
     )  # fmt: skip
 
     return Case(
@@ -209,21 +226,26 @@ def _refuse(session: Session) -> None:
     QTest.qWait(900)
 
 
-def _amount_field(session: Session):  # type: ignore[no-untyped-def]
+def _amount_field(session: Session) -> AmountField:
+    from desktop.window.steps.investment import InvestmentPage
+
     page = session.window.page(3)
+    assert isinstance(page, InvestmentPage)
     page.focus_field("project.utilisation[0].amount")
-    return page.schedule.rows[0].amount  # type: ignore[attr-defined]
+    return page.schedule.rows[0].amount
 
 
 def _scroll_down(session: Session) -> None:
-    bar = session.window.page(session.window.step).scroll.verticalScrollBar()
+    bar = session.window.page(session.window.step).area.verticalScrollBar()
     bar.setValue(bar.maximum())
 
 
 def _offer_draft(session: Session) -> None:
     words = session.desk.words
     session.window.notice.say(
-        lambda: words.text("There is unsaved work of {day}, {time}.", day=words.dates.long("2026-11-22"), time="14:32"),
+        lambda: words.text(
+            "There is unsaved work of {day}, {time}.", day=words.dates.long("2026-11-22"), time="14:32"
+        ),
         (lambda: words.text("Restore"), lambda: None),
         (lambda: words.text("Delete it"), lambda: None),
         warning=False,
@@ -242,6 +264,7 @@ def _take(folder: Path, only: str) -> int:
     application = QApplication(["quzhou-award", "-style", "Fusion"])
     session = Session(application)
     session.show()
+    session.window.activateWindow()
     while not session.settled:
         QTest.qWait(20)
     for scene in scenes():
@@ -259,7 +282,10 @@ def _take_scene(
 ) -> None:  # fmt: skip
     from PySide6.QtTest import QTest
 
-    names = {page: f"{scene.name}-{PAGES[page]}-{language}-{scheme}-{size[0]}x{size[1]}.png" for page in scene.pages}
+    names = {
+        page: f"{scene.name}-{PAGES[page]}-{language}-{scheme}-{size[0]}x{size[1]}.png"
+        for page in scene.pages
+    }
     wanted = {page: name for page, name in names.items() if only in name}
     if not wanted:
         return

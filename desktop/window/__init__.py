@@ -1,0 +1,1 @@
+"""The window: all that knows Qt. Pages show the document and send changes to it."""

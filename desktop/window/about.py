@@ -22,8 +22,12 @@ def show_about(desk: Desk, parent: QWidget) -> None:
     lines = []
     if desk.rules is not None:
         document = desk.rules.document
-        lines.append(words.text("Policy: {document}", document=f"{document.number} {document.title.of(words.code)}"))
-    lines.append(words.text("Every figure is indicative and no commitment; the Chinese text of the policy prevails."))
+        lines.append(
+            words.text("Policy: {document}", document=f"{document.number} {document.title.of(words.code)}")
+        )
+    lines.append(
+        words.text("Every figure is indicative and no commitment; the Chinese text of the policy prevails.")
+    )
     lines.append(words.text("Free software under the Apache License 2.0."))
     box.setInformativeText("\n\n".join(lines))
     box.setStandardButtons(QMessageBox.StandardButton.Close)

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.window import icons, theme, tokens
 from desktop.window.desk import Desk
@@ -45,8 +55,10 @@ class _Captions(QWidget):
         advance = metrics.horizontalAdvance
         wide = sum(advance(word) + advance(figure) + 4 for word, figure in captions) + 6 * (len(captions) - 1)
         stacked = wide > max(self.width(), tokens.ANSWER - 2 * _SIDE) and len(captions) > 1
-        for item in [self._grid.takeAt(0) for _ in range(self._grid.count())]:
-            item.widget().hide()
+        for pair in self._labels:
+            for part in pair:
+                self._grid.removeWidget(part)
+                part.hide()
         for place in range(12):
             self._grid.setColumnStretch(place, 0)
         last = len(captions) - 1
@@ -65,10 +77,13 @@ class _Captions(QWidget):
             else:
                 self._grid.addWidget(name, 0, 3 * place, Qt.AlignmentFlag.AlignLeft)
                 self._grid.addWidget(amount, 0, 3 * place + 1, Qt.AlignmentFlag.AlignLeft)
-                if place < last or not last:
+                if place < last:
                     self._grid.setColumnStretch(3 * place + 2, 1)
             name.show()
             amount.show()
+        if not last and not stacked:
+            # One caption stands at the left, its figure below the disc at the right.
+            self._grid.setColumnStretch(0, 1)
 
 
 class _Points(QWidget):
@@ -195,7 +210,9 @@ class AnswerPanel(QWidget):
         self._links: list[QPushButton] = []
 
         self._sections = {
-            "plan": _section(12, self._plan_caption, 2, self._plan, self._plan_cny, 6, self._bar, 4, self._captions),
+            "plan": _section(
+                12, self._plan_caption, 2, self._plan, self._plan_cny, 6, self._bar, 4, self._captions
+            ),
             "years": _section(6, self._years, 4, self._footnote, 12),
             "missing": _section(
                 10, self._titled(self._missing_icon, self._missing_title), 2, self._missing, 6
@@ -280,7 +297,9 @@ class AnswerPanel(QWidget):
         self._dash.setVisible(view.total is None)
         self._total.setVisible(view.total is not None)
         if view.total is not None:
-            self._total.display(_pieces(view.total, tokens.HEADLINE, tokens.LARGE), view.total.exact, view.total.exact)
+            self._total.display(
+                _pieces(view.total, tokens.HEADLINE, tokens.LARGE), view.total.exact, view.total.exact
+            )
         self._total_cny.setToolTip(view.total.cny_exact if view.total else "")
         show_text(self._total_cny, view.total.cny if view.total else "")
         show_text(self._total_range, view.total_range)
@@ -297,7 +316,9 @@ class AnswerPanel(QWidget):
         show_text(self._plan_caption, view.plan_caption)
         self._plan.setVisible(view.plan is not None)
         if view.plan is not None:
-            self._plan.display(_pieces(view.plan, tokens.TITLE, tokens.BODY), view.plan.exact, view.plan.exact)
+            self._plan.display(
+                _pieces(view.plan, tokens.TITLE, tokens.BODY), view.plan.exact, view.plan.exact
+            )
         show_text(self._plan_cny, view.plan.cny if view.plan else "")
         self._bar.setVisible(view.range is not None)
         self._captions.setVisible(view.range is not None)
@@ -312,7 +333,8 @@ class AnswerPanel(QWidget):
         self._sections["years"].setVisible(bool(view.years))
         if view.years:
             columns = tuple(
-                Column(head, right=place > 0, stretch=0 if place else 1) for place, head in enumerate(view.year_heads)
+                Column(head, right=place > 0, stretch=0 if place else 1)
+                for place, head in enumerate(view.year_heads)
             )
             rows = []
             for line in view.years:
@@ -339,7 +361,8 @@ class AnswerPanel(QWidget):
             title.setText(text)
         show_text(self._next_text, view.next_text)
         show_text(self._open_head, view.open_head)
-        self._next_line.setVisible(bool(view.next_title or view.open_title or view.missing_title))
+        # A table without a footnote ends in a line of its own.
+        self._next_line.setVisible(bool(view.footnote or not view.years))
         self._points.display(tuple((point.text, point.difference) for point in view.open_points))
         self._note.setText(view.note)
 
@@ -349,7 +372,8 @@ class AnswerPanel(QWidget):
             link.setProperty("link", True)
             link.setFont(theme.font(tokens.SMALL))
             link.setCursor(Qt.CursorShape.PointingHandCursor)
-            link.clicked.connect(lambda _=False, place=len(self._links): self._ask(place))
+            place = len(self._links)
+            link.clicked.connect(lambda _=False, place=place: self._ask(place))
             self._missing.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
             self._links.append(link)
         for place, link in enumerate(self._links):
@@ -385,7 +409,9 @@ def _pieces(amount: Amount, large: int, small: int) -> tuple[Piece, ...]:
         for piece in (
             Piece(f"{standing.before} ", small) if standing.before else None,
             Piece(standing.figure, large, bold=True),
-            Piece(standing.small, small if large == tokens.HEADLINE else large, bold=large != tokens.HEADLINE),
+            Piece(
+                standing.small, small if large == tokens.HEADLINE else large, bold=large != tokens.HEADLINE
+            ),
             Piece(f" {standing.after}", small) if standing.after else None,
         )
         if piece is not None and piece.text

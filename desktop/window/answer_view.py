@@ -11,6 +11,7 @@ from desktop.window import paths
 if TYPE_CHECKING:
     from desktop.estimate.answer import Answer
     from desktop.estimate.case import Case
+    from desktop.estimate.faults import CaseError
     from desktop.estimate.result import Estimate
     from desktop.language import Language
     from desktop.language.figures import Standing
@@ -127,11 +128,13 @@ def answer_view(
         return _nothing_yet(answer, rules, words, missing)
     now = _Now(case, answer, estimate, saved, rules, words, bool(case.programmes))
     paid = estimate.status in PAID
+    # Where the place is not given, the status is not known either.
+    status = "incomplete" if paid and "project.location" in answer.assumed else estimate.status
     points = _open_points(now)
     return AnswerView(
         caption=_caption(now),
-        status=terms.status(words, estimate.status),
-        status_code=estimate.status,
+        status=terms.status(words, status),
+        status_code=status,
         total=_amount(now, estimate.totals.total_usd, estimate.totals.total_cny),
         total_range=_total_range(now),
         change=_change(now),
@@ -142,14 +145,16 @@ def answer_view(
         )
         if paid
         else "",
-        plan=_amount(now, estimate.totals.plan_usd, estimate.totals.plan_cny) if now.stacked and paid else None,
+        plan=_amount(now, estimate.totals.plan_usd, estimate.totals.plan_cny)
+        if now.stacked and paid
+        else None,
         range=_range(now) if paid else None,
         year_heads=_heads(now),
         years=tuple(_year(now, index) for index in _rows(now)),
         footnote=_footnote(now),
         next_title=_next_title(now) if paid and estimate.years else "",
         next_text=_next_text(now) if paid and estimate.years else "",
-        reason="" if estimate.status == "eligible" else " ".join(note.text.of(words.code) for note in estimate.reasons),
+        reason=_assumed(now) if paid and answer.assumed else _reason(now),
         missing_title=words.text("Still to enter ({n})", n=len(missing)) if missing else "",
         missing=missing,
         open_title=words.text("Open ({n})", n=len(points)) if points else "",
@@ -182,14 +187,41 @@ def missing_of(case: Case, answer: Answer | None, words: Language) -> tuple[Miss
         return ()
     found = list(answer.missing)
     if not case.project.utilisation:
-        place = next((i for i, path in enumerate(found) if path.startswith(("exchange", "programmes"))), len(found))
+        place = next(
+            (i for i, path in enumerate(found) if path.startswith(("exchange", "programmes"))), len(found)
+        )
         found.insert(place, "project.utilisation")
-    found += [fault.path for fault in answer.faults if fault.path not in found]
+    found += [_field_at_fault(fault) for fault in answer.faults]
     named: dict[str, Missing] = {}
     for path in found:
         name = paths.name_of(path, case, words)
         named.setdefault(name, Missing(path, name))
     return tuple(named.values())
+
+
+def _reason(now: _Now) -> str:
+    """Why the status is none that promises an award."""
+    if now.estimate.status == "eligible":
+        return ""
+    return " ".join(note.text.of(now.words.code) for note in now.estimate.reasons)
+
+
+def _field_at_fault(fault: CaseError) -> str:
+    """Where a fault is mended: for a missing rate that is the rate, not the amount that waits for it."""
+    if fault.code == "rate_missing":
+        return f"exchange.cny_per_unit.{fault.details['currency']}"
+    return fault.path
+
+
+def _assumed(now: _Now) -> str:
+    """What is taken for granted while it is not given."""
+    words = now.words
+    taken = {
+        "project.location": words.text("registered at the municipal level"),
+        "project.mode": words.text("a new project"),
+    }
+    found = [text for path, text in taken.items() if path in now.answer.assumed]
+    return words.text("Assumed for now: {assumptions}.", assumptions=words.listing(found)) if found else ""
 
 
 def _caption(now: _Now) -> str:
@@ -237,16 +269,16 @@ def _change(now: _Now) -> Change | None:
 def _range(now: _Now) -> RangeView:
     words, bounds, stated = now.words, now.estimate.plan_range, now.estimate.totals.plan_usd
     lowest, highest = bounds.lowest.usd, bounds.highest.usd
-    chosen = any(
-        value != now.rules.reading(reading).values[0].id for reading, value in now.estimate.readings
-    )
+    chosen = any(value != now.rules.reading(reading).values[0].id for reading, value in now.estimate.readings)
     name = words.text("Chosen") if chosen else words.text("Stated")
 
     def figure(cents: int) -> str:
         return words.usd.text(cents) if words.code == "zh" else words.usd.figure(cents)
 
     if lowest == highest:
-        captions: tuple[tuple[str, str], ...] = ((words.text("Every reading gives the same"), figure(stated)),)
+        captions: tuple[tuple[str, str], ...] = (
+            (words.text("Every reading gives the same"), figure(stated)),
+        )
     elif stated == highest:
         captions = (
             (words.text("Lowest"), figure(lowest)),
@@ -300,16 +332,12 @@ def _year(now: _Now, year: int) -> YearLine:
 def _footnote(now: _Now) -> str:
     from desktop.language import explanation
 
-    found = []
-    for row in now.estimate.stacking:
-        for share in row.displaced:
-            if share.id == PLAN:
-                found.append(
-                    (
-                        row.year,
-                        explanation.displacement(now.words, now.rules, now.estimate, now.case, row, share),
-                    )
-                )
+    found = [
+        (row.year, explanation.displacement(now.words, now.rules, now.estimate, now.case, row, share))
+        for row in now.estimate.stacking
+        for share in row.displaced
+        if share.id == PLAN
+    ]
     if len({sentence for _, sentence in found}) == 1:
         return "¹ " + found[0][1]
     lines = [now.words.text("{year}: {sentence}", year=year, sentence=sentence) for year, sentence in found]
@@ -343,7 +371,9 @@ def _open_points(now: _Now) -> tuple[OpenPoint, ...]:
         difference = other.total_difference or other.plan_difference
         found.append(OpenPoint(other.point(now.words), now.words.usd.difference(difference), difference < 0))
     if now.estimate.status in PAID:
-        found += [OpenPoint(line, "", False) for line in explanation.shortfalls(now.words, now.rules, now.estimate)]
+        found += [
+            OpenPoint(line, "", False) for line in explanation.shortfalls(now.words, now.rules, now.estimate)
+        ]
     found += [OpenPoint(note.text.of(now.words.code), "", False) for note in now.estimate.warnings]
     return tuple(found)
 
@@ -353,10 +383,12 @@ def _note(now: _Now) -> str:
     rules = (rule.clause for rule in now.rules.rules if now.estimate.category in rule.categories)
     clause = next(rules, None) or next((note.clause for note in now.estimate.reasons if note.clause), "scope")
     item = now.rules.clause(clause).name.of(words.code)
-    item = item[:1].upper() + item[1:]
+    item = unbroken(item[:1].upper() + item[1:]) if words.code == "zh" else item[:1].upper() + item[1:]
     rate = now.case.exchange.rate("USD")
     if rate is None:
-        return words.text("Indicative, not a commitment. {item}, {document}", item=item, document=unbroken(number))
+        return words.text(
+            "Indicative, not a commitment. {item}, {document}", item=item, document=unbroken(number)
+        )
     return words.text(
         "Indicative, not a commitment. US$ 1 = CNY {rate}. {item}, {document}",
         rate=words.figures.rate(rate),

@@ -21,7 +21,6 @@ from desktop.window.desk import Desk
 from desktop.window.main_window import MainWindow
 from desktop.window.settings import Folders, Settings
 
-
 _BREATH = 60
 """Milliseconds between the window being ready for input and the work that it does not need for it."""
 
@@ -132,7 +131,9 @@ class Session:
         def sentence() -> str:
             words = self.desk.words
             return words.text(
-                "There is unsaved work of {day}, {time}.", day=words.dates.long(moment.date()), time=words.dates.time(moment)
+                "There is unsaved work of {day}, {time}.",
+                day=words.dates.long(moment.date()),
+                time=words.dates.time(moment),
             )
 
         self.window.notice.say(

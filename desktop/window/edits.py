@@ -76,7 +76,9 @@ def rate(case: Case, currency: str, cny_per_unit: Decimal | None) -> Case:
     """Set the rate of `currency`, or (None) take it out."""
     rates = [(code, value) for code, value in case.exchange.cny_per_unit if code != currency]
     if cny_per_unit is not None:
-        place = next((i for i, (code, _) in enumerate(case.exchange.cny_per_unit) if code == currency), len(rates))
+        place = next(
+            (i for i, (code, _) in enumerate(case.exchange.cny_per_unit) if code == currency), len(rates)
+        )
         rates.insert(place, (currency, cny_per_unit))
     return exchange(case, cny_per_unit=tuple(rates))
 

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
     from desktop.language import Language
 
 _NOT_WRITTEN = {
-    "disk_full": wording("{file} was not saved: the disk is full. Free some space, or choose another folder."),
+    "disk_full": wording(
+        "{file} was not saved: the disk is full. Free some space, or choose another folder."
+    ),
     "no_permission": wording("{file} was not saved: the folder may not be written to. Choose another one."),
-    "in_use": wording("{file} was not saved: another program has it open. Close it there, or choose another name."),
+    "in_use": wording(
+        "{file} was not saved: another program has it open. Close it there, or choose another name."
+    ),
     "no_folder": wording("{file} was not saved: the folder does not exist any more. Choose another one."),
     "other": wording("{file} was not saved: the system reports “{detail}”. Choose another folder or name."),
 }
@@ -29,13 +33,19 @@ _NOT_READ = {
     "other": wording("{file} could not be read: the system reports “{detail}”."),
 }
 _CASE = {
-    "repeated": wording("{field}: this is entered twice. Put the amounts together, or change one of the two."),
+    "repeated": wording(
+        "{field}: this is entered twice. Put the amounts together, or change one of the two."
+    ),
     "rate_missing": wording("There is no exchange rate for {currency} yet: enter it on the Investment step."),
     "too_large": wording("{field}: the amount is above US$ 1,000,000,000,000. Check the number of zeros."),
     "unknown_currency": wording("{field}: this is not a currency of ISO 4217."),
-    "unknown_sector": wording("GB/T 4754-2017 has no class {code}. Check the four digits, or choose the category."),
+    "unknown_sector": wording(
+        "GB/T 4754-2017 has no class {code}. Check the four digits, or choose the category."
+    ),
     "both_given": wording("{field}: a programme has either a rate or amounts. Take one of them out."),
-    "forbidden_character": wording("{field}: there is an invisible control character in the text. Type it again."),
+    "forbidden_character": wording(
+        "{field}: there is an invisible control character in the text. Type it again."
+    ),
     "too_long": wording("{field}: the text is longer than 200 characters. Shorten it."),
     "too_many": wording("{field}: there are too many entries."),
 }
@@ -44,26 +54,36 @@ _FILE = {
     "encoding": wording("{file} is not a case file of this program: it is not UTF-8 text."),
     "not_json": wording("{file} is not a case file of this program: its text cannot be read."),
     "unknown_format": wording("{file} is not a case file of this program."),
-    "newer_version": wording("{file} comes from a newer version of this program. Update the program to open it."),
+    "newer_version": wording(
+        "{file} comes from a newer version of this program. Update the program to open it."
+    ),
     "too_large": wording("{file} is too large for a case file. Choose another file."),
 }
-_FILE_AT = wording("{file} cannot be opened: something is wrong at “{place}” ({detail}). Correct the file, or ask whoever made it.")
+_FILE_AT = wording(
+    "{file} cannot be opened: something is wrong at “{place}” ({detail}). Correct the file, or ask whoever made it."
+)
 _FILE_WHOLE = wording("{file} cannot be opened: {detail}. Correct the file, or ask whoever made it.")
 
 
 def not_written(error: WriteFailed, words: Language) -> str:
     """Why a file was not saved."""
-    return words.text(_NOT_WRITTEN.get(error.reason, _NOT_WRITTEN["other"]), file=error.path.name, detail=error.detail)
+    return words.text(
+        _NOT_WRITTEN.get(error.reason, _NOT_WRITTEN["other"]), file=error.path.name, detail=error.detail
+    )
 
 
 def not_read(error: ReadFailed, words: Language) -> str:
     """Why a file could not be read."""
-    return words.text(_NOT_READ.get(error.reason, _NOT_READ["other"]), file=error.path.name, detail=error.detail)
+    return words.text(
+        _NOT_READ.get(error.reason, _NOT_READ["other"]), file=error.path.name, detail=error.detail
+    )
 
 
 def not_a_case(error: CaseError, path: Path, words: Language) -> str:
     """Why a file is no case that can be opened. `detail` stays English where no sentence of ours fits."""
-    source = _FILE.get(error.code) if not error.path or error.code in ("unknown_format", "newer_version") else None
+    source = (
+        _FILE.get(error.code) if not error.path or error.code in ("unknown_format", "newer_version") else None
+    )
     if source is not None:
         return words.text(source, file=path.name)
     if error.path:

@@ -24,7 +24,9 @@ SUFFIX = ".json"
 class Files(QObject):
     """File actions of one window; `complain` shows a sentence about what went wrong."""
 
-    def __init__(self, desk: Desk, window: QWidget, recent: RecentFiles, complain: Callable[[str], None]) -> None:
+    def __init__(
+        self, desk: Desk, window: QWidget, recent: RecentFiles, complain: Callable[[str], None]
+    ) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window

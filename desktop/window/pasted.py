@@ -108,7 +108,7 @@ def _spread(cells: list[tuple[int, list[str]]], first_year: int) -> list[tuple[i
     if len(tables) == 1 and all(_amount_like(cell) for cell in tables[0]):
         return [(1, [str(first_year + place), amount]) for place, amount in enumerate(tables[0])]
     if all(len(row) == 1 for row in tables):
-        year, found = first_year, []
+        year, found = first_year, list[tuple[int, list[str]]]()
         for (number, _), (cell,) in zip(cells, tables, strict=True):
             if not found and not _amount_like(cell):
                 found.append((number, [cell]))
@@ -165,7 +165,8 @@ def _own_currency(cell: str, code: str, free: bool) -> tuple[str, str]:
 def _head(row: list[str]) -> _Head:
     text = " ".join(row).casefold()
     currency = next(
-        (code for code, marks in _CURRENCIES.items() if any(mark in text for mark in marks if mark != "元")), None
+        (code for code, marks in _CURRENCIES.items() if any(mark in text for mark in marks if mark != "元")),
+        None,
     )
     if currency is None and re.search(r"[万亿（(]元", text):
         currency = "CNY"
@@ -210,7 +211,11 @@ def explain(unread: Unread, words: Language) -> str:
     if unread.refusal is not None:
         why = unread.refusal.sentence(words)
     else:
-        why = words.text("there is no year in it") if unread.why == "year" else words.text("there is no amount in it")
+        why = (
+            words.text("there is no year in it")
+            if unread.why == "year"
+            else words.text("there is no amount in it")
+        )
     return words.text(
         "Line {number}, “{text}”, was left out: {why}", number=unread.line, text=unread.text[:40], why=why
     )

@@ -33,7 +33,7 @@ def print_pdf(data: bytes, title: str, parent: QWidget) -> bool:
 
 def page_count(data: bytes) -> int:
     """How many pages the PDF has."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     document = pypdfium2.PdfDocument(data)
     try:
@@ -72,4 +72,3 @@ def _format(channels: int) -> QImage.Format:
     return {1: QImage.Format.Format_Grayscale8, 3: QImage.Format.Format_RGB888}.get(
         channels, QImage.Format.Format_RGBX8888
     )
-

@@ -63,7 +63,9 @@ class RailItem(QPushButton):
     def _mark(self, current: bool) -> None:
         self._name.setFont(theme.font(bold=current))
         attention = self.state is not None and self.state.state not in _ICONS
-        self._value.setForegroundRole(theme.WARN if attention else Role.WindowText if current else theme.MUTED)
+        self._value.setForegroundRole(
+            theme.WARN if attention else Role.WindowText if current else theme.MUTED
+        )
 
 
 class Rail(QWidget):

@@ -30,7 +30,8 @@ class Settings:
         self.folder: str = _text(kept.get("folder"))
         issuer = kept.get("issuer")
         self.issuer: dict[str, str] = {
-            field: _text(issuer.get(field))[:200] if isinstance(issuer, dict) else "" for field in ISSUER_FIELDS
+            field: _text(issuer.get(field))[:200] if isinstance(issuer, dict) else ""
+            for field in ISSUER_FIELDS
         }
         """The officer's own data, for new quotes."""
 

@@ -34,7 +34,9 @@ def run(session: Session) -> None:
 
     def note(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
         print(text, file=sys.stderr)  # noqa: T201
-        if _kind != QtMsgType.QtDebugMsg and _kind != QtMsgType.QtInfoMsg and not any(h in text for h in _HARMLESS):
+        if _kind not in {QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg} and not any(
+            known in text for known in _HARMLESS
+        ):
             failed.append(text)
 
     def stop(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -49,7 +49,9 @@ def step_states(
         if trouble:
             state, value = ATTENTION, trouble
         name = words.text(paths.STEPS[step])
-        spoken = words.text("{step}: {state}, {value}", step=name, state=_state_name(state, words), value=value)
+        spoken = words.text(
+            "{step}: {state}, {value}", step=name, state=_state_name(state, words), value=value
+        )
         found.append(StepState(name, state, value, spoken))
     return tuple(found)
 
@@ -63,13 +65,17 @@ def _state_name(state: str, words: Language) -> str:
 def _trouble(now: _Situation, step: int) -> str:
     """What needs attention on `step`: a refused text first, then what is wrong with the case."""
     if any(paths.step_of(path) == step for path in now.refusals):
-        return now.words.text("An entry was not understood")
+        return now.words.text("Entry not understood")
     if now.answer is not None:
         for fault in now.answer.faults:
             if paths.step_of(fault.path) == step:
                 if fault.code == "rate_missing":
-                    return now.words.text("Rate of {currency} missing", currency=fault.details.get("currency", ""))
-                return now.words.text("{field}: please check", field=paths.name_of(fault.path, now.case, now.words))
+                    return now.words.text(
+                        "Rate of {currency} missing", currency=fault.details.get("currency", "")
+                    )
+                return now.words.text(
+                    "{field}: please check", field=paths.name_of(fault.path, now.case, now.words)
+                )
     return ""
 
 

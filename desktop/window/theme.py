@@ -25,7 +25,11 @@ FAMILIES = {
 
 Role = QPalette.ColorRole
 MUTED, ACCENT, WARN, SURFACE, BASE = (
-    Role.PlaceholderText, Role.Link, Role.LinkVisited, Role.Window, Role.Base,
+    Role.PlaceholderText,
+    Role.Link,
+    Role.LinkVisited,
+    Role.Window,
+    Role.Base,
 )
 """The palette's roles by what they mean here; labels name one as their foreground."""
 
@@ -177,7 +181,7 @@ QMenuBar {{ background: {surface}; font-size: 12px; padding: 1px 0 0 8px; spacin
 QMenuBar::item {{ padding: 4px 8px; background: transparent; color: {text}; }}
 QMenuBar::item:selected {{ background: {soft}; }}
 QLineEdit, QComboBox, QPlainTextEdit {{ background: {base}; color: {text}; border: 1px solid {ctl}; border-radius: 3px; padding: 0 8px; }}
-QLineEdit, QComboBox {{ min-height: 30px; }}
+QLineEdit, QComboBox {{ min-height: 30px; placeholder-text-color: {muted}; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 0 7px; }}
 QLineEdit:focus, QComboBox:focus {{ min-height: 28px; }}
 QLineEdit[refused="true"], QComboBox[refused="true"] {{ border: 2px solid {warn}; padding: 0 7px; min-height: 28px; }}
@@ -213,16 +217,16 @@ QPushButton[link="true"]:focus {{ border: 2px solid {accent}; padding: 0 2px; mi
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 3px; padding: 0; }}
 QToolButton:hover {{ background: {chip}; }}
 QToolButton:focus {{ border: 2px solid {accent}; }}
-QToolButton[segment="true"] {{ background: {button}; color: {text}; border: 1px solid {ctl}; border-radius: 0; font-size: 12px; padding: 0 12px; min-height: 26px; }}
+QToolButton[segment="true"] {{ background: {button}; color: {text}; border: 1px solid {ctl}; border-radius: 0; font-size: 12px; padding: 0 12px 1px 12px; min-height: 25px; max-height: 25px; }}
 QToolButton[segment="true"][place="first"], QToolButton[segment="true"][place="middle"] {{ border-right: 0; }}
 QToolButton[segment="true"][place="first"] {{ border-top-left-radius: 3px; border-bottom-left-radius: 3px; }}
 QToolButton[segment="true"][place="last"] {{ border-top-right-radius: 3px; border-bottom-right-radius: 3px; }}
-QToolButton[segment="true"][tall="true"] {{ font-size: 14px; padding: 0 16px; min-height: 30px; }}
+QToolButton[segment="true"][tall="true"] {{ font-size: 14px; padding: 0 16px 1px 16px; min-height: 29px; max-height: 29px; }}
 QToolButton[segment="true"]:hover {{ background: {chip}; }}
-QToolButton[segment="true"]:checked {{ background: {soft}; color: {accent}; font-weight: bold; border-bottom: 2px solid {accent}; padding-top: 1px; }}
+QToolButton[segment="true"]:checked {{ background: {soft}; color: {accent}; font-weight: bold; border-bottom: 2px solid {accent}; padding-bottom: 0; }}
 QToolButton[segment="true"]:focus {{ border: 2px solid {accent}; padding: 0; }}
-QRadioButton, QCheckBox {{ spacing: 8px; color: {text}; min-height: 20px; border: 1px solid transparent; border-radius: 3px; padding: 1px 3px 1px 0; margin-left: -1px; }}
-QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {accent}; padding: 0 2px 0 2px; margin-left: -4px; }}
+QRadioButton, QCheckBox {{ spacing: 8px; color: {text}; min-height: 20px; border: 1px solid transparent; border-radius: 3px; padding: 1px 3px; }}
+QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {accent}; padding: 0 2px; }}
 QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {ctl}; border-radius: 8px; background: {base}; }}
 QRadioButton::indicator:checked {{ border: 2px solid {accent}; width: 12px; height: 12px; background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, stop: 0 {accent}, stop: 0.62 {accent}, stop: 0.7 {base}, stop: 1 {base}); }}
 QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {ctl}; border-radius: 2px; background: {base}; }}

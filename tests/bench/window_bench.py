@@ -11,6 +11,12 @@ from __future__ import annotations
 import os
 import sys
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PySide6.QtGui import QPaintEvent
 
 ROUNDS = 9
 KEYSTROKES = 240
@@ -30,7 +36,7 @@ def main() -> int:
     return 0
 
 
-def _screens():  # type: ignore[no-untyped-def]
+def _screens() -> Iterator[tuple[str, dict[str, str]]]:
     """The offscreen platform, and a virtual screen where there is Xvfb."""
     from tests import xvfb
     from tests.tools import ToolMissing
@@ -103,7 +109,7 @@ def bare() -> None:
     marks: list[float] = []
 
     class Bare(QMainWindow):
-        def paintEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
             super().paintEvent(event)
             if not marks:
                 marks.append(0)

@@ -7,7 +7,23 @@ from typing import Final
 from desktop.window.desk import Desk
 from desktop.window.widgets.combo import KEY, Combo
 
-FREQUENT: Final = ("USD", "CNY", "EUR", "HKD", "JPY", "KRW", "GBP", "SGD", "TWD", "CHF", "AUD", "CAD", "THB", "MYR", "INR")
+FREQUENT: Final = (
+    "USD",
+    "CNY",
+    "EUR",
+    "HKD",
+    "JPY",
+    "KRW",
+    "GBP",
+    "SGD",
+    "TWD",
+    "CHF",
+    "AUD",
+    "CAD",
+    "THB",
+    "MYR",
+    "INR",
+)
 _WIDTH: Final = 88
 
 

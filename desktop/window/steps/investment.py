@@ -6,14 +6,22 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
 
 from desktop.estimate.case import MODES, MOST_CONTRIBUTIONS, Money
 from desktop.language import terms
 from desktop.window import edits, icons, paths, theme, tokens
 from desktop.window.pasted import explain, put_into, read_pasted
 from desktop.window.steps.currency_box import CurrencyBox
-from desktop.window.steps.page import Page
+from desktop.window.steps.page import Page, uncheck
 from desktop.window.steps.rates import Rates
 from desktop.window.steps.schedule import Schedule
 from desktop.window.steps.texts import help_of
@@ -48,7 +56,9 @@ class InvestmentPage(Page):
         self.enterprise = Segmented(("yes", "no"), tall=True)
         self._enterprise_field = Field(self.desk.theme, self.enterprise)
         self.enterprise.chosen.connect(
-            lambda key: self.desk.change(edits.project(self.desk.case, foreign_invested_enterprise=key == "yes"))
+            lambda key: self.desk.change(
+                edits.project(self.desk.case, foreign_invested_enterprise=key == "yes")
+            )
         )
         self.content.addWidget(self._enterprise_field)
         self.content.addSpacing(16)
@@ -61,8 +71,9 @@ class InvestmentPage(Page):
         self.content.addWidget(self._mode_caption)
         self.content.addSpacing(2)
         row = QHBoxLayout()
-        row.setSpacing(20)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        # The frame of the focus stands around the button; without it the button stands in line.
+        row.setContentsMargins(-4, 0, -4, 0)
         self._modes = QButtonGroup(self)
         self.modes: dict[str, QRadioButton] = {}
         for mode in MODES:
@@ -151,9 +162,7 @@ class InvestmentPage(Page):
             if project.mode == mode:
                 button.setChecked(True)
         if project.mode is None and self._modes.checkedButton() is not None:
-            self._modes.setExclusive(False)
-            self._modes.checkedButton().setChecked(False)
-            self._modes.setExclusive(True)
+            uncheck(self._modes)
         self.upgrade.setChecked(bool(project.technical_upgrade))
         self.upgrade.setEnabled(project.mode != "new" or bool(project.technical_upgrade))
         for name in (_TOTAL, _FIXED):
@@ -181,7 +190,9 @@ class InvestmentPage(Page):
         self._fields[_FIXED].set_texts(words.text("Fixed-asset investment"), self._mechanism())
         self._enterprise_field.set_texts(
             words.text("Does a foreign-invested enterprise (外商投资企业) carry the project?"),
-            words.text("The plan is for foreign-invested enterprises only. Without an answer, yes is assumed."),
+            words.text(
+                "The plan is for foreign-invested enterprises only. Without an answer, yes is assumed."
+            ),
         )
         self._hint.setText(
             " ".join(
@@ -193,7 +204,9 @@ class InvestmentPage(Page):
                 if text
             )
         )
-        self._counting.setText(" ".join((help_of(desk, "project.utilisation"), help_of(desk, "project.mode"))))
+        self._counting.setText(
+            " ".join((help_of(desk, "project.utilisation"), help_of(desk, "project.mode")))
+        )
 
     def _mechanism(self) -> str:
         desk, words = self.desk, self.desk.words
@@ -217,8 +230,17 @@ class InvestmentPage(Page):
         from desktop.estimate.money import rate_units, to_usd
 
         desk = self.desk
-        money, estimate = desk.case.project.total_foreign_investment, desk.answer.estimate if desk.answer else None
-        if money is None or money.amount is None or estimate is None or desk.answer is None or desk.answer.faults:
+        money, estimate = (
+            desk.case.project.total_foreign_investment,
+            desk.answer.estimate if desk.answer else None,
+        )
+        if (
+            money is None
+            or money.amount is None
+            or estimate is None
+            or desk.answer is None
+            or desk.answer.faults
+        ):
             return ""
         if money.currency == "USD":
             total = int(money.amount * 100)
@@ -231,7 +253,8 @@ class InvestmentPage(Page):
         if left <= 0 or not estimate.contributions:
             return ""
         return desk.words.text(
-            "{amount} of the total foreign investment is not scheduled yet.", amount=desk.words.usd.stated(left)
+            "{amount} of the total foreign investment is not scheduled yet.",
+            amount=desk.words.usd.stated(left),
         )
 
     def reset(self) -> None:
@@ -281,7 +304,9 @@ class InvestmentPage(Page):
 
     def _refusal(self, name: str) -> None:
         refusal = self.amounts[name].refusal
-        self.desk.refuse(f"project.{name}", refusal.sentence(self.desk.words) if refusal is not None else None)
+        self.desk.refuse(
+            f"project.{name}", refusal.sentence(self.desk.words) if refusal is not None else None
+        )
 
     # ------------------------------------------------------------------ pasting
 
@@ -312,7 +337,9 @@ class InvestmentPage(Page):
         pasted, over, anything = self._report_texts
         lines = []
         if not anything:
-            lines.append(words.text("There is nothing on the clipboard. Copy the cells in the spreadsheet first."))
+            lines.append(
+                words.text("There is nothing on the clipboard. Copy the cells in the spreadsheet first.")
+            )
         elif not pasted.rows:  # type: ignore[attr-defined]
             lines.append(words.text("No row could be read."))
         else:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.window import edits, paths, theme
-from desktop.window.steps.page import Page
+from desktop.window.steps.page import Page, uncheck
 from desktop.window.steps.texts import help_of
 from desktop.window.widgets.chip import SOFT, WARNING, Chip
 from desktop.window.widgets.labels import Hairline, label, muted
@@ -56,7 +56,9 @@ class LocationPage(Page):
         self._intros[0].setText(words.text("The two new cities: within the scope of the plan."))
         self._titles[1].setText(words.text("Counties, districts and county-level cities"))
         self._intros[1].setText(
-            words.text("They may follow the plan. The figures are worked out in full, and marked as not promised.")
+            words.text(
+                "They may follow the plan. The figures are worked out in full, and marked as not promised."
+            )
         )
         self._chips[0].display(words.text("within the scope"), SOFT, "tick")
         self._chips[1].display(words.text("reference only"), WARNING, "half")
@@ -77,9 +79,7 @@ class LocationPage(Page):
         if chosen is not None:
             chosen.setChecked(True)
         elif self._group.checkedButton() is not None:
-            self._group.setExclusive(False)
-            self._group.checkedButton().setChecked(False)
-            self._group.setExclusive(True)
+            uncheck(self._group)
         self._help.setText(help_of(self.desk, "project.location"))
 
     def first_control(self) -> QWidget | None:

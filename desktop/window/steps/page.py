@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -65,16 +66,16 @@ class Page(QWidget):
         row.addWidget(inner)
         row.addStretch(0)
         row.setStretch(0, 1)
-        self.scroll = QScrollArea()
+        self.area = QScrollArea()
         # An own viewport: asking Qt for its one makes PySide build every class it could be of.
-        self.scroll.setViewport(QWidget())
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setWidget(outer)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setViewport(QWidget())
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.area.setWidget(outer)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.setAutoFillBackground(False)
-        self.scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
+        self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
 
         footer = QWidget()
         footer.setFixedHeight(tokens.FOOTER)
@@ -89,11 +90,12 @@ class Page(QWidget):
         line = QHBoxLayout(footer)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(bar, 1)
+        line.addStretch(0)
 
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self.scroll, 1)
+        whole.addWidget(self.area, 1)
         whole.addWidget(Hairline())
         whole.addWidget(footer)
         self.build()
@@ -129,7 +131,7 @@ class Page(QWidget):
 
     def focus_first(self) -> None:
         """Put the focus on the step's first control."""
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
         control = self.first_control()
         if control is not None:
             control.setFocus(Qt.FocusReason.TabFocusReason)
@@ -150,13 +152,13 @@ class Page(QWidget):
 
     def reveal(self, control: QWidget) -> None:
         """Scroll to `control` and give it the focus."""
-        self.scroll.ensureWidgetVisible(control, 0, 80)
+        self.area.ensureWidgetVisible(control, 0, 80)
         control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def follow_focus(self, control: QWidget | None) -> None:
         """Scroll so that the control that has the focus is seen."""
         if control is not None and self.isAncestorOf(control):
-            self.scroll.ensureWidgetVisible(control, 0, 40)
+            self.area.ensureWidgetVisible(control, 0, 40)
 
     def _speak(self) -> None:
         words = self.desk.words
@@ -179,3 +181,11 @@ class Page(QWidget):
             self._stale = False
             self.show_case()
 
+
+def uncheck(group: QButtonGroup) -> None:
+    """Uncheck all of an exclusive group, which Qt lets nobody do by hand."""
+    button = group.checkedButton()
+    if button is not None:
+        group.setExclusive(False)
+        button.setChecked(False)
+        group.setExclusive(True)

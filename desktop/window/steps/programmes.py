@@ -42,6 +42,9 @@ class _AmountRow(QWidget):
         self.delete = QToolButton()
         self.delete.setFixedSize(24, 24)
         self.delete.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = self.delete.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.delete.setSizePolicy(policy)
         self.year.setFixedWidth(72)
         self.amount.setMinimumWidth(110)
         grid = QGridLayout(self)
@@ -127,12 +130,11 @@ class _Card(QWidget):
         grid.addWidget(self._outcome_note, 4, 0, 1, 2)
 
     def _connect(self) -> None:
-        key = lambda part: f"programmes[{self.index}].{part}"  # noqa: E731
-        self.name.textEdited.connect(lambda text: self._change(key("name"), name=text.strip() or None))
+        self.name.textEdited.connect(lambda text: self._change(self._path("name"), name=text.strip() or None))
         self.level.chosen.connect(lambda level: self._change(None, level=level))
         self.matter.chosen.connect(lambda matter: self._change(None, same_matter=matter == "same"))
         self.kind.chosen.connect(self._switch)
-        self.rate.accepted.connect(lambda rate: self._change(key("rate"), rate=rate))
+        self.rate.accepted.connect(lambda rate: self._change(self._path("rate"), rate=rate))
         self.rate.refusal_changed.connect(lambda: self._refusal("rate", self.rate))
         self.cap.accepted.connect(self._cap)
         self.cap.refusal_changed.connect(lambda: self._refusal("cumulative_cap", self.cap))
@@ -140,12 +142,17 @@ class _Card(QWidget):
         self.delete.clicked.connect(self._remove)
         self.desk.theme.changed.connect(self.recolour)
 
+    def _path(self, part: str) -> str:
+        return f"programmes[{self.index}].{part}"
+
     # ------------------------------------------------------------------ showing
 
     def set_texts(self) -> None:
         words = self.desk.words
         number = self.index + 1
-        self._name_field.set_texts(words.text("Name"), accessible=words.text("Name of programme {number}", number=number))
+        self._name_field.set_texts(
+            words.text("Name"), accessible=words.text("Name of programme {number}", number=number)
+        )
         self._level_field.set_texts(
             words.text("Level"), accessible=words.text("Level of programme {number}", number=number)
         )
@@ -171,7 +178,9 @@ class _Card(QWidget):
         self.delete.setToolTip(words.text("Delete this programme"))
         self.delete.setAccessibleName(words.text("Delete programme {number}", number=number))
         self.cap_currency.speak()
-        self.cap_currency.setAccessibleName(words.text("Currency of the cap, programme {number}", number=number))
+        self.cap_currency.setAccessibleName(
+            words.text("Currency of the cap, programme {number}", number=number)
+        )
         for field in (self.rate, self.cap):
             field.retell()
         for row in self.rows:
@@ -211,7 +220,7 @@ class _Card(QWidget):
             row.delete.setVisible(not row.waiting)
             if row.waiting:
                 row.amount.show_value(None)
-                if row.year.refusal is None and row.year.value is None or row.amount.text() == "":
+                if (row.year.refusal is None and row.year.value is None) or row.amount.text() == "":
                     row.year.show_value(self._next_year(given))
                 row.currency.choose(row.currency.key() or (given[-1].amount.currency if given else "CNY"))
             else:
@@ -247,10 +256,15 @@ class _Card(QWidget):
                         (
                             Cell(str(entry.year), chip=terms.treatment(words, what), chip_kind=CHIP_OF[what]),
                             Cell(
-                                words.usd.figure(share.usd), struck=displaced,
-                                tone=theme.MUTED if displaced else theme.Role.WindowText, exact=words.usd.exact(share.usd),
+                                words.usd.figure(share.usd),
+                                struck=displaced,
+                                tone=theme.MUTED if displaced else theme.Role.WindowText,
+                                exact=words.usd.exact(share.usd),
                             ),
-                            Cell(words.cny.figure(share.cny) if answer and answer.has_cny else "", tone=theme.MUTED),
+                            Cell(
+                                words.cny.figure(share.cny) if answer and answer.has_cny else "",
+                                tone=theme.MUTED,
+                            ),
                         )
                     )
                     sentence = explanation.displacement(words, rules, estimate, self.desk.case, entry, share)
@@ -282,7 +296,7 @@ class _Card(QWidget):
     def focus_field(self, path: str) -> QWidget:
         """The control at `path`."""
         if ".amounts[" in path:
-            place = int(path.split(".amounts[")[1].split("]")[0])
+            place = int(path.split(".amounts[")[1].split("]", maxsplit=1)[0])
             row = self.rows[min(place, len(self.rows) - 1)]
             return row.year if path.endswith(".year") else row.amount
         if "cumulative_cap" in path:
@@ -343,9 +357,11 @@ class _Card(QWidget):
         row.amount.accepted.connect(lambda amount, row=row: self._row_amount(row, amount))
         row.currency.chosen.connect(lambda code, row=row: self._row_currency(row, code))
         row.amount.refusal_changed.connect(
-            lambda row=row: self._refusal(f"amounts[{self.rows.index(row)}].amount", row.amount)
-            if row in self.rows
-            else None
+            lambda row=row: (
+                self._refusal(f"amounts[{self.rows.index(row)}].amount", row.amount)
+                if row in self.rows
+                else None
+            )
         )
         row.delete.clicked.connect(lambda _=False, row=row: self._row_delete(row))
         self._speak_row(row)
@@ -448,7 +464,9 @@ class ProgrammesPage(Page):
     def set_texts(self) -> None:
         words = self.desk.words
         self.title.setText(words.text("Other programmes"))
-        self.subtitle.setText(words.text("What the investor may get besides the plan; leave it empty if there is nothing."))
+        self.subtitle.setText(
+            words.text("What the investor may get besides the plan; leave it empty if there is nothing.")
+        )
         self.add.setText(words.text("Add a programme"))
         for card in self.cards:
             card.set_texts()
@@ -462,11 +480,10 @@ class ProgrammesPage(Page):
             self._cards.removeWidget(card)
             card.hide()
             card.deleteLater()
-        known = {card.property("programme"): card for card in self.cards}
+        known: dict[str, _Card] = {str(card.property("programme")): card for card in self.cards}
         for place, programme in enumerate(case.programmes):
-            card = known.get(programme.id)
-            if card is None:
-                card = _Card(self.desk, place)
+            card = known.get(programme.id) or _Card(self.desk, place)
+            if programme.id not in known:
                 card.setProperty("programme", programme.id)
                 self._cards.addWidget(card)
                 self.cards.append(card)
@@ -479,7 +496,9 @@ class ProgrammesPage(Page):
         self._show_rules()
         show_text(
             self._none,
-            "" if case.programmes else words.text("No other programme entered: the award under the plan is the total."),
+            ""
+            if case.programmes
+            else words.text("No other programme entered: the award under the plan is the total."),
         )
 
     def _show_rules(self) -> None:
@@ -517,5 +536,3 @@ class ProgrammesPage(Page):
         case = self.desk.case
         self.desk.change(edits.with_programme(case, Programme(edits.new_programme_id(case))))
         self.reveal(self.cards[-1].name)
-
-

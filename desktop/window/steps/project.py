@@ -54,8 +54,12 @@ class ProjectPage(Page):
     def set_texts(self) -> None:
         words = self.desk.words
         self.title.setText(words.text("Project"))
-        self.subtitle.setText(words.text("Who invests, and in what. Everything here can also be filled in later."))
-        self._investor_field.set_texts(words.text("Investor"), words.text("The name as it is written, in any script"))
+        self.subtitle.setText(
+            words.text("Who invests, and in what. Everything here can also be filled in later.")
+        )
+        self._investor_field.set_texts(
+            words.text("Investor"), words.text("The name as it is written, in any script")
+        )
         self._country_field.set_texts(words.text("Country or region"), words.text("Type to search"))
         self._project_field.set_texts(words.text("Project name"), help_of(self.desk, "project.name"))
         for stage in STAGES:
@@ -71,7 +75,9 @@ class ProjectPage(Page):
         self.country.show_code(case.investor.country)
         self.stage.choose(case.quote.given_stage)
         self._show_stage()
-        self._project_field.set_texts(self.desk.words.text("Project name"), help_of(self.desk, "project.name"))
+        self._project_field.set_texts(
+            self.desk.words.text("Project name"), help_of(self.desk, "project.name")
+        )
 
     def focus_field(self, path: str) -> bool:
         control = {
@@ -96,7 +102,9 @@ class ProjectPage(Page):
             says = next((says for stage, _, says in rules.mechanism.stages if stage == given), None)
             if says is not None:
                 said = words.text(
-                    "“{slogan}”: {says}", slogan=rules.mechanism.slogan.of(words.code), says=says.of(words.code)
+                    "“{slogan}”: {says}",
+                    slogan=rules.mechanism.slogan.of(words.code),
+                    says=says.of(words.code),
                 )
         self._stage_field.set_texts(words.text("Stage of the talk"), said)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -87,7 +88,7 @@ class QuotePage(Page):
         controls = [self.lines.get(name) or self.typed[name] for name in order]
         controls.insert(3, self.today)  # type: ignore[arg-type]
         self.content.addLayout(grid)
-        for first, second in zip(controls, controls[1:], strict=False):
+        for first, second in itertools.pairwise(controls):
             QWidget.setTabOrder(first, second)
 
     def _build_paper(self) -> None:
@@ -100,7 +101,10 @@ class QuotePage(Page):
         self.form.choose(settings.quote_form)
         self.language.chosen.connect(lambda code: self._prefer(quote_language=code))
         self.form.chosen.connect(lambda form: self._prefer(quote_form=form))
-        self._language_field, self._form_field = Field(self.desk.theme, self.language), Field(self.desk.theme, self.form)
+        self._language_field, self._form_field = (
+            Field(self.desk.theme, self.language),
+            Field(self.desk.theme, self.form),
+        )
         row = QHBoxLayout()
         row.setSpacing(24)
         row.addWidget(self._language_field, 1)
@@ -147,7 +151,9 @@ class QuotePage(Page):
             self.typed[name].setPlaceholderText(words.text("YYYY-MM-DD"))
         self.today.setText(words.text("Today"))
         self._paper_title.setText(words.text("The PDF"))
-        self._language_field.set_texts(words.text("Language of the PDF"), words.text("Independent of the window's language"))
+        self._language_field.set_texts(
+            words.text("Language of the PDF"), words.text("Independent of the window's language")
+        )
         self._form_field.set_texts(words.text_in("quote", "Form"), words.text("The summary fits on one page"))
         self.language.set_text("zh", "中文")
         self.language.set_text("en", "English")
@@ -186,14 +192,28 @@ class QuotePage(Page):
             )
             self._say(text, "tick" if current else "info", "accent", theme.Role.WindowText)
         elif ready:
-            self._say(words.text("The case is complete; the PDF can be made."), "tick", "accent", theme.Role.WindowText)
+            self._say(
+                words.text("The case is complete; the PDF can be made."),
+                "tick",
+                "accent",
+                theme.Role.WindowText,
+            )
         else:
-            self._say(words.text("Before the quote can be made, these are still needed:"), "warn", "warn", theme.Role.WindowText)
+            self._say(
+                words.text("Before the quote can be made, these are still needed:"),
+                "warn",
+                "warn",
+                theme.Role.WindowText,
+            )
         self._show_links(() if ready else missing)
-        lacking = [self._fields[name].caption.text() for name in _ADVISED if getattr(desk.case.quote, name) is None]
+        lacking = [
+            self._fields[name].caption.text() for name in _ADVISED if getattr(desk.case.quote, name) is None
+        ]
         show_text(
             self._advice,
-            words.text("Not needed, but usual on a quote: {fields}.", fields=words.listing(lacking)) if lacking else "",
+            words.text("Not needed, but usual on a quote: {fields}.", fields=words.listing(lacking))
+            if lacking
+            else "",
         )
 
     def _say(self, text: str, icon: str, ink: str, tone: theme.Role) -> None:
@@ -205,7 +225,8 @@ class QuotePage(Page):
         while len(self.links) < len(missing):
             link = QPushButton()
             link.setProperty("link", True)
-            link.clicked.connect(lambda _=False, place=len(self.links): self._ask(place))
+            place = len(self.links)
+            link.clicked.connect(lambda _=False, place=place: self._ask(place))
             self._links_row.addWidget(link, 0)
             self.links.append(link)
         self._missing = missing
@@ -313,7 +334,9 @@ class QuotePage(Page):
             return
         saved = self.saved
         if not saved.exists():
-            self._complaint = lambda: words.text("{file} is not there any more. Save the PDF again.", file=saved.name)
+            self._complaint = lambda: words.text(
+                "{file} is not there any more. Save the PDF again.", file=saved.name
+            )
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(saved))):
             self._complaint = lambda: words.text(
                 "The system has no program that opens PDF files. The quote lies at {file}.", file=str(saved)
@@ -349,11 +372,11 @@ class QuotePage(Page):
     def _suggestion(self) -> str:
         case, words = self.desk.case, self.desk.words
         name = " ".join(part for part in (case.quote.number, case.investor.name or case.project.name) if part)
-        kept = "".join(character for character in name or words.text("Quote") if character not in '\\/:*?"<>|').strip(" .")
+        kept = "".join(
+            character for character in name or words.text("Quote") if character not in '\\/:*?"<>|'
+        ).strip(" .")
         return f"{kept[:80]}.pdf"
 
 
 def _load_maker() -> None:
     import desktop.quote.rendering  # noqa: F401
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
@@ -13,6 +14,9 @@ from desktop.window.steps.texts import help_of
 from desktop.window.widgets.field import Field, LineEdit, Remark
 from desktop.window.widgets.labels import muted
 from desktop.window.widgets.typed_field import DateField, RateField
+
+if TYPE_CHECKING:
+    from desktop.language import Language
 
 
 class Rates(QWidget):
@@ -46,15 +50,21 @@ class Rates(QWidget):
         self.date.refusal_changed.connect(self._date_refusal)
         self.today.clicked.connect(self._take_today)
         self.source.textEdited.connect(
-            lambda text: desk.change(edits.exchange(desk.case, source=text.strip() or None), merge="exchange.source")
+            lambda text: desk.change(
+                edits.exchange(desk.case, source=text.strip() or None), merge="exchange.source"
+            )
         )
 
     def set_texts(self) -> None:
         words = self.desk.words
-        self._date_field.set_texts(words.text("Rates of the day"), accessible=words.text("Date of the exchange rate"))
+        self._date_field.set_texts(
+            words.text("Rates of the day"), accessible=words.text("Date of the exchange rate")
+        )
         self.date.setPlaceholderText(words.text("YYYY-MM-DD"))
         self.today.setText(words.text("Today"))
-        self._source_field.set_texts(words.text("Source"), accessible=words.text("Source of the exchange rate"))
+        self._source_field.set_texts(
+            words.text("Source"), accessible=words.text("Source of the exchange rate")
+        )
         self.source.setPlaceholderText(words.text("Such as: PBOC central parity"))
         self.date.retell()
         for currency, (field, around) in self.fields.items():
@@ -112,7 +122,9 @@ class Rates(QWidget):
         path = f"exchange.cny_per_unit.{currency}"
         field.accepted.connect(lambda rate: desk.change(edits.rate(desk.case, currency, rate), merge=path))
         field.refusal_changed.connect(
-            lambda: desk.refuse(path, field.refusal.sentence(desk.words) if field.refusal is not None else None)
+            lambda: desk.refuse(
+                path, field.refusal.sentence(desk.words) if field.refusal is not None else None
+            )
         )
         self.fields[currency] = (field, around)
         self._name(currency, around)
@@ -120,7 +132,7 @@ class Rates(QWidget):
     def _name(self, currency: str, around: Field) -> None:
         words = self.desk.words
         around.set_texts(
-            words.text("CNY for 1 {currency}", currency="US$" if currency == "USD" else currency),
+            words.text("CNY for 1 {currency}", currency=_unit(currency, words)),
             accessible=words.text("Exchange rate of {currency}", currency=currency),
         )
 
@@ -135,8 +147,11 @@ class Rates(QWidget):
         )
         field.mark_refused(waits)
         if waits:
+            words = self.desk.words
             field.remark.refuse(
-                self.desk.words.text("Amounts in {currency} count once this rate is known", currency=currency)
+                words.text("Needed for the quote and for all amounts in CNY")
+                if currency == "USD"
+                else words.text("Amounts in {currency} count once this rate is known", currency=currency)
             )
         else:
             field.remark.echo("")
@@ -148,3 +163,9 @@ class Rates(QWidget):
     def _take_today(self) -> None:
         self.desk.change(edits.exchange(self.desk.case, as_of=datetime.date.today().isoformat()))
 
+
+def _unit(currency: str, words: Language) -> str:
+    """How one unit of a currency is called beside a figure."""
+    if words.code == "zh":
+        return words.names.currency(currency)
+    return "US$" if currency == "USD" else currency

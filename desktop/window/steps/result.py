@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from desktop.window.desk import Desk
 
 
+_MOST_YEARS = 3
+"""As many columns of years the stacking table has room for."""
+
+
 class _Readings(QWidget):
     """Each reading with the value in use, which can be changed, and what the others would give."""
 
@@ -36,7 +40,7 @@ class _Readings(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(0)
-        for column, (least, stretch) in enumerate(((200, 3), (178, 1), (330, 4))):
+        for column, (least, stretch) in enumerate(((150, 3), (160, 2), (290, 4))):
             self._grid.setColumnMinimumWidth(column, least)
             self._grid.setColumnStretch(column, stretch)
         self._heads = (muted(), muted(), muted())
@@ -69,15 +73,22 @@ class _Readings(QWidget):
             rows = self._others(rules, estimate, reading)
             sheet.setVisible(bool(rows))
             nothing.setVisible(not rows)
-            nothing.setText(words.text("change nothing here") if len(reading.values) > 2 else words.text("changes nothing here"))
+            nothing.setText(
+                words.text("change nothing here")
+                if len(reading.values) > 2
+                else words.text("changes nothing here")
+            )
             if rows:
-                columns = (Column("", stretch=1), Column(words.text("Total, {unit}", unit=words.usd.unit), right=True),
-                           Column(words.text("Difference"), right=True))
+                columns = (
+                    Column("", stretch=1),
+                    Column(words.text("Total, {unit}", unit=words.usd.unit), right=True),
+                    Column(words.text("Difference"), right=True),
+                )
                 sheet.display(columns, rows)
 
     def _others(self, rules: RuleSet, estimate: Estimate, reading: Reading) -> list[tuple[Cell, ...]]:
         words = self.desk.words
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         for alternative in estimate.alternatives:
             if alternative.reading != reading.id:
                 continue
@@ -90,7 +101,12 @@ class _Readings(QWidget):
             tone = theme.WARN if difference < 0 else theme.ACCENT
             rows.append(
                 (
-                    Cell(value.name.of(words.code), exact=value.note.of(words.code), small=words.text("plan only") if only_plan else ""),
+                    Cell(
+                        value.name.of(words.code),
+                        wrap=True,
+                        exact=value.note.of(words.code),
+                        small=words.text("plan only") if only_plan else "",
+                    ),
                     Cell(words.usd.figure(total), exact=words.usd.exact(total)),
                     Cell(words.usd.difference(difference), tone=tone),
                 )
@@ -104,7 +120,9 @@ class _Readings(QWidget):
         sheet = Sheet(self.desk.theme, row_height=30, head=False)
         nothing = label(tone=theme.MUTED)
         box.chosen.connect(
-            lambda value: self.desk.change(edits.reading(self.desk.case, reading.id, value, reading.values[0].id))
+            lambda value: self.desk.change(
+                edits.reading(self.desk.case, reading.id, value, reading.values[0].id)
+            )
         )
         self.boxes[reading.id] = box
         self._rows[reading.id] = (question, sheet, nothing)
@@ -176,7 +194,9 @@ class ResultPage(Page):
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._titles = {name: label(bold=True) for name in ("years", "stacking", "readings", "notes", "clauses")}
+        self._titles = {
+            name: label(bold=True) for name in ("years", "stacking", "readings", "notes", "clauses")
+        }
         self.years, self.stacking, self.notes = Sheet(look), Sheet(look), Sheet(look)
         self.readings = _Readings(self.desk)
         self._years_note, self._stacking_note = muted(wrap=True), muted(wrap=True)
@@ -210,7 +230,11 @@ class ResultPage(Page):
             ("clauses", words.text("The text of the policy")),
         ):
             self._titles[name].setText(text)
-        self._empty.setText(words.text("There is no result yet: it stands here as soon as the sector and one amount are known."))
+        self._empty.setText(
+            words.text(
+                "There is no result yet: it stands here as soon as the sector and one amount are known."
+            )
+        )
         self._clauses_note.setText(words.text("The English is our translation; the Chinese text prevails."))
 
     def show_case(self) -> None:
@@ -234,7 +258,7 @@ class ResultPage(Page):
         return next(iter(self.readings.boxes.values()), self.primary)
 
     def focus_first(self) -> None:
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.verticalScrollBar().setValue(0)
         self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_field(self, path: str) -> bool:
@@ -263,7 +287,10 @@ class ResultPage(Page):
             cells = [
                 Cell(str(award.year)),
                 Cell(words.usd.figure(award.utilised_usd), exact=words.usd.exact(award.utilised_usd)),
-                Cell(explanation.rule_title(words, rules, award), exact=explanation.rate_origin(words, rules, award)),
+                Cell(
+                    explanation.rule_title(words, rules, award),
+                    exact=explanation.rate_origin(words, rules, award),
+                ),
                 Cell(words.figures.percent(award.rate.decimal) if award.rate.numerator else "–"),
                 Cell(words.usd.figure(award.award_usd), bold=True, exact=worked.usd if worked else ""),
                 Cell(words.cny.figure(award.award_cny), exact=worked.cny if worked else ""),
@@ -296,8 +323,58 @@ class ResultPage(Page):
         self._stacking_block.setVisible(bool(case.programmes))
         if not case.programmes:
             return
+        if len(estimate.stacking) > _MOST_YEARS:
+            self._stack_by_year(rules, estimate)
+        else:
+            self._stack_by_award(rules, estimate)
+        notes = []
+        for entry in estimate.stacking:
+            for share in entry.displaced:
+                name = explanation.award_name(words, case, share.id)
+                why = explanation.displacement(words, rules, estimate, case, entry, share)
+                notes.append(
+                    words.text("{year}, {award}: {sentence}", year=entry.year, award=name, sentence=why)
+                )
+        show_text(self._stacking_note, "\n".join(notes))
+
+    def _stack_by_year(self, rules: RuleSet, estimate: Estimate) -> None:
+        """A row for each award of each year, where there is no room for a column for each year."""
+        words, case = self.desk.words, self.desk.case
         unit = words.usd.unit
-        many = len(estimate.stacking) > 3
+        columns = (
+            Column(words.text("Year")),
+            Column(words.text("Award"), stretch=1),
+            Column(words.text("Level")),
+            Column(words.text("Award, {unit}", unit=unit), right=True),
+            Column(words.text("In all, {unit}", unit=unit), right=True),
+        )
+        rows = []
+        order = {
+            share_id: place for place, share_id in enumerate((PLAN, *(one.id for one in case.programmes)))
+        }
+        levels = {one.id: one.name.of(words.code) for one in rules.levels}
+        for entry in estimate.stacking:
+            for number, share in enumerate(
+                sorted((*entry.kept, *entry.displaced), key=lambda one: order[one.id])
+            ):
+                first = number == 0
+                rows.append(
+                    (
+                        Cell(str(entry.year) if first else ""),
+                        Cell(_award_title(self.desk, share.id), wrap=True),
+                        Cell(levels[share.level], tone=theme.MUTED),
+                        self._stacked(rules, entry, share),
+                        Cell(words.usd.figure(entry.total_usd) if first else "", bold=True),
+                    )
+                )
+        total = Cell(words.usd.figure(estimate.totals.total_usd), bold=True)
+        rows.append((Cell(words.text("In all"), bold=True), Cell(""), Cell(""), Cell(""), total))
+        self.stacking.display(columns, rows, total=True)
+
+    def _stack_by_award(self, rules: RuleSet, estimate: Estimate) -> None:
+        """A row for each award, a column for each year."""
+        words, case = self.desk.words, self.desk.case
+        unit = words.usd.unit
         columns = [Column(words.text("Award"), stretch=1), Column(words.text("Level"))]
         columns += [Column(str(entry.year), right=True) for entry in estimate.stacking]
         columns.append(Column(words.text("Total, {unit}", unit=unit), right=True))
@@ -309,34 +386,27 @@ class ResultPage(Page):
             kept = 0
             for entry in estimate.stacking:
                 share = next((one for one in (*entry.kept, *entry.displaced) if one.id == share_id), None)
-                cells.append(self._stacked(rules, entry, share, plain=many))
+                cells.append(self._stacked(rules, entry, share))
                 kept += share.usd if share is not None and share.by is None else 0
             rows.append((*cells, Cell(words.usd.figure(kept), bold=True, exact=words.usd.exact(kept))))
         sums = [Cell(words.usd.figure(entry.total_usd), bold=True) for entry in estimate.stacking]
         total = Cell(words.usd.figure(estimate.totals.total_usd), bold=True)
         rows.append((Cell(words.text("In all"), bold=True), Cell(""), *sums, total))
         self.stacking.display(tuple(columns), rows, total=True)
-        notes = []
-        for entry in estimate.stacking:
-            for share in entry.displaced:
-                name = explanation.award_name(words, case, share.id)
-                why = explanation.displacement(words, rules, estimate, case, entry, share)
-                notes.append(words.text("{year}, {award}: {sentence}", year=entry.year, award=name, sentence=why))
-        show_text(self._stacking_note, "\n".join(notes))
 
-    def _stacked(self, rules: RuleSet, entry: StackingYear, share: Share | None, *, plain: bool) -> Cell:
-        """What stacking makes of one award in one year; with many years only displaced ones bear a chip."""
+    def _stacked(self, rules: RuleSet, entry: StackingYear, share: Share | None) -> Cell:
+        """What stacking makes of one award in one year."""
         words = self.desk.words
         if share is None:
             return Cell("–", tone=theme.MUTED)
         what = explanation.treatment(rules, entry, share)
         displaced = share.by is not None
-        chip = terms.treatment(words, what) if what != "kept" and not (plain and not displaced) else ""
+        chip = terms.treatment(words, what) if what != "kept" else ""
         return Cell(
             words.usd.figure(share.usd),
             struck=displaced,
             tone=theme.MUTED if displaced else theme.Role.WindowText,
-            chip="" if plain else chip,
+            chip=chip,
             chip_kind=CHIP_OF[what],
             exact=" · ".join((terms.treatment(words, what), words.usd.exact(share.usd))),
         )
@@ -368,7 +438,11 @@ class ResultPage(Page):
 
         def row(kind: str, note: Note, tone: theme.Role) -> tuple[Cell, ...]:
             clause = explanation.clause_name(words, rules, note.clause) if note.clause else ""
-            return Cell(kind, tone=tone), Cell(note.text.of(words.code), wrap=True), Cell(clause, tone=theme.MUTED)
+            return (
+                Cell(kind, tone=tone),
+                Cell(note.text.of(words.code), wrap=True),
+                Cell(clause, tone=theme.MUTED),
+            )
 
         rows = [row(words.text("Status"), note, theme.MUTED) for note in estimate.reasons]
         rows += [row(words.text("Open"), note, theme.WARN) for note in estimate.warnings]
@@ -391,7 +465,9 @@ class ResultPage(Page):
             if place < len(clauses):
                 clause = clauses[place]
                 name = explanation.clause_name(words, rules, clause.id)
-                title = words.text("{clause}, {document}", clause=name, document=unbroken(rules.document.number))
+                title = words.text(
+                    "{clause}, {document}", clause=name, document=unbroken(rules.document.number)
+                )
                 view.display(
                     title,
                     "".join(sentence.text.zh for sentence in clause.sentences),
@@ -419,5 +495,3 @@ def _block(title: QLabel, *parts: QWidget) -> QWidget:
         column.addWidget(part)
         column.addSpacing(4)
     return result
-
-

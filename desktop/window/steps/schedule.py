@@ -27,9 +27,9 @@ from desktop.window.widgets.typed_field import AmountField, YearField
 if TYPE_CHECKING:
     from desktop.estimate.faults import CaseError
 
-# Widths of year, form, amount, gap, currency, utilised, award, delete; None: takes what is left.
-_YEAR, _AMOUNT, _GAP, _CURRENCY, _DELETE = 72, 176, 16, 88, 28
-_FORM_STRETCH, _FIGURE_STRETCH = 3, 4
+# Least width and stretch of year, form, amount, gap, currency, utilised, award, delete.
+_COLUMNS = ((64, 0), (132, 2), (136, 4), (8, 0), (84, 0), (116, 3), (104, 3), (28, 0))
+_YEAR, _CURRENCY = 64, 84
 
 
 def _columns(grid: QGridLayout) -> None:
@@ -37,9 +37,8 @@ def _columns(grid: QGridLayout) -> None:
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(0)
     grid.setVerticalSpacing(0)
-    for column, width in ((0, _YEAR), (1, 110), (2, _AMOUNT), (3, _GAP), (4, _CURRENCY), (5, 116), (6, 116), (7, _DELETE)):
+    for column, (width, stretch) in enumerate(_COLUMNS):
         grid.setColumnMinimumWidth(column, width)
-    for column, stretch in ((1, _FORM_STRETCH), (5, _FIGURE_STRETCH), (6, _FIGURE_STRETCH)):
         grid.setColumnStretch(column, stretch)
 
 
@@ -85,7 +84,8 @@ class _Row(QWidget):
         grid.addWidget(self.rate_link, 0, 5, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self.delete, 0, 7, Qt.AlignmentFlag.AlignCenter)
         self.year.setFixedWidth(_YEAR)
-        self.amount.setFixedWidth(_AMOUNT)
+        self.amount.setMinimumWidth(0)
+        self.form.setMinimumWidth(0)
         self.currency.setFixedWidth(_CURRENCY)
         grid.addWidget(self.year_remark, 1, 0, 1, 3)
         grid.addWidget(self.remark, 2, 0, 1, 3)
@@ -143,7 +143,11 @@ class _Sum(QWidget):
         self._desk = desk
         grid = QGridLayout(self)
         _columns(grid)
-        self.name, self.utilised, self.award = label(bold=True), label(bold=True, right=True), label(bold=True, right=True)
+        self.name, self.utilised, self.award = (
+            label(bold=True),
+            label(bold=True, right=True),
+            label(bold=True, right=True),
+        )
         self.name.setContentsMargins(11, 0, 0, 0)
         for figure in (self.utilised, self.award):
             figure.setContentsMargins(0, 0, 4, 0)
@@ -225,7 +229,9 @@ class Schedule(QWidget):
         words = self.desk.words
         total = sum(year.utilised_usd for year in estimate.years) if estimate else 0
         self._sum.utilised.setText(words.usd.figure(total) if estimate and estimate.years else "")
-        self._sum.award.setText(words.usd.figure(estimate.totals.plan_usd) if estimate and estimate.years else "")
+        self._sum.award.setText(
+            words.usd.figure(estimate.totals.plan_usd) if estimate and estimate.years else ""
+        )
 
     def forget(self) -> None:
         """Drop refused texts."""
@@ -314,7 +320,7 @@ class Schedule(QWidget):
         row.award.setText(award)
         row.award.setToolTip(exact)
         path = f"project.utilisation[{row.index}]"
-        row.rate_link.setVisible(f"{path}.amount.currency" in wrong)
+        row.rate_link.setVisible(f"{path}.amount.currency" in wrong and not utilised)
         row.utilised.setVisible(not row.rate_link.isVisibleTo(row))
         row.delete.show()
         fault = wrong.get(path) or wrong.get(f"{path}.amount.amount") or wrong.get(f"{path}.amount")
@@ -477,5 +483,3 @@ def _figures(desk: Desk) -> dict[int, tuple[str, str, str]]:
             words.usd.exact(award) if award is not None else "",
         )
     return found
-
-

@@ -5,14 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QPushButton, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.estimate.case import CATEGORIES
 from desktop.language import terms, wording
 from desktop.window import edits, icons, paths, theme, tokens
 from desktop.window.answer_view import PAID
 from desktop.window.desk import Desk
-from desktop.window.steps.page import Page
+from desktop.window.steps.page import Page, uncheck
 from desktop.window.widgets.chip import NEUTRAL, SOFT, WARNING, Chip
 from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.figure import Piece
@@ -66,7 +75,8 @@ class SectorPage(Page):
         )
         self.code.refusal_changed.connect(
             lambda: desk.refuse(
-                "project.sector", self.code.refusal.sentence(desk.words) if self.code.refusal is not None else None
+                "project.sector",
+                self.code.refusal.sentence(desk.words) if self.code.refusal is not None else None,
             )
         )
         found = QWidget()
@@ -80,8 +90,8 @@ class SectorPage(Page):
             row.addWidget(part)
         row.addStretch(1)
         self._field = Field(desk.theme, self.code, beside=found, remark=remark)
-        self._field.layout().itemAt(1).layout().setStretch(0, 0)
-        self._field.layout().itemAt(1).layout().setStretch(1, 1)
+        self._field.row.setStretch(0, 0)
+        self._field.row.setStretch(1, 1)
         self.content.addWidget(self._field)
         self._build_choice()
         self.content.addSpacing(20)
@@ -156,10 +166,13 @@ class SectorPage(Page):
         words = self.desk.words
         self.title.setText(words.text("Sector"))
         self.subtitle.setText(
-            words.text("The class of the national classification (GB/T 4754-2017) decides the category, the category the rate.")
+            words.text(
+                "The class of the national classification (GB/T 4754-2017) decides the category, the category the rate."
+            )
         )
         self._field.set_texts(
-            words.text("Class code"), words.text("Four digits, from the business licence or the project filing")
+            words.text("Class code"),
+            words.text("Four digits, from the business licence or the project filing"),
         )
         self._categories_title.setText(words.text("Or choose the category directly"))
         self._indicative.setText(
@@ -184,9 +197,7 @@ class SectorPage(Page):
         if chosen is not None:
             self.categories[chosen].setChecked(True)
         elif self._group.checkedButton() is not None:
-            self._group.setExclusive(False)
-            self._group.checkedButton().setChecked(False)
-            self._group.setExclusive(True)
+            uncheck(self._group)
         if known is not None:
             self.categories[_BY_CLASS].setText(
                 words.text("As the class says: {category}", category=terms.category(words, known.category))
@@ -221,9 +232,13 @@ class SectorPage(Page):
         if self._weighed not in options:
             self._weighed = category if category in options else None
         self._question.setText(
-            words.text("{code} {name} may fall into two categories", code=known.code, name=known.name.of(words.code))
+            words.text(
+                "{code} {name} may fall into two categories", code=known.code, name=known.name.of(words.code)
+            )
         )
-        why = words.text("Choose by what the enterprise really does. With the schedule as it is, the plan gives:")
+        why = words.text(
+            "Choose by what the enterprise really does. With the schedule as it is, the plan gives:"
+        )
         if words.code == "en" and known.note:
             why = f"{known.note}. {why}"
         self._why.setText(why)
@@ -262,7 +277,10 @@ class SectorPage(Page):
             # Without a category there is no estimate yet; any category tells whether there are amounts.
             probe = self.desk.answer_to(edits.project(case, category=CATEGORIES[0]))
             has_years = bool(probe and probe.estimate and probe.estimate.years)
-        show_text(self._categories_unit, words.text("gives in this case, {unit}", unit=words.usd.unit) if has_years else "")
+        show_text(
+            self._categories_unit,
+            words.text("gives in this case, {unit}", unit=words.usd.unit) if has_years else "",
+        )
         for key, gives in self._gives.items():
             text = ""
             category = (known.category if known else None) if key == _BY_CLASS else key
@@ -330,5 +348,7 @@ def explained(desk: Desk, category: str) -> str:
     if share is None:
         return text
     return words.text(
-        "{text}; {share} of the brackets for manufacturing", text=text, share=words.figures.percent(share.decimal)
+        "{text}; {share} of the brackets for manufacturing",
+        text=text,
+        share=words.figures.percent(share.decimal),
     )

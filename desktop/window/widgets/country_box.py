@@ -29,7 +29,7 @@ class CountryBox(Combo):
         # An own line: asking Qt for its one makes PySide build every class it could be of.
         self._line = LineEdit()
         self.setLineEdit(self._line)
-        self.setCompleter(None)
+        self.setCompleter(None)  # type: ignore[arg-type] # the stubs forget that this takes Qt's own one away
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._line.installEventFilter(self)
         self._line.editingFinished.connect(self._settle)
@@ -66,7 +66,11 @@ class CountryBox(Combo):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self._fill()
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+        if (
+            event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+        ):
             self._show_current()
         return super().eventFilter(watched, event)
 

@@ -54,8 +54,12 @@ class Remark(QWidget):
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._text = label(tokens.SMALL, tone=theme.ACCENT, wrap=wrap, right=right)
+        if right:
+            # The triangle stands beside the sentence, not at the far end of the line.
+            row.addStretch(1)
+            self._text.setWordWrap(False)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
+        row.addWidget(self._text, 0 if right else 1)
         self._icon.hide()
         self.hide()
 
@@ -77,7 +81,7 @@ class Remark(QWidget):
         self._text.setForegroundRole(theme.WARN if wrong else theme.ACCENT)
         if self._text.text() != text:
             self._text.setText(text)
-        if self.isVisibleTo(self.parentWidget()) != bool(text):
+        if self.isHidden() == bool(text):
             self.setVisible(bool(text))
 
 
@@ -103,6 +107,7 @@ class Field(QWidget):
         if beside is not None:
             row.addWidget(beside)
         column.addLayout(row)
+        self.row = row
         below = QVBoxLayout()
         below.setSpacing(3)
         below.setContentsMargins(0, 0, 0, 0)

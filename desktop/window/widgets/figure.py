@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
-
 class Piece(NamedTuple):
     """A part of the line: its text, size in pixels and weight."""
 
@@ -69,5 +68,3 @@ class Figure(QWidget):
             painter.setFont(font)
             painter.drawText(QPointF(left, baseline), piece.text)
             left += width
-
-

@@ -64,7 +64,12 @@ class Elided(QLabel):
     """One line that ends in an ellipsis where it does not fit; the whole text is its tool tip."""
 
     def __init__(
-        self, size: int = tokens.BODY, *, bold: bool = False, grows: bool = False, parent: QWidget | None = None
+        self,
+        size: int = tokens.BODY,
+        *,
+        bold: bool = False,
+        grows: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._whole = ""
@@ -102,7 +107,6 @@ class Elided(QLabel):
         if shown != self.text():
             self.setText(shown)
         self.setToolTip(self._whole if shown != self._whole else "")
-
 
     def _never_rich(self, text: str) -> None:
         """An investor's name is no mark-up."""

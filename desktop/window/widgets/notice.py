@@ -49,7 +49,7 @@ class Notice(QFrame):
         for text, act in actions:
             button = QPushButton(self)
             button.setProperty("small", True)
-            button.clicked.connect(lambda _=False, act=act: (self.dismiss(), act()))
+            button.clicked.connect(lambda _=False, act=act: self._act(act))
             self._row.insertWidget(self._row.count() - 1, button)
             self._actions.append((button, text))
         self.recolour()
@@ -64,6 +64,10 @@ class Notice(QFrame):
             button.hide()
             button.deleteLater()
         self._actions.clear()
+
+    def _act(self, act: Callable[[], object]) -> None:
+        self.dismiss()
+        act()
 
     def text(self) -> str:
         """What the bar says; empty while it says nothing."""

@@ -64,5 +64,3 @@ class OptionBox(QWidget):
         painter.setBrush(self._look.colour("base"))
         half = width / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 3, 3)
-
-

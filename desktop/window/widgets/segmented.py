@@ -41,7 +41,9 @@ class Segmented(QWidget):
             button = Segment(self)
             button.setCheckable(True)
             button.setProperty("segment", True)
-            button.setProperty("place", "first" if place == 0 else "last" if place == len(keys) - 1 else "middle")
+            button.setProperty(
+                "place", "first" if place == 0 else "last" if place == len(keys) - 1 else "middle"
+            )
             if tall:
                 button.setProperty("tall", True)
             button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
@@ -77,9 +79,9 @@ class Segmented(QWidget):
         else:
             self._buttons[key].setChecked(True)
 
-    def setFocus(self, *reason: object) -> None:  # type: ignore[override]
+    def setFocus(self, *reason: object) -> None:
         button = self._buttons.get(self.value() or "") or next(iter(self._buttons.values()))
-        button.setFocus(*reason)  # type: ignore[call-overload]
+        button.setFocus(*reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         from PySide6.QtCore import Qt

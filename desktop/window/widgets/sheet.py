@@ -6,6 +6,7 @@ table stays the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -131,10 +132,14 @@ class Sheet(QWidget):
         self._grid.setVerticalSpacing(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
-    def display(self, columns: tuple[Column, ...], rows: list[tuple[Cell, ...]], *, total: bool = False) -> None:
+    def display(
+        self, columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]], *, total: bool = False
+    ) -> None:
         """Show the table; every row has a cell for each column."""
         shape = [(column.right, column.stretch) for column in columns]
-        if shape != [(column.right, column.stretch) for column in self._columns] or len(rows) != len(self._cells):
+        if shape != [(column.right, column.stretch) for column in self._columns] or len(rows) != len(
+            self._cells
+        ):
             self._rebuild(columns, len(rows))
         self._columns = columns
         for head, column in zip(self._heads, columns, strict=True):
@@ -151,8 +156,8 @@ class Sheet(QWidget):
         return [[view.text.text() for view in row] for row in self._cells]
 
     def _rebuild(self, columns: tuple[Column, ...], rows: int) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
+        for widget in (*self._heads, *(view for row in self._cells for view in row)):
+            self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
         self._heads, self._cells = [], []

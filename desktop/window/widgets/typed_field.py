@@ -26,7 +26,9 @@ Words = Callable[[], "Language"]
 """Gives the language of the moment."""
 _PATIENCE = 700
 """Milliseconds that a text which may become right is left alone."""
-_FULL_WIDTH = str.maketrans({chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {"。": ".", "　": " "})
+_FULL_WIDTH = str.maketrans(
+    {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {"。": ".", "　": " "}
+)
 
 
 class Refused(Protocol):
@@ -326,7 +328,9 @@ class DateField(TypedField):
                 return datetime.date(year, month, day).isoformat()
             except ValueError:
                 return Reason(_NOT_A_DATE, entered=entered[:24])
-        return Reason(_NOT_A_DATE, unfinished=bool(re.fullmatch(r"[0-9./年月-]{1,9}", entered)), entered=entered[:24])
+        return Reason(
+            _NOT_A_DATE, unfinished=bool(re.fullmatch(r"[0-9./年月-]{1,9}", entered)), entered=entered[:24]
+        )
 
     def write(self, value: object) -> str:
         return str(value)

@@ -1,0 +1,230 @@
+"""The award curve as a block of the result: which year, the curve with its handle, what the next threshold brings.
+
+While the handle moves, the case follows as one step of undo, so that every other figure of the window does too.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.language import award_curve as drawing
+from desktop.window import icons, theme
+from desktop.window.desk import Desk
+from desktop.window.widgets.award_curve import AwardCurve
+from desktop.window.widgets.combo import Combo
+from desktop.window.widgets.labels import label, muted
+from desktop.window.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from desktop.estimate.case import Case
+    from desktop.estimate.curve import Curve
+
+_MOST_SEGMENTS = 6
+_sequence = count()
+
+
+class YearSwitch(QWidget):
+    """Chooses one of the years: segments for a few of them, a list for more."""
+
+    chosen = Signal(int)
+
+    def __init__(self, look: theme.Theme) -> None:
+        super().__init__()
+        self._look = look
+        self._years: tuple[int, ...] = ()
+        self._control: Segmented | Combo | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years to choose from."""
+        return self._years
+
+    def display(self, years: tuple[int, ...], year: int, accessible: str) -> None:
+        """Offer `years`, with `year` chosen."""
+        if years != self._years:
+            self._rebuild(years)
+        if self._control is not None:
+            self._control.setAccessibleName(accessible)
+            self._control.choose(str(year))
+
+    def _rebuild(self, years: tuple[int, ...]) -> None:
+        if self._control is not None:
+            self._control.hide()
+            self._control.deleteLater()
+        self._years = years
+        if len(years) <= _MOST_SEGMENTS:
+            segmented = Segmented([str(year) for year in years])
+            for year in years:
+                segmented.set_text(str(year), str(year))
+            self._control = segmented
+        else:
+            combo = Combo(self._look)
+            combo.set_choices([(str(year), str(year)) for year in years])
+            self._control = combo
+        self._control.chosen.connect(lambda key: self.chosen.emit(int(key)))
+        self._row.addWidget(self._control)
+        self.setVisible(len(years) > 1)
+
+
+class CurvePanel(QWidget):
+    """The block `Award curve` of the result."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._year: int | None = None
+        self._base: Case | None = None
+        self._key = ""
+        self.title = label(bold=True)
+        self.years = YearSwitch(desk.theme)
+        self.curve = AwardCurve(desk.theme)
+        self._caption, self._hint, self._axis = muted(), muted(), muted()
+        self._lead, self._rest, self._icon = label(bold=True), label(wrap=True), QLabel()
+        self._missing = label(wrap=True, tone=theme.MUTED)
+        self._lay_out()
+        self.years.chosen.connect(self.choose_year)
+        self.curve.changed.connect(self._moved)
+        self.curve.committed.connect(self._committed)
+        self.curve.cancelled.connect(self._cancelled)
+        self.recolour()
+        self.set_texts()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setSpacing(16)
+        head.addWidget(self.title)
+        head.addWidget(self.years)
+        head.addStretch(1)
+        head.addWidget(self._caption)
+        column.addLayout(head)
+        column.addSpacing(8)
+        column.addWidget(self._missing)
+        self._body = QWidget()
+        body = QVBoxLayout(self._body)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.curve)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(0, 0, round(drawing.Sizes(0, 0).right), 0)
+        foot.addWidget(self._hint)
+        foot.addStretch(1)
+        foot.addWidget(self._axis)
+        # The captions stand beside each other within the lower margin of the chart.
+        body.addSpacing(-16)
+        body.addLayout(foot)
+        body.addSpacing(12)
+        told = QHBoxLayout()
+        told.setSpacing(8)
+        told.addWidget(self._icon)
+        told.addWidget(self._lead)
+        told.addWidget(self._rest, 1)
+        body.addLayout(told)
+        column.addWidget(self._body)
+
+    # ------------------------------------------------------------------ showing
+
+    def set_texts(self) -> None:
+        """Set every text in the language of the moment."""
+        words = self._desk.words
+        self.title.setText(words.text("Award curve"))
+        self._caption.setText(drawing.award_caption(words))
+        self._hint.setText(words.text("Drag the handle, or ← →"))
+        self.curve.setToolTip(
+            words.text("← → moves by US$ 100,000, with Shift by ten times as much; Home and End go to the thresholds; Esc puts it back.")
+        )
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the case and the answer to it."""
+        answer = self._desk.answer
+        estimate = answer.estimate if answer else None
+        years = tuple(award.year for award in estimate.years) if estimate else ()
+        curve = self._curve_of(years)
+        shown = curve is not None and any(one.rate.numerator for one in curve.segments)
+        self._body.setVisible(shown)
+        self._caption.setVisible(shown)
+        self.years.setVisible(shown and len(years) > 1)
+        self._missing.setVisible(not shown)
+        if curve is None or not shown:
+            self._missing.setText(self._why_not())
+            return
+        words = self._desk.words
+        self.years.display(years, curve.year, words.text("Year of the award curve"))
+        if self.curve.moving and self.curve.amount != curve.utilised_usd:
+            self._forget()
+        self.curve.display(words, curve, words.text("Award curve of {year}", year=curve.year))
+        self._axis.setText(drawing.utilised_caption(words, curve.year))
+        told = drawing.crossing(words, curve, curve.utilised_usd)
+        for part in (self._lead, self._rest, self._icon):
+            part.setVisible(told is not None)
+        if told is not None:
+            self._lead.setText(told.lead)
+            self._rest.setText(told.rest)
+
+    def recolour(self) -> None:
+        """The colours are others."""
+        self._icon.setPixmap(icons.pixmap(self._desk.theme, "up", "accent", 14, self.devicePixelRatioF()))
+        self.curve.update()
+
+    def choose_year(self, year: int) -> None:
+        """Show the curve of another year."""
+        self.curve.commit()
+        self._year = year
+        self.refresh()
+
+    def _curve_of(self, years: tuple[int, ...]) -> Curve | None:
+        answer, rules = self._desk.answer, self._desk.rules
+        if not years or answer is None or rules is None or not answer.finished:
+            return None
+        if self._year not in years:
+            self._year = years[0]
+        from desktop.estimate.curve import award_curve
+
+        return award_curve(self._desk.case, rules, self._year or years[0])
+
+    def _why_not(self) -> str:
+        words, answer = self._desk.words, self._desk.answer
+        if answer is None or answer.estimate is None or not answer.estimate.years:
+            return words.text("The curve stands here as soon as the sector and one amount are known.")
+        if not answer.finished:
+            return words.text("The curve stands here once nothing is missing any more.")
+        return words.text("The plan gives this project no award, however much is utilised.")
+
+    # ------------------------------------------------------------------ the handle
+
+    def _moved(self, amount: int) -> None:
+        rules = self._desk.rules
+        if rules is None or self._year is None:
+            return
+        if self._base is None:
+            self._base = self._desk.case
+            self._key = f"curve-{next(_sequence)}"
+        from desktop.estimate.adjusting import with_utilised
+
+        self._desk.change(with_utilised(self._base, rules, self._year, amount), merge=self._key)
+
+    def _committed(self, _amount: int) -> None:
+        self._base = None
+        self._desk.document.end_merge()
+        self.refresh()
+
+    def _cancelled(self, _amount: int) -> None:
+        base, self._base = self._base, None
+        if base is not None and self._desk.case != base:
+            self._desk.document.undo()
+        self.refresh()
+
+    def _forget(self) -> None:
+        """The case has changed under the hand, for instance by undo: the handle follows it."""
+        self._base = None
+        self.curve.release()
+

@@ -5,10 +5,11 @@ While the handle moves, the case follows as one step of undo, so that every othe
 
 from __future__ import annotations
 
+from html import escape
 from itertools import count
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.language import award_curve as drawing
@@ -85,7 +86,8 @@ class CurvePanel(QWidget):
         self.years = YearSwitch(desk.theme)
         self.curve = AwardCurve(desk.theme)
         self._caption, self._hint, self._axis = muted(), muted(), muted()
-        self._lead, self._rest, self._icon = label(bold=True), label(wrap=True), QLabel()
+        self._told, self._icon = label(wrap=True), QLabel()
+        self._told.setTextFormat(Qt.TextFormat.RichText)
         self._missing = label(wrap=True, tone=theme.MUTED)
         self._lay_out()
         self.years.chosen.connect(self.choose_year)
@@ -124,9 +126,8 @@ class CurvePanel(QWidget):
         body.addSpacing(12)
         told = QHBoxLayout()
         told.setSpacing(8)
-        told.addWidget(self._icon)
-        told.addWidget(self._lead)
-        told.addWidget(self._rest, 1)
+        told.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        told.addWidget(self._told, 1)
         body.addLayout(told)
         column.addWidget(self._body)
 
@@ -139,7 +140,9 @@ class CurvePanel(QWidget):
         self._caption.setText(drawing.award_caption(words))
         self._hint.setText(words.text("Drag the handle, or ← →"))
         self.curve.setToolTip(
-            words.text("← → moves by US$ 100,000, with Shift by ten times as much; Home and End go to the thresholds; Esc puts it back.")
+            words.text(
+                "← → moves by US$ 100,000, with Shift by ten times as much; Home and End go to the thresholds; Esc puts it back."
+            )
         )
         self.refresh()
 
@@ -164,11 +167,10 @@ class CurvePanel(QWidget):
         self.curve.display(words, curve, words.text("Award curve of {year}", year=curve.year))
         self._axis.setText(drawing.utilised_caption(words, curve.year))
         told = drawing.crossing(words, curve, curve.utilised_usd)
-        for part in (self._lead, self._rest, self._icon):
-            part.setVisible(told is not None)
+        self._icon.setVisible(told is not None)
+        self._told.setVisible(told is not None)
         if told is not None:
-            self._lead.setText(told.lead)
-            self._rest.setText(told.rest)
+            self._told.setText(told.join(words, f"<b>{escape(told.lead)}</b>", escape(told.rest)))
 
     def recolour(self) -> None:
         """The colours are others."""
@@ -227,4 +229,3 @@ class CurvePanel(QWidget):
         """The case has changed under the hand, for instance by undo: the handle follows it."""
         self._base = None
         self.curve.release()
-

@@ -145,6 +145,21 @@ def fitted(spans: Sequence[Span], width: float, align: float = 1, leading: float
     return Paragraph(set_lines(smaller, width), width, align, leading)
 
 
+_SNUG = 0.78
+
+
+def snug(
+    spans: Sequence[Span], width: float, leading: float = LEADING, protected: Sequence[str] = ()
+) -> Paragraph:
+    """A name in one line, a little smaller where that helps; a longer one in several lines at full size."""
+    line = set_line(spans)
+    scale = min(1.0, width / line.width) if line.width else 1.0
+    if scale < _SNUG:
+        return paragraph(spans, width, 0, leading, protected)
+    smaller = [Span(span.text, span.style._replace(size=span.style.size * scale)) for span in spans]
+    return Paragraph((set_line(smaller),), width, 0, leading / scale)
+
+
 class Space(NamedTuple):
     """Empty room."""
 

@@ -195,7 +195,9 @@ def _input_value(quote: Quote, one: Input) -> list[Span]:
     if one.money is not None:
         return _input_money(quote, one)
     if one.kind == "exchange":
-        return exchange_spans(quote, quote.case.exchange.cny_per_unit, BODY)
+        # The dollar first, then by code: the order of a case file says nothing.
+        rates = sorted(quote.case.exchange.cny_per_unit, key=lambda one: (one[0] != "USD", one[0]))
+        return exchange_spans(quote, rates, BODY)
     if one.yes is not None:
         return voice.spans(lambda language: terms.yes_no(language, yes=one.yes is True))
     code = one.code or ""
@@ -569,8 +571,8 @@ def _change(quote: Quote, usd: int, cny: int, width: float) -> Block:
     voice = quote.voice
     return stack(
         [
-            fitted(voice.plain(wording.signed(voice.main, usd)), width),
-            fitted(voice.plain(f"CNY\u00a0{wording.signed(voice.main, cny)}", SMALL), width),
+            fitted(voice.plain(wording.signed(usd, voice.digits(abs(usd)))), width),
+            fitted(voice.foreign(wording.signed(cny, voice.amount(abs(cny), "CNY")), SMALL), width),
         ]
     )
 

@@ -3,8 +3,8 @@
 `shape` turns a run of one face into clusters: the smallest pieces of text with the glyphs that draw them, through
 HarfBuzz where a script needs it. `FontBook` gives each glyph of one document its code, writes the operators that
 show them, and at the end embeds every face as one subset with a map back to text that also holds beyond the BMP.
-Where a cluster's glyphs are not its characters one by one (Thai sara am, decomposed letters), the page says what
-the text is (`ActualText`).
+Where a cluster is drawn with several glyphs (Thai marks, decomposed letters), the page says what its text is
+(`ActualText`).
 
 Fonts are embedded as CID fonts by pikepdf; ReportLab's own embedding makes one font of every 255 characters,
 and maps characters beyond the BMP wrongly.
@@ -237,18 +237,17 @@ class _Pen:
 
 def _show(font: _Embedded, pen: _Pen, cluster: Cluster, fit: Fit) -> None:
     texts = font.texts(cluster)
-    named = "".join(texts) != cluster.text
-    if named:
-        pen.open(cluster.text)
     single = len(cluster.glyphs) == 1
+    # Read glyph by glyph, marks above one another come out as words of their own.
+    if not single:
+        pen.open(cluster.text)
     for glyph, text in zip(cluster.glyphs, texts, strict=True):
         code = font.code(_Coded(glyph.glyph, text, fit if single else PLAIN))
         pen.move(glyph.x)
         pen.show(code, glyph.y)
         pen.move(glyph.advance - glyph.x - _advance(font.face, font.weight, glyph.glyph))
-    if named:
-        pen.end()
     if not single:
+        pen.end()
         pen.move(fit.extra)
 
 

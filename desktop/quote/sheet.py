@@ -29,6 +29,7 @@ from desktop.quote.blocks import (
     beside,
     fitted,
     row,
+    snug,
     stack,
 )
 from desktop.quote.content import AwardRow, Content, YearRows
@@ -198,12 +199,16 @@ def facts_grid(quote: Quote, facts: Sequence[Fact], columns: Sequence[tuple[floa
     return stack(rows, 2.5 * MM)
 
 
+_FACT_LEADING = 1.36
+
+
 def _fact(quote: Quote, fact: Fact, width: float) -> Block:
     voice = quote.voice
     label = voice.spans(fact.label, BODY if voice.both else grey(BODY))
-    return stack(
-        [voice.set(spans, width, leading=1.36) for spans in (label, fact.value, fact.below) if spans]
-    )
+    blocks = [voice.set(label, width, leading=_FACT_LEADING), snug(fact.value, width, _FACT_LEADING)]
+    if fact.below:
+        blocks.append(voice.set(fact.below, width, leading=_FACT_LEADING))
+    return stack(blocks)
 
 
 def investor_fact(quote: Quote) -> Fact | None:
@@ -393,11 +398,11 @@ def table_row(
 
 _AWARD_COLUMNS = (
     (0.0, 14 * MM, 0.0),
-    (15 * MM, 41 * MM, 0.0),
-    (57 * MM, 31 * MM, 1.0),
-    (89 * MM, 25 * MM, 1.0),
-    (115 * MM, 27 * MM, 1.0),
-    (143 * MM, 31 * MM, 1.0),
+    (15 * MM, 46 * MM, 0.0),
+    (62 * MM, 29.5 * MM, 1.0),
+    (92.5 * MM, 23.5 * MM, 1.0),
+    (117 * MM, 26 * MM, 1.0),
+    (144 * MM, 30 * MM, 1.0),
 )
 
 
@@ -463,7 +468,7 @@ def _award_row(quote: Quote, year: YearRows, award: AwardRow, *, first: bool, re
         level = voice.paragraph(words, columns[1].width, SMALL, SMALL)
     treatment = voice.spans(lambda language: terms.treatment(language, award.treatment), BODY)
     cells = [
-        Cell(columns[1].x, voice.set(name, columns[1].width), level),
+        Cell(columns[1].x, snug(name, columns[1].width), level),
         _basis(quote, award, columns[2].x, columns[2].width),
         Cell(columns[3].x, fitted(voice.plain(voice.digits(share.usd), figure), columns[3].width)),
         Cell(columns[4].x, fitted(voice.plain(voice.digits(share.cny), figure), columns[4].width)),
@@ -652,9 +657,9 @@ def signatures(quote: Quote, room: float) -> Block:
 
 def _signature(quote: Quote, label: Tell, names: list[Span]) -> Block:
     voice = quote.voice
-    blocks = [voice.paragraph(label, HALF)]
+    blocks: list[Block] = [voice.paragraph(label, HALF)]
     if names:
-        blocks.append(voice.set(names, HALF, leading=1.3))
+        blocks.append(snug(names, HALF, 1.3))
     return stack(blocks)
 
 

@@ -10,7 +10,21 @@ from desktop.policy.ruleset import Words
 from desktop.quote import wording
 from desktop.quote.blocks import Block, Paragraph, beside, fitted, stack
 from desktop.quote.flow import Item, flowing
-from desktop.quote.paper import ACCENT, BODY, BODY_BOLD, GAP, HALF, MM, MUTED, NOTE, SMALL, TEXT, WIDTH, Style
+from desktop.quote.paper import (
+    ACCENT,
+    BODY,
+    BODY_BOLD,
+    GAP,
+    HALF,
+    LEADING,
+    MM,
+    MUTED,
+    NOTE,
+    SMALL,
+    TEXT,
+    WIDTH,
+    Style,
+)
 from desktop.quote.sheet import (
     JOINED,
     Fact,
@@ -35,19 +49,20 @@ _COLUMNS = ((0.0, 50 * MM), (54 * MM, 66 * MM), (124 * MM, 50 * MM))
 
 def items(quote: Quote) -> list[Item]:
     """The whole page in the order of reading."""
-    between = 2.4 * MM if quote.tight else 3.8 * MM
+    between = 2.2 * MM if quote.tight else 3.8 * MM
+    gap = 2.3 * MM if quote.tight else 3.1 * MM
     found = [
         Item(head(quote)),
-        Item(strip(quote), 3.2 * MM),
-        Item(facts_grid(quote, _facts(quote), _COLUMNS), 3 * MM),
-        Item(separator(), 2.5 * MM),
-        Item(totals(quote), 3.2 * MM),
+        Item(strip(quote), gap),
+        Item(facts_grid(quote, _facts(quote), _COLUMNS), gap),
+        Item(separator(), 0.8 * gap),
+        Item(totals(quote), gap),
     ]
     if quote.content.by_year:
         found.append(Item(heading(quote, lambda language: _by_year(language, quote)), between, holds=True))
         found += awards_table(quote, reasons=False)
     found += _reasons(quote, between)
-    return [*found, Item(signatures(quote, 8 * MM), 2.5 * MM, sinks=True)]
+    return [*found, Item(signatures(quote, 6 * MM if quote.tight else 8 * MM), 0.8 * gap, sinks=True)]
 
 
 def _by_year(language: Language, quote: Quote) -> str:
@@ -159,6 +174,13 @@ def _joined(language: Language, notes: Sequence[Note]) -> str:
     return JOINED[language.code].join(note.text.of(language.code) for note in notes)
 
 
+def _type(quote: Quote) -> tuple[Style, Style, float]:
+    """Style of the reasons, of English below Chinese, and their leading."""
+    if quote.tight:
+        return Style(7.5), SMALL._replace(size=6.3), 1.32
+    return Style(8), SMALL, LEADING
+
+
 def _conditions(quote: Quote) -> Block | None:
     """The conditions of the rule that gives the highest award of a year."""
     award = max(quote.estimate.years, key=lambda one: one.award_usd, default=None)
@@ -193,15 +215,16 @@ def _condition(quote: Quote, raw: Condition, told: tuple[explanation.ConditionRo
     voice = quote.voice
     inset = 5 * MM
     mark = voice.plain("✓" if raw.met else "×", Style(BODY.size, ACCENT, bold=True))
-    about = voice.spans(voice.words(Words(told[0].about, told[-1].about)), Style(8), SMALL)
+    body, small, leading = _type(quote)
+    about = voice.spans(voice.words(Words(told[0].about, told[-1].about)), body, small)
     values: list[Span] = []
     if isinstance(raw.actual, int) and isinstance(raw.required, int) and raw.condition.endswith("_usd"):
         has, asked = voice.amount(raw.actual, "USD"), voice.amount(raw.required, "USD")
-        values = voice.plain(f"{has} ≥ {asked}", Style(8))  # not translated
+        values = voice.plain(f"{has} ≥ {asked}", body)  # not translated
     else:
-        values = voice.spans(voice.words(Words(told[0].actual, told[-1].actual)), Style(8), SMALL)
+        values = voice.spans(voice.words(Words(told[0].actual, told[-1].actual)), body, small)
     width = HALF - inset
-    text = stack([voice.set(about, width), voice.set(values, width)])
+    text = stack([voice.set(about, width, leading=leading), voice.set(values, width, leading=leading)])
     return beside((0, voice.set(mark, inset)), (inset, text))
 
 
@@ -218,7 +241,7 @@ def _readings(quote: Quote) -> Block:
     blocks: list[Block] = [voice.paragraph(title, HALF, BODY_BOLD, SMALL)]
     if not estimate.alternatives:
         same: Tell = lambda language: language.text("Every reading of the text gives the same.")  # noqa: E731
-        blocks.append(voice.below(same, HALF, Style(8), SMALL))
+        blocks.append(voice.below(same, HALF, _type(quote)[0], SMALL))
         return stack(blocks, 1)
     told = [explanation.other_readings(language, quote.rules, estimate) for language in voice.languages]
     for row in zip(*told, strict=True):
@@ -231,6 +254,9 @@ def _readings(quote: Quote) -> Block:
 def _reading(quote: Quote, points: Words, change: int) -> Block:
     voice = quote.voice
     width = 19 * MM
-    figure = voice.plain(wording.signed(voice.main, change), Style(8, bold=True))
-    text = voice.below(voice.words(points), HALF - width - 1 * MM, Style(8), SMALL)
+    figure = voice.plain(
+        wording.signed(change, voice.digits(abs(change))), _type(quote)[0]._replace(bold=True)
+    )
+    body, small, leading = _type(quote)
+    text = voice.below(voice.words(points), HALF - width - 1 * MM, body, small, leading=leading)
     return beside((0, text), (HALF - width, fitted(figure, width)))

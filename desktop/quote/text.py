@@ -135,7 +135,10 @@ def _end(
     pieces: Sequence[_Piece], ends: Sequence[float], levels: Sequence[int], start: int, width: float
 ) -> int:
     """Where the line that begins at `start` ends: the best place among those that fit."""
+    first = pieces[start]
     limit = ends[start] + width + _SLACK
+    if opens(first.cluster.text):  # narrower at the start of a line than it was counted
+        limit = ends[start + 1] - _width(first, _at_start(first)) + width + _SLACK
     most = bisect_right(ends, limit) - 1
     if most < len(pieces) and ends[most] + _width(pieces[most], PLAIN) <= limit:
         most += 1  # the room after the last piece of a line is not drawn
@@ -151,6 +154,11 @@ def _end(
     return most
 
 
+def _at_start(piece: _Piece) -> Fit:
+    """How a piece fits the start of a line: an opening mark loses its empty half."""
+    return halved(piece.face, _weight(piece), piece.cluster) if opens(piece.cluster.text) else PLAIN
+
+
 def _line(pieces: Sequence[_Piece], fits: Sequence[Fit], start: int, end: int, spans: Sequence[Span]) -> Line:
     parts: list[Part] = []
     at = start
@@ -161,7 +169,7 @@ def _line(pieces: Sequence[_Piece], fits: Sequence[Fit], start: int, end: int, s
             after += 1
         fitting = list(fits[at:after])
         if at == start and opens(first.cluster.text):
-            fitting[0] = halved(first.face, _weight(first), first.cluster)
+            fitting[0] = _at_start(first)
         if after == end and fitting[-1] == ROOMY:
             fitting[-1] = PLAIN
         clusters = tuple(piece.cluster for piece in pieces[at:after])

@@ -138,10 +138,9 @@ def not_promised(language: Language, estimate: Estimate) -> str:
     return ""
 
 
-def signed(language: Language, hundredths: int) -> str:
-    """A difference in bare digits with its sign; nothing has none."""
-    sign = "" if hundredths == 0 else "+" if hundredths > 0 else MINUS
-    return sign + language.figures.digits_of(abs(hundredths))
+def signed(difference: int, shown: str) -> str:
+    """A difference with its sign before what is `shown` of its size; nothing has none."""
+    return ("" if difference == 0 else "+" if difference > 0 else MINUS) + shown
 
 
 def next_step(language: Language, step: NextStep, year: int, amounts: Callable[[int], str]) -> str:

@@ -26,7 +26,7 @@ _CLAUSE_KINDS: Final = {
 }
 _SUPPORT_KINDS: Final = {
     "award": wording("Award or subsidy"),
-    "finance": wording("Finance"),
+    "finance": wording("Financing"),
     "land": wording("Land"),
     "recognition": wording("Recognition"),
     "service": wording("Service"),

@@ -89,9 +89,11 @@ class Session:
 
     def close(self) -> None:
         """Take the window down; for tests, which start several in one process."""
-        self.window._closing = True  # noqa: SLF001 - asks nothing
-        self.window.close()
+        self.window.close_unasked()
         self.window.deleteLater()
+        self.theme.deleteLater()
+        if self._translator is not None:
+            self.application.removeTranslator(self._translator)
 
     def _attach(self) -> None:
         from desktop.document.recent import RecentFiles

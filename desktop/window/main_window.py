@@ -272,6 +272,11 @@ class MainWindow(QMainWindow):
         wide = self.width() >= tokens.WIDE_FROM
         self._side.setFixedWidth(tokens.ANSWER_WIDE if wide else tokens.ANSWER)
 
+    def close_unasked(self) -> None:
+        """Close without asking about unsaved changes."""
+        self._closing = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closing and self.files is not None and not self.files.may_leave():
             event.ignore()

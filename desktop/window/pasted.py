@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_LINES: Final = 200
 _YEAR = re.compile(r"(?:FY)?\s?([0-9]{4})\s?年?度?")
 _PLAIN = re.compile(r"[0-9][0-9,. ]*")
-_CURRENCIES: Final = {
+_CURRENCIES: Final = {  # not translated
     "USD": ("usd", "us$", "美元", "美金"),
     "CNY": ("cny", "rmb", "人民币", "元"),
     "EUR": ("eur", "€", "欧元"),
@@ -35,7 +35,7 @@ _CURRENCIES: Final = {
     "TWD": ("twd", "nt$", "新台币"),
     "SGD": ("sgd", "s$", "新加坡元"),
 }
-_UNITS: Final = (("亿", "亿"), ("万", "万"), ("million", "m"), ("mn", "m"))
+_UNITS: Final = (("亿", "亿"), ("万", "万"), ("million", "m"), ("mn", "m"))  # not translated
 _MILLIONS = re.compile(r"(?:us\$|usd|cny|eur)\s?m\b")
 
 

@@ -159,7 +159,7 @@ def _about_rates(
             _note(
                 rules,
                 "near_threshold" if year is not None else "near_threshold_total",
-                fields | {"rates": "、".join(rates)},
+                fields | {"rates": "或".join(rates)},
                 fields | {"rates": " or ".join(rates)},
             )
         )

@@ -41,8 +41,19 @@ def steps_of(rules: RuleSet, facts: Facts, reading: Interpretation, award: PlanA
     if award.first is None:
         return ()
     found = [*_to_rules(rules, facts, reading, award), *_to_brackets(rules, facts, reading, award)]
-    found.sort(key=cmp_to_key(_by_return))
+    if len(found) > 1:
+        found = [one for one in found if not any(_asks_too_much(one, other) for other in found)]
+        found.sort(key=cmp_to_key(_by_return))
     return tuple(found)
+
+
+def _asks_too_much(one: Step, other: Step) -> bool:
+    """Whether the other step gains as much with some of the changes of this one."""
+    return (
+        one.gain_usd <= other.gain_usd
+        and len(one.changes) > len(other.changes)
+        and all(change in one.changes for change in other.changes)
+    )
 
 
 def with_changes(case: Case, changes: tuple[Change, ...]) -> Case:
@@ -89,7 +100,7 @@ def _by_return(one: Step, other: Step) -> int:
 
 
 def _to_rules(rules: RuleSet, facts: Facts, reading: Interpretation, award: PlanAward) -> Iterator[Step]:
-    for one in award.qualified:
+    for position, one in enumerate(award.qualified):
         if one.met:
             continue
         amounts, changes = _missing(rules, facts, award, one)
@@ -97,8 +108,10 @@ def _to_rules(rules: RuleSet, facts: Facts, reading: Interpretation, award: Plan
             continue
         best: tuple[int, tuple[Change, ...]] | None = None
         for changed, way in _ways(facts, award, one, changes):
-            gain = assess(rules, changed, reading, amounts, award.first).usd - award.usd
-            if gain > (best[0] if best is not None else 0):
+            then = assess(rules, changed, reading, amounts, award.first)
+            gain = then.usd - award.usd
+            applies = any(decision.position == position for decision in then.decisions)
+            if applies and gain > (best[0] if best is not None else 0):
                 best = gain, way
         if best is not None:
             additional = max([change.additional_usd or 0 for change in best[1]])

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import struct
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,6 +33,9 @@ EM = 1000
 _FEATURES = {"kern": True, "liga": False, "clig": False, "calt": False, "dlig": False}
 _SHAPED = frozenset((Face.LATIN, Face.THAI))
 _SYMBOLIC = 4
+# The two halves of a Chinese dash do not touch; one glyph draws both.
+_TWO_DASHES, _LONG_DASH = "——", "\N{TWO-EM DASH}"
+_DASHES = re.compile(f"{_TWO_DASHES}|.", re.DOTALL)
 
 
 class Glyph(NamedTuple):
@@ -102,7 +106,7 @@ def _advance(face: Face, weight: int, glyph: int) -> int:
 def shape(face: Face, weight: int, text: str) -> tuple[Cluster, ...]:
     """The text, which the face covers, as clusters in reading order."""
     if face not in _SHAPED and not any(_joins(character) for character in text):
-        return tuple(_simple(face, weight, character) for character in text)
+        return tuple(_simple(face, weight, piece) for piece in _DASHES.findall(text))
     import uharfbuzz as hb
 
     buffer = hb.Buffer()
@@ -128,9 +132,9 @@ def _joins(character: str) -> bool:
     return script(character) is Script.MARK or "\u1100" <= character <= "\u11ff"
 
 
-def _simple(face: Face, weight: int, character: str) -> Cluster:
-    glyph = _nominal(face, weight, character)
-    return Cluster(character, (glyph,), glyph.advance)
+def _simple(face: Face, weight: int, text: str) -> Cluster:
+    glyph = _nominal(face, weight, _LONG_DASH if text == _TWO_DASHES else text)
+    return Cluster(text, (glyph,), glyph.advance)
 
 
 def _cluster(text: str, glyphs: Sequence[Glyph]) -> Cluster:
@@ -193,6 +197,7 @@ class _Pen:
         self._done: list[str] = []
         self._array: list[str] = []
         self._codes = ""
+        self._moved = 0
         self._rise = 0
 
     def show(self, code: int, rise: int) -> None:
@@ -200,13 +205,13 @@ class _Pen:
             self.flush()
             self._done.append(f"{number(rise * self._size / EM)} Ts")
             self._rise = rise
+        if self._moved:
+            self._close()
         self._codes += f"{code:04X}"
 
     def move(self, units: int) -> None:
         """Move the pen right by thousandths of the size."""
-        if units:
-            self._close()
-            self._array.append(str(-units))
+        self._moved += units
 
     def open(self, text: str) -> None:
         """What follows, up to `end`, reads as `text`."""
@@ -221,6 +226,9 @@ class _Pen:
         if self._codes:
             self._array.append(f"<{self._codes}>")
             self._codes = ""
+        if self._moved:
+            self._array.append(str(-self._moved))
+            self._moved = 0
 
     def flush(self) -> None:
         self._close()
@@ -236,19 +244,20 @@ class _Pen:
 
 
 def _show(font: _Embedded, pen: _Pen, cluster: Cluster, fit: Fit) -> None:
-    texts = font.texts(cluster)
-    single = len(cluster.glyphs) == 1
-    # Read glyph by glyph, marks above one another come out as words of their own.
-    if not single:
-        pen.open(cluster.text)
-    for glyph, text in zip(cluster.glyphs, texts, strict=True):
-        code = font.code(_Coded(glyph.glyph, text, fit if single else PLAIN))
-        pen.move(glyph.x)
-        pen.show(code, glyph.y)
-        pen.move(glyph.advance - glyph.x - _advance(font.face, font.weight, glyph.glyph))
-    if not single:
-        pen.end()
-        pen.move(fit.extra)
+    if len(cluster.glyphs) == 1:
+        (glyph,) = cluster.glyphs
+        placed = Fit(fit.extra, fit.shift + glyph.x)
+        pen.show(font.code(_Coded(glyph.glyph, cluster.text, placed)), glyph.y)
+        pen.move(glyph.advance - _advance(font.face, font.weight, glyph.glyph))
+        return
+    # Programs measure the text from the first glyph to the last: so each is drawn from where the pen stands.
+    pen.open(cluster.text)
+    last = len(cluster.glyphs) - 1
+    for at, (glyph, text) in enumerate(zip(cluster.glyphs, font.texts(cluster), strict=True)):
+        extra = glyph.advance - _advance(font.face, font.weight, glyph.glyph)
+        placed = Fit(extra + (fit.extra if at == last else 0), glyph.x)
+        pen.show(font.code(_Coded(glyph.glyph, text, placed)), glyph.y)
+    pen.end()
 
 
 class _Coded(NamedTuple):
@@ -273,8 +282,6 @@ class _Embedded:
 
     def texts(self, cluster: Cluster) -> tuple[str, ...]:
         """What each glyph of a cluster is read as, where a program reads glyph by glyph."""
-        if len(cluster.glyphs) == 1:
-            return (cluster.text,)
         nominal = [_nominal(self.face, self.weight, character).glyph for character in cluster.text]
         drawn = [glyph.glyph for glyph in cluster.glyphs]
         if len(nominal) == len(drawn) and all(

@@ -26,7 +26,7 @@ from desktop.quote.glyphs import (
 )
 from desktop.quote.paper import Style
 from desktop.quote.text import Span, set_line
-from tests.quote.papers import fonts_of, text_of
+from tests.quote.papers import fonts_of, text_of, words_of
 
 
 def page_with(*texts: Text, size: float = 12) -> bytes:
@@ -53,7 +53,7 @@ SCRIPTS = {
     "Traditional": "臺灣積體電路製造",
     "Cyrillic": "ООО «Химпром» Щёлково",
     "Greek": "Ελληνική Χημική Α.Ε.",
-    "Thai": "บริษัท ไทยน้ำ จำกัด (ที่ 1)",
+    "Thai": "บริษัท ไทยน้ำ จำกัด (ที่ 1) ฟื้นฟู ญี่ปุ่น",
     "beyond the BMP": "𠮷野家 𬭎",
     "Vietnamese": "Nguyễn Thị Ánh",
     "decomposed": "Cafe\u0301 Zu\u0308rich x\u0323\u0301",
@@ -76,10 +76,27 @@ def test_a_cluster_whose_glyphs_are_not_its_characters_says_its_text() -> None:
     assert b"/ActualText <FEFF0E190E490E33>" in pdf.pages[0].Contents.read_bytes()
 
 
-def test_thai_marks_stand_above_their_consonant() -> None:
-    for text in ("ที่", "น้ำ", "กี้"):
-        for cluster in shape(Face.THAI, REGULAR, text):
-            assert all(glyph.advance == 0 or glyph.x == 0 for glyph in cluster.glyphs)
+def test_a_chinese_dash_is_one_stroke() -> None:
+    (dash,) = shape(Face.SC, REGULAR, "——")
+    assert len(dash.glyphs) == 1
+    assert [cluster.text for cluster in shape(Face.SC, REGULAR, "外——资—")] == ["外", "——", "资", "—"]
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS.keys())
+def test_a_line_is_as_wide_on_the_page_as_it_was_measured(text: str) -> None:
+    (words,) = words_of(page_with(Text(text)))
+    rows = sorted({round(word.bottom) for word in words})
+    for bold, bottoms in ((False, rows[: len(rows) // 2]), (True, rows[len(rows) // 2 :])):
+        line = set_line([Span(Text(text), Style(12, bold=bold))])
+        right = max(word.right for word in words if round(word.bottom) in bottoms)
+        assert right == pytest.approx(40 + line.width, abs=0.1)
+
+
+def test_moves_of_the_pen_are_numbers_of_their_own() -> None:
+    pdf = pikepdf.open(io.BytesIO(page_with(Text("ฟื้นฟู ญี่ปุ่น"), Text("x\u0323\u0301 AVATAR"))))
+    for array in re.findall(rb"\[(.*?)\] TJ", pdf.pages[0].Contents.read_bytes()):
+        assert re.fullmatch(rb"(-?\d{1,3})?(<[0-9A-F]+>(-?\d{1,3})?)*", array), array
 
 
 def test_letters_are_kerned_and_figures_are_not() -> None:

@@ -29,8 +29,8 @@ def faces_of(text: str, language: str | None = None, country: str | None = None)
     ("text", "face"),
     [
         ("Hanbit Materials GmbH & Co. KG", Face.LATIN),
-        ("ООО «Химпром»", Face.LATIN),  # noqa: RUF001
-        ("Ελληνική Χημική Α.Ε.", Face.LATIN),  # noqa: RUF001
+        ("ООО «Химпром»", Face.LATIN),
+        ("Ελληνική Χημική Α.Ε.", Face.LATIN),
         ("Nguyễn Đức Đạt", Face.LATIN),
         ("12,000,000.00", Face.LATIN),
         ("衢州外资奖励", Face.SC),

@@ -52,7 +52,7 @@ _LATIN_WORD: Final = re.compile(r"[A-Za-z][A-Za-z$.’'-]*")
 STAYS_LATIN: Final = frozenset(
     """
     US$ USD CNY EUR JPY GB T ISIC QFLP PDF A4 SHA JSON CSV ISO UTF TOML Excel WPS
-    Esc Enter Tab Delete Ctrl Shift Alt F1 F11 Apache English quzhou-award
+    Esc Enter Tab Delete Home End Ctrl Shift Alt F1 F11 Apache English quzhou-award
     m k mn bn million
     """.split()  # noqa: SIM905 - a list would take a line for each
 )

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from desktop.estimate.answer import answer
 from desktop.estimate.case import Case
-from desktop.estimate.case_check import check
 from desktop.estimate.faults import CaseError
 from desktop.estimate.interpretation import readings_of
 from desktop.estimate.result import Totals
@@ -54,21 +53,15 @@ def effects(cases: Iterable[tuple[str, Case]], before: RuleSet, after: RuleSet) 
 def outcome(case: Case, rules: RuleSet) -> Outcome:
     """A case under a rule set, with the readings that it knows."""
     fitted, dropped = fit_readings(case, rules)
-    faults = check(fitted, rules)
-    if faults:
-        return Outcome(None, None, faults[0], dropped, finished=False, has_cny=False)
     found = answer(fitted, rules)
-    if found.estimate is None:
-        lacking = CaseError("missing", found.missing[0], "is missing")
-        return Outcome(None, None, lacking, dropped, finished=False, has_cny=False)
-    return Outcome(
-        found.estimate.totals,
-        found.estimate.status,
-        None,
-        dropped,
-        finished=found.finished,
-        has_cny=found.has_cny,
-    )
+    # A missing rate of exchange leaves out what it is needed for; everything else would make the figures wrong.
+    fault = next((fault for fault in found.faults if fault.code != "rate_missing"), None)
+    if fault is None and found.estimate is None:
+        fault = CaseError("missing", found.missing[0], "is missing")
+    if fault is not None or found.estimate is None:
+        return Outcome(None, None, fault, dropped, finished=False, has_cny=False)
+    totals, status = found.estimate.totals, found.estimate.status
+    return Outcome(totals, status, None, dropped, finished=found.finished, has_cny=found.has_cny)
 
 
 def fit_readings(case: Case, rules: RuleSet) -> tuple[Case, tuple[str, ...]]:

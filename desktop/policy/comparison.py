@@ -237,7 +237,7 @@ def _rule(one: Plain, other: Plain, pair: _Pair) -> Iterator[Change]:
         before, after = Percent(Decimal(old["share"])), Percent(Decimal(new["share"]))
         yield _change("awards", "share", f"{place}.share", rule=name, before=before, after=after)
     elif old["brackets_of"] is not None and new["brackets_of"] is not None:
-        if _ladder(one, old) != _ladder(other, new):
+        if any(_ladders(place, new, _ladder(one, old), _ladder(other, new))):
             source = _by_id(other["rules"])[new["brackets_of"]]
             yield _change(
                 "awards", "brackets_follow", place,
@@ -540,11 +540,19 @@ def _quiet_keys(pair: _Pair, keys: tuple[str, ...]) -> Iterator[Change]:
 
 _KNOWN = {
     "format", "version", "id", "document", "clauses", "period", "scope", "places", "rules", "readings", "stacking",
-    "levels", "targets", "mechanism", "messages", "open_questions", "claim_documents",
+    "levels", "targets", "mechanism", "advice", "messages", "open_questions", "claim_documents",
 }  # fmt: skip
 
 
 def _rest(one: Plain, other: Plain) -> Iterator[Change]:
+    # How close is close, for warnings: figures of ours that move no award.
+    old, new = one.get("advice") or {}, other.get("advice") or {}
+    for key in sorted(old.keys() | new.keys()):
+        if old.get(key) != new.get(key):
+            before, after = _shown(old.get(key)), _shown(new.get(key))
+            yield _change(
+                "wording", "cited", f"advice.{key}", name=f"advice.{key}", before=before, after=after
+            )
     yield from _unknown(one, other, "", _KNOWN, "other")
 
 

@@ -219,8 +219,8 @@ def another(path: tuple[str | int, ...], value: Any) -> Any:
     if re.fullmatch(r"[\d.]+", value) and path[-1] != "id":
         return str(Decimal(value) / 2)
     closed = {
-        "plan_level": "province", "relation": "adds_up" if value == "competes" else "competes", "when": "new",
-        "kind": "whole_matter", "brackets_of": None,
+        "plan_level": "province", "relation": "adds_up" if value == "competes" else "competes", "when": "new" if value != "new" else "always",
+        "kind": "whole_matter" if value != "whole_matter" else "last_year", "brackets_of": None,
     }  # fmt: skip
     if path[-1] in closed:
         return closed[str(path[-1])]
@@ -237,13 +237,18 @@ def test_every_value_of_a_pack_that_changes_is_a_change_with_a_sentence_in_both_
     plain = original.model_dump(mode="json")
     silent = []
     for path, value in leaves(plain):
-        if path in (("format",), ("version",)) or "brackets_of" in path:
+        if path in (("format",), ("version",)) or "brackets_of" in path or path[-1] == "code":
             continue
         changed = copy.deepcopy(plain)
         at: Any = changed
         for step in path[:-1]:
             at = at[step]
         at[path[-1]] = another(path, value)
+        if path[-1] in ("from_usd", "below_usd"):  # two brackets share an edge
+            number = int(path[-2]) + (1 if path[-1] == "below_usd" else -1)
+            neighbours = changed["rules"][int(path[1])]["brackets"]
+            if 0 <= number < len(neighbours):
+                neighbours[number]["from_usd" if path[-1] == "below_usd" else "below_usd"] = at[path[-1]]
         if path[-1] == "id" and path[0] in ("rules", "levels") and len(path) == 3:
             continue  # other parts refer to it; adding and removing is tried below
         found = compare_plain(plain, changed)

@@ -42,7 +42,8 @@ def write_quote(
     """Write the quote of a finished case to `path`, as one step.
 
     The quote bears the case's date, else today's. Raises `desktop.fonts.scripts.UnprintableCharacter` for a
-    character that has no font and `desktop.files.WriteFailed`; whatever was at `path` is then still there.
+    character that has no font, `desktop.fonts.FontMissing` where a font's wheel is not installed and
+    `desktop.files.WriteFailed`; whatever was at `path` is then still there.
     """
     from desktop.files import write_atomically
     from desktop.quote.rendering import rendered

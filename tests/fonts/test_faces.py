@@ -69,3 +69,13 @@ def test_a_missing_file_and_what_is_no_font_are_named(
     (tmp_path / "gone.ttf").write_bytes(b"not a font at all")
     with pytest.raises(FontMissing, match="not a font"):
         fingerprint(Face.SC)
+
+
+def test_a_bundle_has_only_the_files_and_no_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "fonts_without_a_package" / "files").mkdir(parents=True)
+    file = tmp_path / "fonts_without_a_package" / "files" / "Some[wght].ttf"
+    file.write_bytes(b"")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    source = faces._Source("fonts_without_a_package", "files/Some[wght].ttf")
+    monkeypatch.setitem(faces._SOURCES, Face.THAI, source)
+    assert font_file(Face.THAI) == file

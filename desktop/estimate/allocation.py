@@ -6,8 +6,7 @@ The search works with losses. A price for a unit, taken from the concave envelop
 bound of what any split gains; at that price every amount of every receiver has a loss against the receiver's best
 one, and the losses of a split add up to what it stays below the bound. So nothing that loses more than the best
 split known can be part of a better one. Within such a budget receivers are put together one after another, keeping
-for every sum only the smallest loss, as linear pieces; the two halves of the receivers meet in the middle. The
-budget starts small and grows until a split lies within it, which is then the best of all.
+for every sum only the smallest loss, as linear pieces; the two halves of the receivers meet in the middle.
 """
 
 from __future__ import annotations
@@ -15,9 +14,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
-
-_FIRST_BUDGET, _GROWTH = 6, 3
-"""The first budget is what the known split loses, shifted right by so many bits; how many bits it grows by."""
 
 
 class Piece(NamedTuple):
@@ -62,23 +58,15 @@ def allocate(
         losses.append(
             [Piece(p.first, p.last, p.gain - price * p.first - best, p.slope - price) for p in pieces]
         )
-    budget = -sum([_gain_at(pieces, amount) for pieces, amount in zip(losses, split, strict=True)])
-    known: tuple[int, ...] | None = split
-    if beat is not None and bound - beat <= budget:
+    known, split = _improved(losses, split)
+    if beat is not None and bound + known <= beat:
         # The split at hand does not gain more than `beat`; a better one loses less than that.
-        budget, known = bound - beat - 1, None
-    if budget < 0:
-        return None
-    if budget == 0 and known is not None:
-        return bound, known
-    shift = _FIRST_BUDGET
-    while True:
-        found = _within(losses, total, -(budget >> shift))
-        if found is not None:
-            return bound + found[0], found[1]
-        if shift == 0:
+        if bound <= beat:
             return None
-        shift -= _GROWTH
+        found = _within(losses, total, beat + 1 - bound)
+    else:
+        found = _within(losses, total, known) if known else (0, split)
+    return None if found is None else (bound + found[0], found[1])
 
 
 def _gain_at(pieces: Sequence[Piece], amount: int) -> int:
@@ -131,6 +119,35 @@ def _envelope_corners(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
                 corners.pop()
             corners.append((x, y))
     return corners
+
+
+def _improved(losses: Sequence[Sequence[Piece]], split: tuple[int, ...]) -> tuple[int, tuple[int, ...]]:
+    """What a split gains, zero at most, after the easy improvements: the better it is, the less is left to search.
+
+    As long as that gains something, the receiver that loses most takes what another one leaves that goes to an end
+    of one of its pieces.
+    """
+    amounts = list(split)
+    gains = [_gain_at(pieces, amount) for pieces, amount in zip(losses, amounts, strict=True)]
+    while True:
+        worst = min(range(len(gains)), key=gains.__getitem__)
+        best, move = 0, None
+        for index, pieces in enumerate(losses):
+            now, held = gains[index] + gains[worst], amounts[index] + amounts[worst]
+            if index == worst or now == 0:
+                continue
+            for piece in pieces:
+                for amount, gain in ((piece.first, piece.gain), (piece.last, piece.last_gain)):
+                    left = held - amount
+                    if gain > now and losses[worst][0].first <= left <= losses[worst][-1].last:
+                        more = gain + _gain_at(losses[worst], left) - now
+                        if more > best:
+                            best, move = more, (index, amount, left)
+        if move is None:
+            return sum(gains), tuple(amounts)
+        index, amounts[index], amounts[worst] = move
+        for changed in (index, worst):
+            gains[changed] = _gain_at(losses[changed], amounts[changed])
 
 
 # ---------------------------------------------------------------- the search within a budget

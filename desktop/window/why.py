@@ -1,0 +1,400 @@
+"""Why a figure is what it is: a page in the middle column, beside which the answer stays.
+
+Shows a `WhyView` and nothing of its own. Esc or Close gives the focus back to the figure that was asked.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.window import icons, paths, theme, tokens
+from desktop.window.steps.page import Page
+from desktop.window.why_view import Figure, why_view
+from desktop.window.widgets.figure_label import FigureLabel
+from desktop.window.widgets.labels import Hairline, label, muted, show_text
+from desktop.window.widgets.sheet import Cell, Column, Sheet
+
+if TYPE_CHECKING:
+    from desktop.language.deciding import Run
+    from desktop.language.explanation import ConditionRow
+    from desktop.window.desk import Desk
+    from desktop.window.why_view import ClauseView, Line, SumRow, Table, WhyView
+
+__all__ = ["Figure", "WhyPage"]
+
+_CLAUSE_LINES = {"zh": 24, "en": 22}
+
+
+class WhyPage(Page):
+    """The explanation of one figure; `explain` fills it, `closed` says that it is done with."""
+
+    step = paths.RESULT
+    closed = Signal()
+    policy_wanted = Signal(str)
+    """The policy text is asked for, at this clause."""
+
+    def build(self) -> None:
+        self._figure: Figure | None = None
+        self._origin: QWidget | None = None
+        self._view: WhyView | None = None
+        self.title.setWordWrap(True)
+        self.head.setStretch(0, 1)
+        self.head.setStretch(1, 0)
+        self._place, self._close, self._key = muted(), QPushButton(), muted()
+        self._close.setProperty("link", True)
+        self._close.clicked.connect(self.close_explanation)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self._place)
+        top.addStretch(1)
+        top.addWidget(self._close)
+        top.addWidget(self._key)
+        self.content.insertLayout(0, top)
+        self.content.insertSpacing(1, 8)
+        self._parts = QVBoxLayout()
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(0)
+        self.content.addLayout(self._parts)
+        self.content.addStretch(1)
+        self._body: QWidget | None = None
+        self.back.hide()
+        self.primary.hide()
+        self.copy, self.open_policy = QPushButton(), QPushButton()
+        self.copy.clicked.connect(self._copy)
+        self.open_policy.clicked.connect(self._open_policy)
+        self.footer.addWidget(self.copy)
+        self.footer.addWidget(self.open_policy)
+        escape_key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        escape_key.activated.connect(self.close_explanation)
+
+    # ------------------------------------------------------------------ what others ask
+
+    def explain(self, figure: Figure, origin: QWidget | None = None) -> bool:
+        """Explain `figure`; False if the case has none such. `origin` gets the focus back on closing."""
+        self._mark(opened=False)
+        self._figure, self._origin = figure, origin
+        self._mark(opened=True)
+        if not self._show():
+            self._mark(opened=False)
+            self._figure = self._origin = None
+            return False
+        self.area.verticalScrollBar().setValue(0)
+        return True
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure that is explained."""
+        return self._figure
+
+    def close_explanation(self) -> None:
+        """Be done with the figure and give the focus back to it."""
+        origin = self._origin
+        self._mark(opened=False)
+        self._figure = self._origin = None
+        self.closed.emit()
+        if origin is not None:
+            origin.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def text(self) -> str:
+        """All that the page says, as plain text."""
+        return "\n".join(_spoken(self._view)) if self._view is not None else ""
+
+    # ------------------------------------------------------------------ as a page
+
+    def set_texts(self) -> None:
+        words = self.desk.words
+        self._close.setText(words.text("Close"))
+        self._close.setIcon(icons.icon(self.desk.theme, "close"))
+        self._key.setText("Esc")
+        self.copy.setText(words.text("Copy"))
+        self.open_policy.setText(words.text("Open the policy text"))
+
+    def show_case(self) -> None:
+        if self._figure is not None and not self._show():
+            # The figure went with the year, programme or reading that it belonged to.
+            self.close_explanation()
+
+    def reset(self) -> None:
+        if self._figure is not None:
+            self.close_explanation()
+
+    def recolour(self) -> None:
+        self._close.setIcon(icons.icon(self.desk.theme, "close"))
+        self._view = None
+        if self._figure is not None:
+            self._show()
+
+    def first_control(self) -> QWidget | None:
+        return self._close
+
+    # ------------------------------------------------------------------ showing
+
+    def _show(self) -> bool:
+        desk = self.desk
+        if self._figure is None:
+            return False
+        view = why_view(self._figure, desk.case, desk.answer, desk.rules, desk.words, desk.answer_to)
+        if view is None:
+            return False
+        if view != self._view:
+            self._view = view
+            self._place.setText(desk.words.text("Result › {place}", place=view.place))  # noqa: RUF001 - the mark between places
+            self.title.setText(view.title)
+            show_text(self.subtitle, view.lead)
+            self.footer_hint.show_whole(view.foot)
+            self._rebuild(view)
+        return True
+
+    def _rebuild(self, view: WhyView) -> None:
+        if self._body is not None:
+            self._parts.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        self._body = QWidget()
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        for clause in view.clauses:
+            column.addWidget(_Clause(self.desk, clause))
+        if view.conditions:
+            column.addWidget(_Conditions(self.desk, view.conditions))
+        if view.table is not None:
+            column.addWidget(_titled(view.table.title, _sheet(self.desk, view.table)))
+        below = QGridLayout()
+        below.setHorizontalSpacing(32)
+        below.setColumnStretch(0, 1)
+        below.setColumnStretch(1, 1)
+        cells = []
+        if view.sum:
+            cells.append(_titled(view.sum_title, _Sum(self.desk, view.sum)))
+        if view.becomes:
+            cells.append(_titled(view.becomes_title, _Lines(self.desk, view.becomes)))
+        if view.readings:
+            cells.append(_titled(view.readings_title, _Lines(self.desk, view.readings)))
+        if len(cells) == 3:
+            right = QVBoxLayout()
+            right.setSpacing(16)
+            right.addWidget(cells[1])
+            right.addWidget(cells[2])
+            right.addStretch(1)
+            below.addWidget(cells[0], 0, 0, Qt.AlignmentFlag.AlignTop)
+            below.addLayout(right, 0, 1)
+        else:
+            for place, cell in enumerate(cells):
+                below.addWidget(cell, 0, place, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(below)
+        if view.tried:
+            words = self.desk.words
+            column.addWidget(label(bold=True, text=words.text("Tried before, and not met")))
+            for tried in view.tried:
+                column.addWidget(_Conditions(self.desk, tried.rows, tried.title))
+        self._parts.addWidget(self._body)
+
+    def _mark(self, *, opened: bool) -> None:
+        if isinstance(self._origin, FigureLabel):
+            self._origin.set_open(opened)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text())
+
+    def _open_policy(self) -> None:
+        if self._view is not None:
+            self.policy_wanted.emit(self._view.clause)
+
+
+class _Clause(QWidget):
+    """A sentence of the policy, Chinese and English side by side, a bar of the accent colour on the left."""
+
+    def __init__(self, desk: Desk, clause: ClauseView) -> None:
+        super().__init__()
+        self._look = desk.theme
+        grid = QGridLayout(self)
+        grid.setContentsMargins(24, 2, 0, 2)
+        grid.setHorizontalSpacing(32)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(label(bold=True, text=clause.title), 0, 0)
+        note = muted(text=clause.note)
+        note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        grid.addWidget(note, 0, 1)
+        for column, (code, runs) in enumerate((("zh", clause.zh), ("en", clause.en))):
+            text = label(wrap=True)
+            text.setTextFormat(Qt.TextFormat.RichText)
+            text.setText(_marked(runs, _CLAUSE_LINES[code]))
+            text.setTextInteractionFlags(
+                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            )
+            text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            text.setAccessibleName(clause.title)
+            grid.addWidget(text, 1, column, Qt.AlignmentFlag.AlignTop)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(0, 0, 4, self.height(), self._look.colour("accent"))
+
+
+def _marked(runs: tuple[Run, ...], height: int) -> str:
+    """Runs as rich text with lines of a fixed height."""
+    text = "".join(f"<b>{escape(run.text)}</b>" if run.deciding else escape(run.text) for run in runs)
+    return f'<p style="margin:0; line-height:{height}px">{text}</p>'  # not translated
+
+
+class _Conditions(QWidget):
+    """A table of conditions: what is asked, what the case has, and whether that is enough."""
+
+    def __init__(self, desk: Desk, rows: tuple[ConditionRow, ...], title: str = "") -> None:
+        super().__init__()
+        self._look = desk.theme
+        words = desk.words
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(0)
+        for column, stretch in enumerate((9, 8, 8, 0)):
+            grid.setColumnStretch(column, stretch)
+        self._firsts: list[QWidget] = []
+        heads = (title or words.text("Condition"), words.text("Required"), words.text("This case"), "")
+        for column, head in enumerate(heads):
+            caption = muted(text=head)
+            caption.setFixedHeight(28)
+            grid.addWidget(caption, 0, column)
+            if column == 0:
+                self._firsts.append(caption)
+        for number, row in enumerate(rows):
+            for column, text in enumerate((row.about, row.required, row.actual)):
+                cell = label(wrap=True, text=text)
+                cell.setContentsMargins(0, 6, 0, 6)
+                grid.addWidget(cell, number + 1, column)
+                if column == 0:
+                    self._firsts.append(cell)
+            grid.addWidget(_Verdict(desk, row), number + 1, 3)
+            grid.setRowMinimumHeight(number + 1, tokens.ROW)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        for first in self._firsts:
+            painter.fillRect(0, first.geometry().bottom(), self.width(), 1, self._look.colour("line"))
+
+
+class _Verdict(QWidget):
+    """Met or not, as an icon and a word."""
+
+    def __init__(self, desk: Desk, row: ConditionRow) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        name, ink, tone = ("tick", "accent", None) if row.met else ("close", "warn", theme.WARN)
+        picture = QLabel()
+        picture.setPixmap(icons.pixmap(desk.theme, name, ink, 14, desk.theme.ratio))
+        line.addWidget(picture)
+        line.addWidget(label(text=row.verdict) if tone is None else label(text=row.verdict, tone=tone))
+        line.addStretch(1)
+
+
+class _Sum(QWidget):
+    """A sum as it is worked out on paper: a line above the result."""
+
+    def __init__(self, desk: Desk, rows: tuple[SumRow, ...]) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(0, 1)
+        place = 0
+        for row in rows:
+            if row.strong:
+                grid.addWidget(Hairline(strong=True), place, 0, 1, 2)
+                place += 1
+            tone = theme.MUTED if row.quiet else theme.Role.WindowText
+            grid.addWidget(label(bold=row.strong, wrap=True, tone=tone, text=row.label), place, 0)
+            figure = label(bold=row.strong, right=True, text=row.figure)
+            figure.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(figure, place, 1, Qt.AlignmentFlag.AlignTop)
+            place += 1
+
+
+class _Lines(QWidget):
+    """Sentences, each with its icon."""
+
+    def __init__(self, desk: Desk, lines: tuple[Line, ...]) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for row, line in enumerate(lines):
+            picture = QLabel()
+            ink = "warn" if line.icon in ("warn", "layers") else "muted" if line.icon == "info" else "accent"
+            picture.setPixmap(icons.pixmap(desk.theme, line.icon, ink, 16, desk.theme.ratio))
+            picture.setContentsMargins(0, 2, 0, 0)
+            grid.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label(wrap=True, text=line.text), row, 1)
+
+
+def _sheet(desk: Desk, table: Table) -> Sheet:
+    """A table of the view."""
+    sheet = Sheet(desk.theme)
+    columns = tuple(
+        Column(head, right=place >= table.left, stretch=1 if place == table.left - 1 else 0)
+        for place, head in enumerate(table.heads)
+    )
+    first_sum = len(table.rows) - table.sums
+    rows = []
+    for number, row in enumerate(table.rows):
+        struck = number in table.struck
+        rows.append(
+            tuple(
+                Cell(
+                    text,
+                    bold=number >= first_sum,
+                    struck=struck and place >= table.left,
+                    tone=theme.MUTED if struck else theme.Role.WindowText,
+                    wrap=place < table.left and len(text) > 24,
+                )
+                for place, text in enumerate(row)
+            )
+        )
+    sheet.display(columns, rows, total=table.sums == 1)
+    return sheet
+
+
+def _titled(title: str, part: QWidget) -> QWidget:
+    result = QWidget()
+    column = QVBoxLayout(result)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    column.addWidget(label(bold=True, text=title))
+    column.addWidget(part)
+    return result
+
+
+def _spoken(view: WhyView) -> list[str]:
+    """The view as lines of plain text."""
+    found = [view.title]
+    if view.lead:
+        found.append(view.lead)
+    for clause in view.clauses:
+        found += ["", f"{clause.title} ({clause.note})"]
+        found += ["".join(run.text for run in runs) for runs in (clause.zh, clause.en)]
+    for rows, title in ((view.conditions, ""), *((tried.rows, tried.title) for tried in view.tried)):
+        if rows:
+            found += ["", title] if title else [""]
+            found += [f"{row.about}\t{row.required}\t{row.actual}\t{row.verdict}" for row in rows]
+    if view.table is not None:
+        found += ["", view.table.title, "\t".join(view.table.heads)]
+        found += ["\t".join(row) for row in view.table.rows]
+    if view.sum:
+        found += ["", view.sum_title, *(f"{row.label}\t{row.figure}" for row in view.sum)]
+    for title, lines in ((view.becomes_title, view.becomes), (view.readings_title, view.readings)):
+        if lines:
+            found += ["", title, *(line.text for line in lines)]
+    return [*found, "", view.foot]

@@ -1,0 +1,106 @@
+"""A figure that says why: dotted underline, pointing hand, opened with a click, Enter or Space.
+
+Shows what it is given; what opens when it is asked is its owner's.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from desktop.window import theme, tokens
+from desktop.window.theme import Theme
+
+_PADDING = 5
+_HEIGHT = 26
+
+
+class FigureLabel(QAbstractButton):
+    """One figure. `clicked` asks for its reasons; `set_open` frames it while they are shown."""
+
+    def __init__(self, look: Theme, parent: QWidget | None = None, *, right: bool = True) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._right = right
+        self._font = theme.font()
+        self._struck = False
+        self._open = False
+        self._tone = QPalette.ColorRole.WindowText
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def display(
+        self,
+        text: str,
+        accessible: str,
+        *,
+        size: int = tokens.BODY,
+        bold: bool = False,
+        struck: bool = False,
+        tone: QPalette.ColorRole = QPalette.ColorRole.WindowText,
+        exact: str = "",
+    ) -> None:
+        """Show `text`; `accessible` names the figure in full, `exact` is the tool tip."""
+        self._font = theme.font(size, bold=bold)
+        self._struck, self._tone = struck, tone
+        self.setText(text)
+        self.setAccessibleName(accessible)
+        self.setToolTip(exact if exact != text else "")
+        self.updateGeometry()
+        self.update()
+
+    def set_open(self, opened: bool) -> None:
+        """Frame the figure while its reasons are shown; a displaced one is not struck through meanwhile."""
+        if opened != self._open:
+            self._open = opened
+            self.update()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its reasons are shown."""
+        return self._open
+
+    def sizeHint(self) -> QSize:
+        wide = QFontMetricsF(self._resolved()).horizontalAdvance(self.text())
+        return QSize(round(wide) + 2 * _PADDING, _HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _resolved(self) -> QFont:
+        font = self._font.resolve(self.font())
+        font.setStrikeOut(self._struck and not self._open)
+        return font
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = self._resolved()
+        metrics = QFontMetricsF(font)
+        wide = metrics.horizontalAdvance(self.text())
+        left = self.width() - _PADDING - wide if self._right else float(_PADDING)
+        baseline = (self.height() + metrics.capHeight()) / 2
+        if self._open or self.hasFocus():
+            painter.setPen(QPen(self._look.colour("accent"), 2))
+            painter.setBrush(self._look.colour("soft") if self._open else Qt.BrushStyle.NoBrush)
+            around = QRectF(left - _PADDING, 0, wide + 2 * _PADDING, self.height())
+            painter.drawRoundedRect(around.adjusted(1, 1, -1, -1), 3, 3)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(self._tone))
+        painter.drawText(QPointF(left, baseline), self.text())
+        if not self._open:
+            pen = QPen(self._look.colour("ctl"), 1)
+            pen.setDashPattern([1, 2])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setPen(pen)
+            under = int(baseline) + 4.5
+            painter.drawLine(QPointF(left, under), QPointF(left + wide, under))

@@ -128,9 +128,13 @@ def answer_view(
         return _nothing_yet(answer, rules, words, missing)
     now = _Now(case, answer, estimate, saved, rules, words, bool(case.programmes))
     paid = estimate.status in PAID
+    if paid and not estimate.years and not estimate.stacking:
+        # Without a usable amount a nought would look like an answer.
+        return _nothing_yet(answer, rules, words, missing)
     # Where the place is not given, the status is not known either.
     status = "incomplete" if paid and "project.location" in answer.assumed else estimate.status
     points = _open_points(now)
+    next_title, next_text = _next(now) if paid and estimate.years else ("", "")
     return AnswerView(
         caption=_caption(now),
         status=terms.status(words, status),
@@ -152,8 +156,8 @@ def answer_view(
         year_heads=_heads(now),
         years=tuple(_year(now, index) for index in _rows(now)),
         footnote=_footnote(now),
-        next_title=_next_title(now) if paid and estimate.years else "",
-        next_text=_next_text(now) if paid and estimate.years else "",
+        next_title=next_title,
+        next_text=next_text,
         reason=_assumed(now) if paid and answer.assumed else _reason(now),
         missing_title=words.text("Still to enter ({n})", n=len(missing)) if missing else "",
         missing=missing,
@@ -322,10 +326,10 @@ def _year(now: _Now, year: int) -> YearLine:
         str(year),
         words.figures.percent(award.rate.decimal) if award is not None and has_rate else "",
         words.usd.figure(award.award_usd) if award is not None else "–",
-        words.usd.exact(award.award_usd) if award is not None else "",
+        words.usd.exact(award.award_usd) if award is not None and rounds(words) else "",
         displaced,
         words.usd.figure(stacking.total_usd) if now.stacked else "",
-        words.usd.exact(stacking.total_usd) if now.stacked else "",
+        words.usd.exact(stacking.total_usd) if now.stacked and rounds(words) else "",
     )
 
 
@@ -344,22 +348,22 @@ def _footnote(now: _Now) -> str:
     return "¹ " + "\n".join(lines) if lines else ""
 
 
-def _next_title(now: _Now) -> str:
-    from desktop.language import explanation
-
-    steps = explanation.next_steps(now.words, now.rules, now.estimate)
-    return steps[0].title if len(steps) == 1 else now.words.text("Next step")
+def rounds(words: Language) -> bool:
+    """Whether figures in tables are rounded, so that the exact one is worth a tool tip."""
+    return words.code == "zh"
 
 
-def _next_text(now: _Now) -> str:
+def _next(now: _Now) -> tuple[str, str]:
+    """Title and text of the next step."""
     from desktop.language import explanation
 
     steps = explanation.next_steps(now.words, now.rules, now.estimate)
     if not steps:
-        return explanation.no_next_step(now.words, now.rules, now.estimate)
+        return now.words.text("Next step"), explanation.no_next_step(now.words, now.rules, now.estimate)
     if len(steps) == 1:
-        return steps[0].sentence
-    return "\n".join(f"{step.sentence} ({now.words.usd.change(step.gain_usd)})" for step in steps)
+        return steps[0].title, steps[0].sentence
+    lines = [f"{step.sentence} ({now.words.usd.change(step.gain_usd)})" for step in steps]
+    return now.words.text("Next step"), "\n".join(lines)
 
 
 def _open_points(now: _Now) -> tuple[OpenPoint, ...]:

@@ -107,7 +107,7 @@ class Session:
         self.files = Files(self.desk, window, recent, window.complain)
         self.recovery = Recovery(self.document, self.folders.data / "drafts", window)
         window.attach_files(self.files, self.recovery)
-        self.idle = IdleImports(window)
+        self.idle = IdleImports(self.desk, window)
         if self.settings.issuer.get("organisation") and not self.document.modified:
             self.document.new(self.files.blank())
             self.desk.put()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
+
+from desktop.window.desk import Desk
 
 _PIECES: Final = (
     "babel.dates",
@@ -17,34 +19,32 @@ _PIECES: Final = (
     "desktop.estimate.case_file",
 )
 """Opening a file needs them. What makes a PDF is loaded when the step Quote is entered."""
-_REST, _TICK = 1500, 300
-_INPUT = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.MouseMove)
+_REST, _NEXT = 1500, 300
 
 
 class IdleImports(QObject):
-    """Imports one piece at a time after a second and a half without input."""
+    """Imports the first piece after a second and a half in which neither case nor focus changed."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
+        self._desk = desk
         self._left = list(_PIECES)
-        self._since = QElapsedTimer()
-        self._since.start()
         self._timer = QTimer(self)
-        self._timer.setInterval(_TICK)
-        self._timer.timeout.connect(self._tick)
-        self._timer.start()
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._import)
+        desk.case_changed.connect(self._wait)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._wait)
+        self._wait()
 
-    def _tick(self) -> None:
-        if self._since.elapsed() < _REST:
-            return
+    def _wait(self) -> None:
         if self._left:
-            importlib.import_module(self._left.pop(0))
-        if not self._left:
-            self._timer.stop()
-            QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
+            self._timer.start(_REST)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _INPUT:
-            self._since.restart()
-        return False
+    def _import(self) -> None:
+        importlib.import_module(self._left.pop(0))
+        if self._left:
+            self._timer.start(_NEXT)
+        else:
+            self._desk.case_changed.disconnect(self._wait)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QVBoxLayout
 from desktop.estimate.case import FORMS, MOST_CONTRIBUTIONS, Contribution, Money
 from desktop.language import terms
 from desktop.window import edits, faults, icons, tokens
+from desktop.window.answer_view import rounds
 from desktop.window.desk import Desk
 from desktop.window.steps.currency_box import CurrencyBox
 from desktop.window.widgets.combo import Combo
@@ -480,6 +481,6 @@ def _figures(desk: Desk) -> dict[int, tuple[str, str, str]]:
         found[index] = (
             words.usd.figure(converted.utilised_usd),
             words.usd.figure(award) if award is not None else "",
-            words.usd.exact(award) if award is not None else "",
+            words.usd.exact(award) if award is not None and rounds(words) else "",
         )
     return found

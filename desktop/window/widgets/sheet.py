@@ -124,6 +124,7 @@ class Sheet(QWidget):
         self._heads: list[QLabel] = []
         self._cells: list[list[_CellView]] = []
         self._total = False
+        self._shown = 0
         self._row_height = row_height
         self._has_head = head
         self._grid = QGridLayout(self)
@@ -137,25 +138,27 @@ class Sheet(QWidget):
     ) -> None:
         """Show the table; every row has a cell for each column."""
         shape = [(column.right, column.stretch) for column in columns]
-        if shape != [(column.right, column.stretch) for column in self._columns] or len(rows) != len(
-            self._cells
-        ):
-            self._rebuild(columns, len(rows))
+        if shape != [(column.right, column.stretch) for column in self._columns]:
+            self._rebuild(columns)
         self._columns = columns
+        while len(self._cells) < len(rows):
+            self._add_row(columns)
         for head, column in zip(self._heads, columns, strict=True):
             head.setText(column.head)
-        for views, row in zip(self._cells, rows, strict=True):
-            for view, cell in zip(views, row, strict=True):
-                view.display(cell)
-        if total != self._total:
-            self._total = total
+        for place, views in enumerate(self._cells):
+            for number, view in enumerate(views):
+                view.setVisible(place < len(rows))
+                if place < len(rows):
+                    view.display(rows[place][number])
+        if (total, len(rows)) != (self._total, self._shown):
+            self._total, self._shown = total, len(rows)
             self.update()
 
     def texts(self) -> list[list[str]]:
         """What the cells say, row by row."""
-        return [[view.text.text() for view in row] for row in self._cells]
+        return [[view.text.text() for view in row] for row in self._cells[: self._shown]]
 
-    def _rebuild(self, columns: tuple[Column, ...], rows: int) -> None:
+    def _rebuild(self, columns: tuple[Column, ...]) -> None:
         for widget in (*self._heads, *(view for row in self._cells for view in row)):
             self._grid.removeWidget(widget)
             widget.hide()
@@ -175,19 +178,20 @@ class Sheet(QWidget):
             self._grid.setColumnStretch(place, column.stretch)
         for place in range(len(columns), self._grid.columnCount()):
             self._grid.setColumnStretch(place, 0)
-        for row in range(rows):
-            views = []
-            for place, column in enumerate(columns):
-                view = _CellView(self._look, column.right)
-                view.setMinimumHeight(self._row_height - 1)
-                self._grid.addWidget(view, row + 1, place)
-                views.append(view)
-            self._cells.append(views)
         self.updateGeometry()
+
+    def _add_row(self, columns: tuple[Column, ...]) -> None:
+        views = []
+        for place, column in enumerate(columns):
+            view = _CellView(self._look, column.right)
+            view.setMinimumHeight(self._row_height - 1)
+            self._grid.addWidget(view, len(self._cells) + 1, place)
+            views.append(view)
+        self._cells.append(views)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        count = len(self._cells)
+        count = self._shown
         if not self._has_head:
             return
         for row in range(count + 1):

@@ -3,9 +3,10 @@
     made = write_quote(case, estimate, rules, Path("quote.pdf"), language="both", form="full")
     made.bytes, made.attachment_sha256
 
-`content` says what a quote says, `wording` and `voice` in which words, `full` and `summary` in which order;
-`glyphs`, `breaking`, `text`, `blocks` and `flow` bring it onto pages, `archive` finishes the file. ReportLab, pikepdf
-and HarfBuzz are imported when the first quote is made.
+`content` says what a quote says, `wording` and `voice` in which words, `full` and `summary` in which order; the parts
+are set in `opening`, `inputs`, `years`, `awards`, `readings` and `closing`. `glyphs`, `breaking`, `text`, `blocks` and
+`flow` bring them onto pages, `archive` finishes the file. ReportLab, pikepdf and HarfBuzz are imported when the first
+quote is made.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a quote says, in which order, with codes and figures: language-free, worked out from a finished estimate.
 
-Every figure is the estimate's own; nothing is computed here but which of them belong together. Words are put to it
-in `wording`, places on the paper in `full` and `summary`.
+Every figure is the estimate's own; nothing is computed here but which of them belong together. `wording` puts words
+to it, `full` and `summary` give it its place on the paper.
 """
 
 from __future__ import annotations

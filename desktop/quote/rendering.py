@@ -16,7 +16,7 @@ from desktop.estimate.result import Estimate
 from desktop.estimate.result_file import canonical, to_plain
 from desktop.fonts.scripts import Text, check
 from desktop.policy.ruleset import RuleSet
-from desktop.quote import full, sheet, summary, wording
+from desktop.quote import closing, full, summary, wording
 from desktop.quote.archive import Description, finished
 from desktop.quote.blocks import Page, new_canvas
 from desktop.quote.content import content_of
@@ -128,9 +128,9 @@ def _words(value: object) -> Iterator[str]:
 
 def _drawn(quote: Quote, fonts: FontBook) -> bytes:
     """The pages as ReportLab writes them, their text by `fonts`."""
-    text = sheet.foot_text(quote)
-    foot_height = sheet.foot(quote, text, 1, 1).height
-    head = sheet.running_head(quote)
+    text = closing.foot_text(quote)
+    foot_height = closing.foot(quote, text, 1, 1).height
+    head = closing.running_head(quote)
     above = head.height + 4 * MM
     room = BOTTOM - foot_height - 3 * MM - TOP
     placed = pages(_FORMS[quote.form](quote), room, room - above)
@@ -147,7 +147,7 @@ def _drawn(quote: Quote, fonts: FontBook) -> bytes:
             top += above
         for put in puts:
             put.block.draw(page, LEFT, top + put.top)
-        foot = sheet.foot(quote, text, number, len(placed))
+        foot = closing.foot(quote, text, number, len(placed))
         foot.draw(page, LEFT, BOTTOM - foot.height)
         canvas.showPage()
     canvas.save()

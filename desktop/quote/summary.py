@@ -8,8 +8,11 @@ from desktop.estimate.result import Condition, Note, YearAward
 from desktop.language import Language, explanation, terms
 from desktop.policy.ruleset import Words
 from desktop.quote import wording
+from desktop.quote.awards import awards_table
 from desktop.quote.blocks import Block, Paragraph, beside, fitted, stack
+from desktop.quote.closing import signatures
 from desktop.quote.flow import Item, flowing
+from desktop.quote.opening import Fact, facts_grid, head, investor_fact, project_fact, strip, totals
 from desktop.quote.paper import (
     ACCENT,
     BODY,
@@ -25,21 +28,7 @@ from desktop.quote.paper import (
     WIDTH,
     Style,
 )
-from desktop.quote.sheet import (
-    JOINED,
-    Fact,
-    Quote,
-    awards_table,
-    facts_grid,
-    head,
-    heading,
-    investor_fact,
-    project_fact,
-    separator,
-    signatures,
-    strip,
-    totals,
-)
+from desktop.quote.sheet import JOINED, Quote, heading, separator
 from desktop.quote.text import Span
 from desktop.quote.voice import Tell
 from desktop.sectors.classes import sector

@@ -157,7 +157,9 @@ def _programmes(draw: st.DrawFn, rates: dict[str, str], number: int) -> Plain:
             for year in years
         ]
     if draw(st.booleans()):
-        programme["cumulative_cap"] = near((0, 30_000, *AWARDS))
+        programme["cumulative_cap"] = (
+            near((0, 30_000, *AWARDS)) if draw(st.booleans()) else draw(_dust(rates))
+        )
     if draw(st.booleans()):
         programme["same_matter"] = draw(st.booleans())
     return programme

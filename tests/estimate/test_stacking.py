@@ -155,16 +155,35 @@ def test_a_cap_in_another_currency_is_converted_to_dollars_once() -> None:
     assert len(result["stacking"][1]["kept"]) == 1
 
 
-def test_what_is_below_a_cent_neither_appears_nor_uses_a_cap() -> None:
-    # Three fen are less than half a cent; had they been paid twice, four fen of the cap would be left.
+@pytest.mark.parametrize("reading", ["per_year", "whole_matter"])
+@pytest.mark.parametrize("level", ["province", "city"])
+def test_what_is_below_a_cent_neither_appears_nor_uses_a_cap(level: str, reading: str) -> None:
+    # Three fen are less than half a cent; had they been paid three times, one fen of the cap would be left.
     other = _programme(
         "other",
-        "province",
-        amounts=_amounts((2025, "0.03"), (2026, "0.03"), (2027, "0.10"), currency="CNY"),
+        level,
+        amounts=_amounts((2023, "0.03"), (2024, "0.03"), (2025, "0.03"), (2026, "0.10"), currency="CNY"),
         cumulative_cap=money("0.10", "CNY"),
     )
-    kept = [row[1].get("other") for row in _stacking(_TWO_YEARS, other)]
-    assert kept == [None, None, "0.01"]
+    case = example(category="finance")
+    assert _stacking(case, other, higher_of=reading) == [
+        *((year, {}, {}) for year in (2023, 2024, 2025)),
+        (2026, {"other": "0.01"}, {}),
+    ]
+
+
+def test_a_reading_that_changes_renminbi_alone_is_an_alternative() -> None:
+    # In 2026 the other award is as high in dollars (300,000.004 rounded) and three fen higher in renminbi: by
+    # years the plan is kept in the tie, over the whole matter the other wins both years.
+    other = _programme(
+        "other", "city", amounts=_amounts((2026, "2130000.03"), (2027, "2840000"), currency="CNY")
+    )
+    result = result_of({**_TWO_YEARS, "programmes": [other]})
+    assert (result["total_usd"], result["total_cny"]) == ("700000.00", "4970000.00")
+    assert [(one["reading"], one["total_usd"], one["total_cny"]) for one in result["alternatives"]] == [
+        ("higher_of", "700000.00", "4970000.03")
+    ]
+    assert result["range"]["total"]["lowest"] == result["range"]["total"]["highest"]
 
 
 def test_a_rate_applies_to_counted_capital_of_the_schedule_from_2025_on() -> None:

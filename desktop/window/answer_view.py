@@ -131,9 +131,6 @@ def answer_view(
     if paid and not estimate.years and not estimate.stacking:
         # Without a usable amount a nought would look like an answer.
         return _nothing_yet(answer, rules, words, missing)
-    if paid and not estimate.years and not estimate.stacking:
-        # Without a usable amount a nought would look like an answer.
-        return _nothing_yet(answer, rules, words, missing)
     # Where the place is not given, the status is not known either.
     status = "incomplete" if paid and "project.location" in answer.assumed else estimate.status
     points = _open_points(now)

@@ -62,7 +62,8 @@ def with_changes(case: Case, changes: tuple[Change, ...]) -> Case:
     for change in changes:
         match change.path:
             case "project.total_foreign_investment":
-                project = project._replace(total_foreign_investment=_usd(change.after))
+                total = Money(Decimal(plain(int(change.after))), "USD")
+                project = project._replace(total_foreign_investment=total)
             case "project.mode":
                 project = project._replace(mode=str(change.after))
             case "project.technical_upgrade":
@@ -72,10 +73,6 @@ def with_changes(case: Case, changes: tuple[Change, ...]) -> Case:
                     utilisation=_with_more(project.utilisation, change.year or 0, change.additional_usd or 0)
                 )
     return case._replace(project=project)
-
-
-def _usd(cents: object) -> Money:
-    return Money(Decimal(plain(int(str(cents)))), "USD")
 
 
 def _with_more(given: tuple[Contribution, ...], year: int, cents: int) -> tuple[Contribution, ...]:

@@ -72,8 +72,7 @@ class InvestmentPage(Page):
         self.content.addSpacing(2)
         row = QHBoxLayout()
         row.setSpacing(16)
-        # The frame of the focus stands around the button; without it the button stands in line.
-        row.setContentsMargins(-4, 0, -4, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         self._modes = QButtonGroup(self)
         self.modes: dict[str, QRadioButton] = {}
         for mode in MODES:

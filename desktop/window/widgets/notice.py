@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from desktop.window import icons
@@ -25,7 +25,6 @@ class Notice(QFrame):
         self._actions: list[tuple[QPushButton, Sentence]] = []
         self._warning = True
         self._close_text = ""
-        self.setAutoFillBackground(True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(32, 8, 20, 8)
         self._row.setSpacing(12)
@@ -86,10 +85,11 @@ class Notice(QFrame):
 
     def recolour(self) -> None:
         """Take the colours of the theme."""
-        ground = "warn_soft" if self._warning else "soft"
-        colours = self.palette()
-        colours.setColor(QPalette.ColorRole.Window, self._look.colour(ground))
-        self.setPalette(colours)
         name, ink = ("warn", "warn") if self._warning else ("info", "accent")
         self._icon.setPixmap(icons.pixmap(self._look, name, ink, 16, self.devicePixelRatioF()))
         self._close.setIcon(icons.icon(self._look, "close"))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        ground = "warn_soft" if self._warning else "soft"
+        QPainter(self).fillRect(self.rect(), self._look.colour(ground))

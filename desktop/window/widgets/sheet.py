@@ -146,10 +146,12 @@ class Sheet(QWidget):
         for head, column in zip(self._heads, columns, strict=True):
             head.setText(column.head)
         for place, views in enumerate(self._cells):
+            shown = place < len(rows)
             for number, view in enumerate(views):
-                view.setVisible(place < len(rows))
-                if place < len(rows):
+                if shown:
                     view.display(rows[place][number])
+                if view.isHidden() == shown:
+                    view.setVisible(shown)
         if (total, len(rows)) != (self._total, self._shown):
             self._total, self._shown = total, len(rows)
             self.update()

@@ -13,7 +13,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desktop.language.catalogues import STAYS_LATIN
+from desktop.language.codes import STAYS_LATIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop import files, places
-from desktop.language.words import CATALOGUE, DOMAIN
+from desktop.language.codes import CATALOGUE, DOMAIN, STAYS_LATIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,14 +48,6 @@ _HAN: Final = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _FIELD: Final = re.compile(r"\{[^{}]*\}")
 _MNEMONIC: Final = re.compile(r"\(&\w\)")
 _LATIN_WORD: Final = re.compile(r"[A-Za-z][A-Za-z$.’'-]*")
-# What stays Latin in a Chinese sentence: units and codes, names of things, keys, what the user types.
-STAYS_LATIN: Final = frozenset(
-    """
-    US$ USD CNY EUR JPY GB T ISIC QFLP PDF A4 SHA JSON CSV ISO UTF TOML Excel WPS
-    Esc Enter Tab Delete Home End Ctrl Shift Alt F1 F11 Apache English quzhou-award
-    m k mn bn million
-    """.split()  # noqa: SIM905 - a list would take a line for each
-)
 _ASCII_PUNCTUATION: Final = re.compile(rf"(?:(?<=[{_HAN}])\s?[,;:!?()\"'.]|[,;:!?()\"'](?=\s?[{_HAN}]))")
 _ENDINGS: Final = {".": "。", "?": "？", "!": "！", ":": "：", "…": "…"}
 

@@ -24,7 +24,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desktop.language.words import LOCALES
+from desktop.language.codes import LOCALES
 
 if TYPE_CHECKING:
     from babel.core import Locale

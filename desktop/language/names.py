@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desktop.language.words import LOCALES
+from desktop.language.codes import LOCALES
 
 if TYPE_CHECKING:
     from babel.core import Locale

@@ -7,7 +7,9 @@ each imported when it is first asked for.
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from desktop.language.codes import CATALOGUE, DOMAIN, LANGUAGES, LOCALES, LanguageCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,13 +18,6 @@ if TYPE_CHECKING:
     from desktop.language.dates import Dates
     from desktop.language.figures import Currency, Figures
     from desktop.language.names import Names
-
-LanguageCode = Literal["zh", "en"]
-LANGUAGES: Final[tuple[LanguageCode, ...]] = ("zh", "en")
-
-DOMAIN: Final = "quzhou-award"
-CATALOGUE: Final = "zh_CN"
-LOCALES: Final = {"en": "en_GB", "zh": "zh_Hans_CN"}
 
 
 class CatalogueMissing(Exception):

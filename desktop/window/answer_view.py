@@ -185,8 +185,10 @@ def _nothing_yet(
     )  # fmt: skip
 
 
-def missing_of(case: Case, answer: Answer | None, words: Language) -> tuple[Missing, ...]:
-    """What is still to be entered, or wrong, each field once."""
+def missing_of(
+    case: Case, answer: Answer | None, words: Language, refused: tuple[str, ...] = ()
+) -> tuple[Missing, ...]:
+    """What is still to be entered, wrong, or (`refused`) not understood, each field once."""
     if answer is None:
         return ()
     found = list(answer.missing)
@@ -196,6 +198,7 @@ def missing_of(case: Case, answer: Answer | None, words: Language) -> tuple[Miss
         )
         found.insert(place, "project.utilisation")
     found += [_field_at_fault(fault) for fault in answer.faults]
+    found += refused
     named: dict[str, Missing] = {}
     for path in found:
         name = paths.name_of(path, case, words)

@@ -96,6 +96,13 @@ class Desk(QObject):
             self.refusals[path] = sentence
         self.refusals_changed.emit()
 
+    def refuse_under(self, part: str, refused: dict[str, str]) -> None:
+        """Remember that of the fields under `part`, whose rows come and go, exactly these refuse their text."""
+        others = {path: sentence for path, sentence in self.refusals.items() if not path.startswith(part)}
+        if others | refused != self.refusals:
+            self.refusals = others | refused
+            self.refusals_changed.emit()
+
     def put(self) -> None:
         """Say that the document holds another case now."""
         self.refusals.clear()

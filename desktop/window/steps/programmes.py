@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -22,7 +22,7 @@ from desktop.window.widgets.field import Field, LineEdit, Remark
 from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.segmented import Segmented
 from desktop.window.widgets.sheet import Cell, Column, Sheet
-from desktop.window.widgets.typed_field import AmountField, PercentField, YearField
+from desktop.window.widgets.typed_field import AmountField, PercentField, TypedField, YearField
 
 _RATE, _AMOUNTS = "rate", "amounts"
 CHIP_OF = {"displaced": WARNING, "higher": SOFT, "adds_up": SOFT, "kept": NEUTRAL}
@@ -64,6 +64,9 @@ class _AmountRow(QWidget):
 
 class _Card(QWidget):
     """One programme; `index` is its place in the case."""
+
+    refusal_changed = Signal()
+    """One of the fields refuses its text now, or no longer."""
 
     def __init__(self, desk: Desk, index: int) -> None:
         super().__init__()
@@ -135,9 +138,9 @@ class _Card(QWidget):
         self.matter.chosen.connect(lambda matter: self._change(None, same_matter=matter == "same"))
         self.kind.chosen.connect(self._switch)
         self.rate.accepted.connect(lambda rate: self._change(self._path("rate"), rate=rate))
-        self.rate.refusal_changed.connect(lambda: self._refusal("rate", self.rate))
+        self.rate.refusal_changed.connect(self.refusal_changed)
         self.cap.accepted.connect(self._cap)
-        self.cap.refusal_changed.connect(lambda: self._refusal("cumulative_cap", self.cap))
+        self.cap.refusal_changed.connect(self.refusal_changed)
         self.cap_currency.chosen.connect(self._cap_in)
         self.delete.clicked.connect(self._remove)
         self.desk.theme.changed.connect(self.recolour)
@@ -307,10 +310,19 @@ class _Card(QWidget):
             return self.rate if self._rate_field.isVisibleTo(self) else self.rows[0].amount
         return self.name
 
-    def release(self) -> None:
-        """The card goes: its refusals are void."""
-        for path in [path for path in self.desk.refusals if path.startswith(f"programmes[{self.index}]")]:
-            self.desk.refuse(path, None)
+    def refusals(self) -> dict[str, str]:
+        """The fields in use that refuse their text, by path, with the sentence that says why."""
+        fields: dict[str, TypedField] = {"cumulative_cap": self.cap}
+        if self.kind.value() == _RATE:
+            fields["rate"] = self.rate
+        else:
+            for place, row in enumerate(self.rows):
+                fields |= {f"amounts[{place}].year": row.year, f"amounts[{place}].amount": row.amount}
+        return {
+            f"programmes[{self.index}].{part}": field.refusal.sentence(self.desk.words)
+            for part, field in fields.items()
+            if field.refusal is not None
+        }
 
     # ------------------------------------------------------------------ changes
 
@@ -340,10 +352,6 @@ class _Card(QWidget):
     def _remove(self) -> None:
         self.desk.change(edits.without_programme(self.desk.case, self.index))
 
-    def _refusal(self, part: str, field: AmountField | PercentField | YearField) -> None:
-        sentence = field.refusal.sentence(self.desk.words) if field.refusal is not None else None
-        self.desk.refuse(f"programmes[{self.index}].{part}", sentence)
-
     # ------------------------------------------------------------------ rows of amounts
 
     def _append(self) -> None:
@@ -356,19 +364,13 @@ class _Card(QWidget):
         row.year.accepted.connect(lambda year, row=row: self._row_year(row, year))
         row.amount.accepted.connect(lambda amount, row=row: self._row_amount(row, amount))
         row.currency.chosen.connect(lambda code, row=row: self._row_currency(row, code))
-        row.amount.refusal_changed.connect(
-            lambda row=row: (
-                self._refusal(f"amounts[{self.rows.index(row)}].amount", row.amount)
-                if row in self.rows
-                else None
-            )
-        )
+        row.amount.refusal_changed.connect(self.refusal_changed)
+        row.year.refusal_changed.connect(self.refusal_changed)
         row.delete.clicked.connect(lambda _=False, row=row: self._row_delete(row))
         self._speak_row(row)
         self.recolour()
 
     def _take_out(self, place: int) -> None:
-        self.desk.refuse(f"programmes[{self.index}].amounts[{place}].amount", None)
         row = self.rows.pop(place)
         self._amount_rows.removeWidget(row)
         row.hide()
@@ -476,7 +478,6 @@ class ProgrammesPage(Page):
         wanted = [programme.id for programme in case.programmes]
         for card in [card for card in self.cards if card.property("programme") not in wanted]:
             self.cards.remove(card)
-            card.release()
             self._cards.removeWidget(card)
             card.hide()
             card.deleteLater()
@@ -485,13 +486,15 @@ class ProgrammesPage(Page):
             card = known.get(programme.id) or _Card(self.desk, place)
             if programme.id not in known:
                 card.setProperty("programme", programme.id)
-                self._cards.addWidget(card)
-                self.cards.append(card)
+                card.refusal_changed.connect(self._tell_refusals)
+                self._cards.insertWidget(place, card)
+                self.cards.insert(place, card)
                 card.set_texts()
             if card.index != place:
                 card.index = place
                 card.set_texts()
             card.show_case(programme)
+        self._tell_refusals()
         self.add.setEnabled(len(case.programmes) < MOST_PROGRAMMES)
         self._show_rules()
         show_text(
@@ -531,6 +534,10 @@ class ProgrammesPage(Page):
             self.reveal(self.cards[int(place)].focus_field(path))
             return True
         return False
+
+    def _tell_refusals(self) -> None:
+        refused = {path: why for card in self.cards for path, why in card.refusals().items()}
+        self.desk.refuse_under("programmes[", refused)
 
     def _add(self) -> None:
         case = self.desk.case

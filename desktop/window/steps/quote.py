@@ -51,6 +51,7 @@ class QuotePage(Page):
         self.open_button.clicked.connect(self.open_quote)
         place = self.footer.indexOf(self.primary)
         self.footer.insertWidget(place, self.open_button)
+        self.desk.refusals_changed.connect(self._changed)
         self.footer.insertWidget(place, self.print_button)
 
     def _build_fields(self) -> None:
@@ -176,8 +177,9 @@ class QuotePage(Page):
 
     def _show_state(self) -> None:
         words, desk = self.desk.words, self.desk
-        missing = missing_of(desk.case, desk.answer, words)
-        ready = desk.answer is not None and desk.answer.finished
+        # What stands refused in a field would not be what is printed.
+        missing = missing_of(desk.case, desk.answer, words, refused=tuple(desk.refusals))
+        ready = desk.answer is not None and desk.answer.finished and not desk.refusals
         for button in (self.primary, self.print_button):
             button.setEnabled(ready)
         current = self.saved is not None and self._saved_case is desk.case
@@ -329,16 +331,15 @@ class QuotePage(Page):
 
     def open_quote(self) -> None:
         """Open the saved PDF in the system's program for it."""
-        words = self.desk.words
         if self.saved is None:
             return
         saved = self.saved
         if not saved.exists():
-            self._complaint = lambda: words.text(
+            self._complaint = lambda: self.desk.words.text(
                 "{file} is not there any more. Save the PDF again.", file=saved.name
             )
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(saved))):
-            self._complaint = lambda: words.text(
+            self._complaint = lambda: self.desk.words.text(
                 "The system has no program that opens PDF files. The quote lies at {file}.", file=str(saved)
             )
         else:

@@ -225,6 +225,7 @@ class Schedule(QWidget):
                 self._show_row(row, schedule[index], figures.get(index, ("", "", "")), repeated)
             else:
                 self._show_waiting(row)
+        self._tell_refusals()
         answer = self.desk.answer
         estimate = answer.estimate if answer else None
         words = self.desk.words
@@ -265,8 +266,8 @@ class Schedule(QWidget):
         row.year.accepted.connect(lambda year, row=row: self._year(row, year))
         row.form.chosen.connect(lambda form, row=row: self._form(row, form))
         row.amount.accepted.connect(lambda amount, row=row: self._amount(row, amount))
-        row.amount.refusal_changed.connect(lambda row=row: self._refusal(row))
-        row.year.refusal_changed.connect(lambda row=row: self._refusal(row))
+        row.amount.refusal_changed.connect(self._tell_refusals)
+        row.year.refusal_changed.connect(self._tell_refusals)
         row.currency.chosen.connect(lambda currency, row=row: self._currency(row, currency))
         row.amount.entered.connect(lambda row=row: self._next(row))
         row.year.entered.connect(lambda row=row: row.amount.setFocus())
@@ -279,8 +280,6 @@ class Schedule(QWidget):
 
     def _take_out(self, place: int) -> None:
         row = self.rows.pop(place)
-        for part in ("amount", "year"):
-            self.desk.refuse(f"project.utilisation[{row.index}].{part}", None)
         self._column.removeWidget(row)
         row.hide()
         row.deleteLater()
@@ -407,11 +406,15 @@ class Schedule(QWidget):
             if focused:
                 self.rows[min(index, len(self.rows) - 1)].amount.setFocus()
 
-    def _refusal(self, row: _Row) -> None:
+    def _tell_refusals(self) -> None:
         words = self.desk.words
-        for part, field in (("amount", row.amount), ("year", row.year)):
-            sentence = field.refusal.sentence(words) if field.refusal is not None else None
-            self.desk.refuse(f"project.utilisation[{row.index}].{part}", sentence)
+        refused = {
+            f"project.utilisation[{row.index}].{part}": field.refusal.sentence(words)
+            for row in self.rows
+            for part, field in (("amount", row.amount), ("year", row.year))
+            if field.refusal is not None
+        }
+        self.desk.refuse_under("project.utilisation[", refused)
 
     def _next(self, row: _Row) -> None:
         if row.index + 1 < len(self.rows):

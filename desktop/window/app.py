@@ -44,6 +44,7 @@ class Session:
         """The answer is live and the first field has the focus."""
         self.settled = False
         """Menus, files and drafts are there too."""
+        self.closed = False
         self.window.painted.connect(self.start)
 
     def show(self) -> None:
@@ -89,6 +90,7 @@ class Session:
 
     def close(self) -> None:
         """Take the window down; for tests, which start several in one process."""
+        self.closed = True
         self.window.close_unasked()
         self.window.deleteLater()
         self.theme.deleteLater()

@@ -56,7 +56,8 @@ def start(qapp: QApplication, qtbot: QtBot, home: Path) -> Iterator[Open]:
 
     yield begin
     for session in opened:
-        session.close()
+        if not session.closed:
+            session.close()
 
 
 @pytest.fixture

@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.window.rail import RailItem
+from desktop.window.main_window import MainWindow
 from desktop.window.steps.investment import InvestmentPage
 from desktop.window.widgets.figure import Figure
+from desktop.window.widgets.labels import Elided
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractSpinBox)
 
@@ -33,7 +34,9 @@ def shown_texts(root: QWidget) -> Iterator[tuple[QWidget, str]]:
             continue
         yield widget, widget.toolTip()
         yield widget, widget.accessibleName()
-        if isinstance(widget, QLabel | QAbstractButton | Figure):
+        if isinstance(widget, Elided):
+            yield widget, widget.whole()
+        elif isinstance(widget, QLabel | QAbstractButton | Figure):
             yield widget, widget.text()
         elif isinstance(widget, QComboBox):
             yield widget, widget.currentText()
@@ -52,11 +55,8 @@ def controls(root: QWidget) -> list[QWidget]:
     return found
 
 
-def investment(window) -> InvestmentPage:  # type: ignore[no-untyped-def] # noqa: ANN001
+def investment(window: MainWindow) -> InvestmentPage:
     """The page Investment of a window."""
     page = window.page(3)
     assert isinstance(page, InvestmentPage)
     return page
-
-
-__all__ = ["CONTROLS", "RailItem", "controls", "investment", "shown_texts"]

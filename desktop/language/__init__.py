@@ -16,6 +16,7 @@ does it ahead of time).
 
 from __future__ import annotations
 
-from desktop.language.words import LANGUAGES, CatalogueMissing, Language, language, wording
+from desktop.language.codes import LANGUAGES
+from desktop.language.words import CatalogueMissing, Language, language, wording
 
 __all__ = ["LANGUAGES", "CatalogueMissing", "Language", "language", "wording"]

@@ -9,11 +9,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.window import icons, paths, theme, tokens
-from desktop.window.steps.page import Page
+from desktop.window import icons, theme, tokens
+from desktop.window.aside import Aside
 from desktop.window.why_view import Figure, why_view
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
@@ -30,48 +30,28 @@ __all__ = ["Figure", "WhyPage"]
 _CLAUSE_LINES = {"zh": 24, "en": 22}
 
 
-class WhyPage(Page):
+class WhyPage(Aside):
     """The explanation of one figure; `explain` fills it, `closed` says that it is done with."""
 
-    step = paths.RESULT
-    closed = Signal()
     policy_wanted = Signal(str)
     """The policy text is asked for, at this clause."""
 
     def build(self) -> None:
+        super().build()
         self._figure: Figure | None = None
         self._origin: QWidget | None = None
         self._view: WhyView | None = None
-        self.title.setWordWrap(True)
-        self.head.setStretch(0, 1)
-        self.head.setStretch(1, 0)
-        self._place, self._close, self._key = muted(), QPushButton(), muted()
-        self._close.setProperty("link", True)
-        self._close.clicked.connect(self.close_explanation)
-        top = QHBoxLayout()
-        top.setSpacing(6)
-        top.addWidget(self._place)
-        top.addStretch(1)
-        top.addWidget(self._close)
-        top.addWidget(self._key)
-        self.content.insertLayout(0, top)
-        self.content.insertSpacing(1, 8)
+        self._body: QWidget | None = None
         self._parts = QVBoxLayout()
         self._parts.setContentsMargins(0, 0, 0, 0)
         self._parts.setSpacing(0)
         self.content.addLayout(self._parts)
         self.content.addStretch(1)
-        self._body: QWidget | None = None
-        self.back.hide()
-        self.primary.hide()
         self.copy, self.open_policy = QPushButton(), QPushButton()
         self.copy.clicked.connect(self._copy)
         self.open_policy.clicked.connect(self._open_policy)
         self.footer.addWidget(self.copy)
         self.footer.addWidget(self.open_policy)
-        escape_key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        escape_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape_key.activated.connect(self.close_explanation)
 
     # ------------------------------------------------------------------ what others ask
 
@@ -92,12 +72,12 @@ class WhyPage(Page):
         """The figure that is explained."""
         return self._figure
 
-    def close_explanation(self) -> None:
+    def leave(self) -> None:
         """Be done with the figure and give the focus back to it."""
         origin = self._origin
         self._mark(opened=False)
         self._figure = self._origin = None
-        self.closed.emit()
+        super().leave()
         if origin is not None:
             origin.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -108,30 +88,25 @@ class WhyPage(Page):
     # ------------------------------------------------------------------ as a page
 
     def set_texts(self) -> None:
+        super().set_texts()
         words = self.desk.words
-        self._close.setText(words.text("Close"))
-        self._close.setIcon(icons.icon(self.desk.theme, "close"))
-        self._key.setText("Esc")
         self.copy.setText(words.text("Copy"))
         self.open_policy.setText(words.text("Open the policy text"))
 
     def show_case(self) -> None:
         if self._figure is not None and not self._show():
             # The figure went with the year, programme or reading that it belonged to.
-            self.close_explanation()
+            self.leave()
 
     def reset(self) -> None:
         if self._figure is not None:
-            self.close_explanation()
+            self.leave()
 
     def recolour(self) -> None:
-        self._close.setIcon(icons.icon(self.desk.theme, "close"))
+        super().recolour()
         self._view = None
         if self._figure is not None:
             self._show()
-
-    def first_control(self) -> QWidget | None:
-        return self._close
 
     # ------------------------------------------------------------------ showing
 
@@ -144,7 +119,7 @@ class WhyPage(Page):
             return False
         if view != self._view:
             self._view = view
-            self._place.setText(desk.words.text("Result › {place}", place=view.place))  # noqa: RUF001 - the mark between places
+            self.place.setText(desk.words.text("Result › {place}", place=view.place))  # noqa: RUF001 - the mark between places
             self.title.setText(view.title)
             show_text(self.subtitle, view.lead)
             self.footer_hint.show_whole(view.foot)

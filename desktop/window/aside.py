@@ -1,0 +1,53 @@
+"""A page that stands in the middle column for a while and gives it back: where it belongs, Close, Esc."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from desktop.window import icons, paths
+from desktop.window.steps.page import Page
+from desktop.window.widgets.labels import muted
+
+
+class Aside(Page):
+    """Subclasses build their content as for any page, and end with `leave`; `closed` says that they are done."""
+
+    step = paths.RESULT
+    closed = Signal()
+
+    def build(self) -> None:
+        self.title.setWordWrap(True)
+        self.head.setStretch(0, 1)
+        self.head.setStretch(1, 0)
+        self.place, self.close_link, self._key = muted(), QPushButton(), muted()
+        self.close_link.setProperty("link", True)
+        self.close_link.clicked.connect(self.leave)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self.place)
+        top.addStretch(1)
+        top.addWidget(self.close_link)
+        top.addWidget(self._key)
+        self.content.insertLayout(0, top)
+        self.content.insertSpacing(1, 8)
+        self.back.hide()
+        self.primary.hide()
+        key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self.leave)
+
+    def leave(self) -> None:
+        """Give the middle column back."""
+        self.closed.emit()
+
+    def set_texts(self) -> None:
+        self.close_link.setText(self.desk.words.text("Close"))
+        self._key.setText("Esc")
+
+    def recolour(self) -> None:
+        self.close_link.setIcon(icons.icon(self.desk.theme, "close"))
+
+    def first_control(self) -> QWidget | None:
+        return self.close_link

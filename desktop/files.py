@@ -1,11 +1,14 @@
-"""Writing files so that a failure leaves the earlier one in place."""
+"""Writing files so that a failure leaves the earlier one in place, and so that two programs do not undo each other."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import sys
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -36,6 +39,8 @@ _REASONS = {
 }
 _WINDOWS_SHARING = (32, 33)  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
 _WINDOWS_FULL = (39, 112)  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EMLINK)
+_LOCK_HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
 def _failure(path: Path, error: OSError) -> WriteFailed:
@@ -59,11 +64,10 @@ def write_atomically(path: Path, data: bytes) -> None:
     temporary: str | None = None
     try:
         mode = target.stat().st_mode & 0o777 if target.exists() else None
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:60]}.", suffix=".part", dir=target.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        handle, temporary = tempfile.mkstemp(
+            prefix=f".{target.name[:60]}.", suffix=".part", dir=target.parent
+        )
+        _write(handle, data)
         os.chmod(temporary, mode if mode is not None else 0o666 & ~_umask())
         os.replace(temporary, target)
         temporary = None
@@ -74,6 +78,97 @@ def write_atomically(path: Path, data: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+def create_exclusively(path: Path, data: bytes) -> bool:
+    """Make a new file with all of its data as one step; False where there is one already, which stays as it is.
+
+    Of many programs that try at once, one succeeds. Raises `WriteFailed`.
+    """
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".new.", suffix=".part", dir=path.parent)
+        _write(handle, data)
+        os.chmod(temporary, 0o666 & ~_umask())
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            return False
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            return _create_without_links(path, data)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise _failure(path, error) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+    return True
+
+
+def _create_without_links(path: Path, data: bytes) -> bool:
+    """The same on a file system without hard links, where a crash may leave a part of the file."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    except FileExistsError:
+        return False
+    _write(handle, data)
+    return True
+
+
+def _write(handle: int, data: bytes) -> None:
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it where they are missing. Raises `WriteFailed`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _failure(folder, error) from error
+
+
+@contextlib.contextmanager
+def locked(path: Path, patience: float = 10) -> Iterator[None]:
+    """Hold the system's lock on the file `path`, which ends with the program that holds it, however it ends.
+
+    Raises `WriteFailed` with the reason `in_use` where another program does not let go within `patience` seconds.
+    Where a file system knows no locks there is none: what is made under a lock is made exclusively as well.
+    """
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise _failure(path, error) from error
+    try:
+        until = time.monotonic() + patience
+        while not _lock(handle):
+            if time.monotonic() > until:
+                raise WriteFailed(path, "in_use", "another program holds it")
+            time.sleep(0.01)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Try to take the lock; False while another program holds it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in _LOCK_HELD
+    return True
 
 
 def _umask() -> int:

@@ -58,17 +58,19 @@ class Session:
             return
         from desktop.policy.load import RuleSetFaulty
 
-        faults = ""
+        faulty: RuleSetFaulty | None = None
         try:
             self.desk.start_engine()
         except RuleSetFaulty as error:
-            faults = str(error)[:300]
+            faulty = error
         self.window.complete()
         self.theme.watch()
-        if faults:
-            words = self.desk.words
+        if faulty is not None:
+            detail = str(faulty)[:300]
             self.window.notice.say(
-                lambda: words.text("The rule set of the policy cannot be used: {detail}", detail=faults)
+                lambda: self.desk.words.text(
+                    "The rule set of the policy cannot be used: {detail}", detail=detail
+                )
             )
             return
         self.ready = True

@@ -8,7 +8,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox,
 
 from desktop.estimate.case import Case
 from desktop.window.app import Session
-from tests.screenshots import excluded_case, five_years_case, half_case, rate_missing_case, two_categories_case
+from tests.screenshots import (
+    excluded_case,
+    five_years_case,
+    half_case,
+    rate_missing_case,
+    two_categories_case,
+)
 from tests.window.conftest import Open
 from tests.window.reading import investment, shown_texts
 
@@ -94,7 +100,9 @@ def test_switching_back_and_forth_leaves_every_text_as_it_was(start: Open, examp
         assert sorted(text for _, text in shown_texts(session.window) if text) == before, step
 
 
-def test_focus_cursor_selection_and_a_half_typed_amount_outlive_the_switch(start: Open, example: Case) -> None:
+def test_focus_cursor_selection_and_a_half_typed_amount_outlive_the_switch(
+    start: Open, example: Case
+) -> None:
     session = start(example, step=3)
     page = investment(session.window)
     assert page.focus_field("project.utilisation[0].amount")

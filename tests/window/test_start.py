@@ -30,7 +30,12 @@ application.exec()
 def modules_at_first_paint(home: Path) -> set[str]:
     environment = os.environ | {"QUZHOU_AWARD_HOME": str(home)}
     done = subprocess.run(
-        [sys.executable, "-c", _AT_FIRST_PAINT], env=environment, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", _AT_FIRST_PAINT],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
     )
     return set(done.stdout.split())
 
@@ -38,7 +43,14 @@ def modules_at_first_paint(home: Path) -> set[str]:
 def test_the_first_paint_needs_neither_engine_nor_rule_set_nor_formats(home: Path) -> None:
     loaded = modules_at_first_paint(home)
     assert "desktop.window.main_window" in loaded
-    for module in ("desktop.estimate.engine", "desktop.policy.load", "pydantic", "babel", "reportlab", "desktop.cli"):
+    for module in (
+        "desktop.estimate.engine",
+        "desktop.policy.load",
+        "pydantic",
+        "babel",
+        "reportlab",
+        "desktop.cli",
+    ):
         assert module not in loaded
 
 
@@ -86,8 +98,19 @@ def test_a_half_filled_case_has_half_an_answer(start: Open) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_smoke_test_walks_through_the_window_and_ends_well(home: Path, language: str) -> None:
-    environment = os.environ | {"QUZHOU_AWARD_HOME": str(home), "QUZHOU_AWARD_SMOKE": "1", "LANG": f"{language}.UTF-8"}
-    done = subprocess.run([sys.executable, "-m", "desktop"], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    environment = os.environ | {
+        "QUZHOU_AWARD_HOME": str(home),
+        "QUZHOU_AWARD_SMOKE": "1",
+        "LANG": f"{language}.UTF-8",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -104,6 +127,13 @@ def test_the_smoke_test_fails_on_an_exception(home: Path, tmp_path: Path) -> Non
     environment = os.environ | {
         "QUZHOU_AWARD_HOME": str(home), "QUZHOU_AWARD_SMOKE": "1", "PYTHONPATH": os.pathsep.join((str(tmp_path), str(Path.cwd()))),
     }  # fmt: skip
-    done = subprocess.run([sys.executable, "-m", "desktop"], env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode != 0
     assert "broken on purpose" in done.stderr

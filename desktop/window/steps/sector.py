@@ -25,7 +25,7 @@ from desktop.window.steps.page import Page, uncheck
 from desktop.window.widgets.chip import NEUTRAL, SOFT, WARNING, Chip
 from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.figure import Piece
-from desktop.window.widgets.labels import Hairline, label, muted, show_text
+from desktop.window.widgets.labels import Elided, Hairline, label, muted, show_text
 from desktop.window.widgets.option_box import OptionBox
 from desktop.window.widgets.typed_field import Reason, TypedField
 
@@ -83,8 +83,8 @@ class SectorPage(Page):
         row = QHBoxLayout(found)
         row.setContentsMargins(8, 0, 0, 0)
         row.setSpacing(10)
-        self._name = label(bold=True)
-        self._other_name = label(tone=theme.MUTED)
+        self._name, self._other_name = Elided(bold=True), Elided()
+        self._other_name.setForegroundRole(theme.MUTED)
         self._chip = Chip(desk.theme)
         for part in (self._name, self._other_name, self._chip):
             row.addWidget(part)
@@ -210,8 +210,8 @@ class SectorPage(Page):
 
     def _show_class(self, known: SectorClass | None, category: str | None) -> None:
         words = self.desk.words
-        show_text(self._name, known.name.of(words.code) if known else "")
-        show_text(self._other_name, known.name.zh if known and words.code == "en" else "")
+        self._name.show_whole(known.name.of(words.code) if known else "")
+        self._other_name.show_whole(known.name.zh if known and words.code == "en" else "")
         if known is None:
             self._chip.display("")
         elif category is None and known.or_category is not None:

@@ -1,0 +1,132 @@
+"""What the stage of the talk leads with, as a block of the result: sections with lines, a line's field one click away."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.language import explanation
+from desktop.language.lead import COST, GAIN, MET, OPEN, PLAIN, UNMET, lead
+from desktop.window import icons, paths, theme, tokens
+from desktop.window.widgets.labels import label, muted
+
+if TYPE_CHECKING:
+    from desktop.language.lead import Lead, LeadLine, LeadSection
+    from desktop.window.desk import Desk
+
+_ICONS = {
+    MET: ("tick", "accent"),
+    UNMET: ("close", "warn"),
+    OPEN: ("info", "muted"),
+    GAIN: ("up", "accent"),
+    COST: ("warn", "warn"),
+    PLAIN: ("", ""),
+}
+
+
+class LeadPanel(QWidget):
+    """Shows the sections of the stage; `asked` names the field that a line is about."""
+
+    asked = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shown: Lead | None = None
+        self.lead: Lead | None = None
+        """What is shown; None while there is nothing to say."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.title = label(bold=True)
+        self._says = muted(wrap=True)
+        column.addWidget(self.title)
+        column.addWidget(self._says)
+        self._column = column
+        self._body: QWidget | None = None
+        self.set_texts()
+
+    def set_texts(self) -> None:
+        """Set every text in the language of the moment."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the stage of the case leads with."""
+        desk = self._desk
+        answer, rules, words, case = desk.answer, desk.rules, desk.words, desk.case
+        self.lead = None
+        if answer is not None and rules is not None:
+            self.lead = lead(words, rules, case, answer, lambda path: paths.name_of(path, case, words))
+        self.setVisible(self.lead is not None)
+        if self.lead is not None and self.lead != self._shown:
+            self._shown = self.lead
+            self.title.setText(words.text("Stage: {stage}", stage=self.lead.name))
+            self._says.setText(self.lead.says)
+            self._rebuild(self.lead)
+
+    def recolour(self) -> None:
+        """The colours are others."""
+        self._shown = None
+        self.refresh()
+
+    def _rebuild(self, shown: Lead) -> None:
+        if self._body is not None:
+            self._column.removeWidget(self._body)
+            self._body.hide()
+            self._body.deleteLater()
+        self._body = QWidget()
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.setSpacing(16)
+        for section in shown.sections:
+            column.addWidget(self._section(section))
+        self._column.addWidget(self._body)
+
+    def _section(self, section: LeadSection) -> QWidget:
+        result = QWidget()
+        grid = QGridLayout(result)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(label(bold=True, text=section.title), 0, 0, 1, 4)
+        for row, line in enumerate(section.lines, start=1):
+            name, ink = _ICONS[line.kind]
+            picture = QLabel()
+            picture.setFixedWidth(16)
+            if name:
+                picture.setPixmap(icons.pixmap(self._desk.theme, name, ink, 14, self._desk.theme.ratio))
+                picture.setContentsMargins(0, 3, 0, 0)
+            grid.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._text(line), row, 1, Qt.AlignmentFlag.AlignTop)
+            beside = label(tokens.SMALL, tone=theme.MUTED, text=line.beside)
+            grid.addWidget(beside, row, 2, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            clause = muted(text=self._clause(line))
+            grid.addWidget(clause, row, 3, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        return result
+
+    def _text(self, line: LeadLine) -> QWidget:
+        if not line.path:
+            return label(wrap=True, text=line.text)
+        ink = self._desk.theme.tokens.accent
+        link = label(wrap=True)
+        link.setTextFormat(Qt.TextFormat.RichText)
+        link.setText(
+            f'<a href="{escape(line.path)}" style="color:{ink}; text-decoration:none">{escape(line.text)}</a>'
+        )  # not translated
+        link.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        link.setAccessibleName(line.text)
+        link.linkActivated.connect(self.asked)
+        return link
+
+    def _clause(self, line: LeadLine) -> str:
+        rules = self._desk.rules
+        if not line.clause or rules is None:
+            return ""
+        return explanation.clause_name(self._desk.words, rules, line.clause)

@@ -47,7 +47,8 @@ class Page(QWidget):
         self.primary.setProperty("primary", True)
         self.back.clicked.connect(lambda: self.moved.emit(self.step - 1))
         self.primary.clicked.connect(self.go_on)
-        self.back.setVisible(self.step > paths.PROJECT)
+        if self.step == paths.PROJECT:
+            self.back.hide()  # never shown: without a parent yet it would be a window of its own
 
         inner = QWidget()
         inner.setMaximumWidth(tokens.STEP_WIDEST)

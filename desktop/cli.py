@@ -1,7 +1,8 @@
 """The command line: the same engine for scripts and checks. Contract: docs/command-line.md.
 
-Results and errors go to standard output, one line of JSON each; exit code 0 for success, 1 where a case or pack
-is at fault, 2 for a wrong call. No traceback reaches the user.
+Results and errors go to standard output, one line of JSON each, verdicts about quotes as sentences unless JSON is
+asked for; exit code 0 for success, 1 where a case or pack is at fault, 2 for a wrong call, 3 for a file that is none
+of our quotes. No traceback reaches the user.
 """
 
 from __future__ import annotations
@@ -49,7 +50,14 @@ class _Output:
         self._stream, self._pretty = stream, pretty
 
     def write(self, value: dict[str, Any]) -> None:
-        text = json.dumps(value, ensure_ascii=False, indent=2 if self._pretty else None)
+        self._line(json.dumps(value, ensure_ascii=False, indent=2 if self._pretty else None))
+
+    def say(self, sentences: list[str]) -> None:
+        """Plain sentences, one to a line; nothing in them can begin another or command a terminal."""
+        for sentence in sentences:
+            self._line("".join(one if one.isprintable() else " " for one in sentence))
+
+    def _line(self, text: str) -> None:
         # Marks that some readers take for the end of a line.
         for mark in "\x85\u2028\u2029":
             text = text.replace(mark, f"\\u{ord(mark):04x}")
@@ -84,6 +92,13 @@ def _parser() -> argparse.ArgumentParser:
     quote.add_argument("--form", choices=("summary", "full"), default="full")
     quote.set_defaults(run=_quote)
 
+    verify = commands.add_parser(
+        "verify", parents=[common], help="say whether a quote is unaltered and its figures reproduce"
+    )
+    verify.add_argument("quote", type=Path, metavar="QUOTE.pdf")
+    verify.add_argument("--json", action="store_true", help="print the verdict as JSON")
+    verify.set_defaults(run=_verify)
+
     phase = commands.add_parser(
         "phase", parents=[common], help="find the schedule with the largest award for the case's total"
     )
@@ -114,6 +129,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code."""
+    if arguments[:1] == ["verify-worker"]:
+        return _verify_within(arguments[1:])
     try:
         options = _parser().parse_args(arguments)
     except SystemExit as stop:
@@ -233,7 +250,8 @@ def _quote(options: argparse.Namespace, output: _Output) -> int:
     from desktop.estimate.engine import estimate
     from desktop.estimate.faults import CaseError
     from desktop.files import WriteFailed
-    from desktop.fonts.scripts import UnprintableCharacter
+    from desktop.fonts.faces import FontMissing
+    from desktop.fonts.scripts import UnprintableCharacter, named
     from desktop.quote import write_quote
 
     rules = _rules(options.rules)
@@ -245,10 +263,43 @@ def _quote(options: argparse.Namespace, output: _Output) -> int:
     except CaseError as error:
         raise _Failure(error.code, error.path, error.message) from None
     except UnprintableCharacter as error:
-        raise _Failure("unprintable", "", str(error)) from None
+        characters = ", ".join(named(character) for character in error.characters)
+        message = f"there is no font for {characters}; take it out, or write it in another way"
+        raise _Failure("unprintable", error.found[0].place, message) from None
+    except FontMissing as error:
+        raise _Failure("font_missing", "", str(error)) from None
     except WriteFailed as error:
         raise _Failure(error.reason, "", str(error)) from None
     output.write({"file": str(options.out), "bytes": made.bytes, "attachment_sha256": made.attachment_sha256})
+    return OK
+
+
+def _verify(options: argparse.Namespace, output: _Output) -> int:
+    from desktop.language import language
+    from desktop.quote.verdict import to_plain
+    from desktop.quote.verdict_wording import sentences
+    from desktop.quote.verification import VerificationFailed, verify
+
+    if options.rules is not None:
+        _rules(options.rules)
+    try:
+        verdict = verify(options.quote, options.rules)
+    except VerificationFailed as error:
+        raise _Failure(error.reason, "", str(error)) from None
+    said = sentences(verdict, language("en"))
+    if options.json:
+        output.write({"file": str(options.quote), **to_plain(verdict), "sentences": said})
+    else:
+        output.say(said)
+    return verdict.exit_code
+
+
+def _verify_within(arguments: list[str]) -> int:
+    """What `verify` has another process of the program do; see desktop.quote.verification."""
+    from desktop.quote.verification import work
+
+    path, *rules = (Path(argument) for argument in arguments)
+    work(path, rules[0] if rules else None, sys.stdout.buffer)
     return OK
 
 

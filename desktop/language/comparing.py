@@ -44,11 +44,12 @@ class ComparedCell(NamedTuple):
 
 
 class ComparedRow(NamedTuple):
-    """A row; `strong` for what matters most."""
+    """A row; `strong` for what matters most, `of_reading` for how the text is read."""
 
     label: str
     cells: tuple[ComparedCell, ...]
     strong: bool = False
+    of_reading: bool = False
 
 
 class Comparison(NamedTuple):
@@ -104,15 +105,19 @@ class _Maker:
             for code in sorted({code for one in self._variants for code, _ in one.case.exchange.cny_per_unit})
         ]
         wanted.append((words.text("Other programmes"), self._programmes))
-        wanted += [
-            (reading.question.of(words.code), partial(self._reading, reading.id))
-            for reading in self._rules.readings
-        ]
         for label, tell in wanted:
-            texts = [tell(one) for one in self._variants]
-            if len(set(texts)) > 1:
-                own = texts[self._reference]
-                yield ComparedRow(label, tuple(ComparedCell(text, differs=text != own) for text in texts))
+            yield from self._differing(label, tell)
+        for reading in self._rules.readings:
+            question = reading.question.of(words.code)
+            for row in self._differing(question, partial(self._reading, reading.id)):
+                yield row._replace(of_reading=True)
+
+    def _differing(self, label: str, tell: Callable[[Compared], str]) -> Iterator[ComparedRow]:
+        """The row, unless it is the same in all variants."""
+        texts = [tell(one) for one in self._variants]
+        if len(set(texts)) > 1:
+            own = texts[self._reference]
+            yield ComparedRow(label, tuple(ComparedCell(text, differs=text != own) for text in texts))
 
     def _years(self) -> list[int]:
         return sorted(

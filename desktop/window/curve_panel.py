@@ -9,7 +9,7 @@ from html import escape
 from itertools import count
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.language import award_curve as drawing
@@ -73,6 +73,67 @@ class YearSwitch(QWidget):
         self.setVisible(len(years) > 1)
 
 
+class CurveLink(QObject):
+    """Ties a curve's handle to the case on the desk: one movement is one step of undo."""
+
+    def __init__(self, desk: Desk, curve: AwardCurve) -> None:
+        super().__init__(curve)
+        self._desk = desk
+        self._curve = curve
+        self._year: int | None = None
+        self._base: Case | None = None
+        self._key = ""
+        curve.changed.connect(self._moved)
+        curve.committed.connect(self._committed)
+        curve.cancelled.connect(self._cancelled)
+
+    def curve_of(self, year: int | None) -> Curve | None:
+        """The curve of `year`, or of the first one; None while the case is not finished."""
+        answer, rules = self._desk.answer, self._desk.rules
+        estimate = answer.estimate if answer else None
+        years = [award.year for award in estimate.years] if estimate else []
+        if not years or answer is None or rules is None or not answer.finished:
+            return None
+        self._year = year if year in years else years[0]
+        from desktop.estimate.curve import award_curve
+
+        return award_curve(self._desk.case, rules, self._year)
+
+    def display(self, curve: Curve) -> None:
+        """Show a curve, unless the hand is on the handle and the case followed it."""
+        words = self._desk.words
+        if self._curve.moving and self._curve.amount != curve.utilised_usd:
+            # The case has changed under the hand, for instance by undo: the handle follows it.
+            self._base = None
+            self._curve.release()
+        self._curve.display(words, curve, words.text("Award curve of {year}", year=curve.year))
+
+    def _moved(self, amount: int) -> None:
+        rules = self._desk.rules
+        if rules is None or self._year is None:
+            return
+        if self._base is None:
+            self._base = self._desk.case
+            self._key = f"curve-{next(_sequence)}"
+        from desktop.estimate.adjusting import with_utilised
+
+        self._desk.change(with_utilised(self._base, rules, self._year, amount), merge=self._key)
+
+    def _committed(self, _amount: int) -> None:
+        self._base = None
+        self._desk.document.end_merge()
+
+    def _cancelled(self, _amount: int) -> None:
+        base, self._base = self._base, None
+        if base is not None and self._desk.case != base:
+            self._desk.document.undo()
+
+
+def has_award(curve: Curve | None) -> bool:
+    """Whether there is anything to see on a curve."""
+    return curve is not None and any(one.rate.numerator for one in curve.segments)
+
+
 class CurvePanel(QWidget):
     """The block `Award curve` of the result."""
 
@@ -80,8 +141,6 @@ class CurvePanel(QWidget):
         super().__init__()
         self._desk = desk
         self._year: int | None = None
-        self._base: Case | None = None
-        self._key = ""
         self.title = label(bold=True)
         self.years = YearSwitch(desk.theme)
         self.curve = AwardCurve(desk.theme)
@@ -91,9 +150,9 @@ class CurvePanel(QWidget):
         self._missing = label(wrap=True, tone=theme.MUTED)
         self._lay_out()
         self.years.chosen.connect(self.choose_year)
-        self.curve.changed.connect(self._moved)
-        self.curve.committed.connect(self._committed)
-        self.curve.cancelled.connect(self._cancelled)
+        self._link = CurveLink(desk, self.curve)
+        self.curve.committed.connect(lambda _amount: self.refresh())
+        self.curve.cancelled.connect(lambda _amount: self.refresh())
         self.recolour()
         self.set_texts()
 
@@ -151,8 +210,8 @@ class CurvePanel(QWidget):
         answer = self._desk.answer
         estimate = answer.estimate if answer else None
         years = tuple(award.year for award in estimate.years) if estimate else ()
-        curve = self._curve_of(years)
-        shown = curve is not None and any(one.rate.numerator for one in curve.segments)
+        curve = self._link.curve_of(self._year)
+        shown = has_award(curve)
         self._body.setVisible(shown)
         self._caption.setVisible(shown)
         self.years.setVisible(shown and len(years) > 1)
@@ -162,9 +221,8 @@ class CurvePanel(QWidget):
             return
         words = self._desk.words
         self.years.display(years, curve.year, words.text("Year of the award curve"))
-        if self.curve.moving and self.curve.amount != curve.utilised_usd:
-            self._forget()
-        self.curve.display(words, curve, words.text("Award curve of {year}", year=curve.year))
+        self._year = curve.year
+        self._link.display(curve)
         self._axis.setText(drawing.utilised_caption(words, curve.year))
         told = drawing.crossing(words, curve, curve.utilised_usd)
         self._icon.setVisible(told is not None)
@@ -183,16 +241,6 @@ class CurvePanel(QWidget):
         self._year = year
         self.refresh()
 
-    def _curve_of(self, years: tuple[int, ...]) -> Curve | None:
-        answer, rules = self._desk.answer, self._desk.rules
-        if not years or answer is None or rules is None or not answer.finished:
-            return None
-        if self._year not in years:
-            self._year = years[0]
-        from desktop.estimate.curve import award_curve
-
-        return award_curve(self._desk.case, rules, self._year or years[0])
-
     def _why_not(self) -> str:
         words, answer = self._desk.words, self._desk.answer
         if answer is None or answer.estimate is None or not answer.estimate.years:
@@ -200,32 +248,3 @@ class CurvePanel(QWidget):
         if not answer.finished:
             return words.text("The curve stands here once nothing is missing any more.")
         return words.text("The plan gives this project no award, however much is utilised.")
-
-    # ------------------------------------------------------------------ the handle
-
-    def _moved(self, amount: int) -> None:
-        rules = self._desk.rules
-        if rules is None or self._year is None:
-            return
-        if self._base is None:
-            self._base = self._desk.case
-            self._key = f"curve-{next(_sequence)}"
-        from desktop.estimate.adjusting import with_utilised
-
-        self._desk.change(with_utilised(self._base, rules, self._year, amount), merge=self._key)
-
-    def _committed(self, _amount: int) -> None:
-        self._base = None
-        self._desk.document.end_merge()
-        self.refresh()
-
-    def _cancelled(self, _amount: int) -> None:
-        base, self._base = self._base, None
-        if base is not None and self._desk.case != base:
-            self._desk.document.undo()
-        self.refresh()
-
-    def _forget(self) -> None:
-        """The case has changed under the hand, for instance by undo: the handle follows it."""
-        self._base = None
-        self.curve.release()

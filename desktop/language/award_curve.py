@@ -465,7 +465,10 @@ class _Pen:
     def _bubble(self, at: Point) -> Iterator[Mark]:
         sizes, words = self._sizes, self._language
         rate, award = self._curve.segment_at(self._at).rate, self._curve.award_at(self._at)
-        figure = words.usd.exact(award) if words.code == "en" else words.usd.text(award)
+        if not sizes.sum:
+            figure = words.usd.figure(award)
+        else:
+            figure = words.usd.exact(award) if words.code == "en" else words.usd.text(award)
         how = ""
         if sizes.sum:
             how = words.usd.stated(self._at)

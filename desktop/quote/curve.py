@@ -1,0 +1,157 @@
+"""The award curve on paper: the window's picture (`language.award_curve`), as vectors in the quote's colours.
+
+The same marks from the same exact series; here is only the pen, and which sizes the paper has room for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from desktop.fonts.scripts import Text
+from desktop.language import award_curve as drawing
+from desktop.quote import paper
+from desktop.quote.paper import PAGE_HEIGHT, Colour, Style
+from desktop.quote.text import Line, Span, set_line
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+    from desktop.estimate.curve import Curve
+    from desktop.language import Language
+    from desktop.quote.blocks import Page
+
+_SMALL, _BODY = 6.0, 7.5
+_CAPITALS: Final = 0.36
+"""Half the height of a capital, in sizes: text stands around its middle."""
+_INKS: Final[dict[drawing.Ink, Colour]] = {
+    "text": paper.TEXT,
+    "muted": paper.MUTED,
+    "line": paper.LINE,
+    "ctl": paper.STRONG_LINE,
+    "accent": paper.ACCENT,
+    "on_accent": paper.WHITE,
+    "soft": paper.SOFT,
+    "base": paper.WHITE,
+    "warn": paper.TEXT,
+}
+
+
+def sizes(width: float, height: float) -> drawing.Sizes:
+    """What the paper has room for, in points."""
+    return drawing.Sizes(
+        width,
+        height,
+        left=26,
+        right=8,
+        top=22,
+        bottom=12,
+        small=_SMALL,
+        body=_BODY,
+        hair=0.4,
+        curve=1.0,
+        dot=1.4,
+        point=3.0,
+        ring=1.0,
+        gap=2.5,
+        handle=False,
+        sum=False,
+    )
+
+
+class AwardCurve:
+    """The curve of a year as a block of the quote, `width` × `height` points, its point at the case's own amount."""
+
+    def __init__(self, language: Language, curve: Curve, width: float, height: float) -> None:
+        self.height = height
+        self._code = language.code
+        axes = drawing.axes(curve, curve.utilised_usd)
+        room = sizes(width, height)
+        self.picture = drawing.picture(language, curve, curve.utilised_usd, axes, room, self._measure)
+
+    def draw(self, page: Page, x: float, top: float) -> None:
+        """Draw it with its top left corner there."""
+        draw(page._canvas, page, self.picture, self._code, x, top)  # noqa: SLF001 - the page's own lines are level ones only
+
+    def _measure(self, text: str, size: float, *, bold: bool) -> float:
+        return _set(text, self._code, Style(size, bold=bold)).width
+
+
+def draw(canvas: Canvas, page: Page, picture: drawing.Picture, language: str, x: float, top: float) -> None:
+    """Draw a picture on the canvas, its text in `language` with the page's fonts."""
+    pen = _Pen(canvas, page, language, x, top)
+    for mark in (*picture.ground, *picture.point):
+        pen.draw(mark)
+
+
+def _set(text: str, language: str, style: Style) -> Line:
+    return set_line([Span(Text(text, language), style)])
+
+
+class _Pen:
+    """Draws marks; the canvas counts upwards from the foot of the page."""
+
+    def __init__(self, canvas: Canvas, page: Page, language: str, x: float, top: float) -> None:
+        self._canvas, self._page, self._language = canvas, page, language
+        self._x, self._top = x, top
+
+    def draw(self, mark: drawing.Mark) -> None:
+        """Draw one mark."""
+        match mark:
+            case drawing.Line():
+                self._line(mark)
+            case drawing.Area():
+                self._area(mark)
+            case drawing.Dot():
+                self._dot(mark)
+            case drawing.Box():
+                self._box(mark)
+            case drawing.Text():
+                self._text(mark)
+
+    def _at(self, point: drawing.Point) -> drawing.Point:
+        return self._x + point[0], PAGE_HEIGHT - self._top - point[1]
+
+    def _line(self, mark: drawing.Line) -> None:
+        canvas = self._canvas
+        canvas.setStrokeColorRGB(*_INKS[mark.ink])
+        canvas.setLineWidth(mark.width)
+        if mark.dash is not None:
+            canvas.setDash(*mark.dash)
+        canvas.line(*self._at(mark.start), *self._at(mark.end))
+        if mark.dash is not None:
+            canvas.setDash()
+
+    def _area(self, mark: drawing.Area) -> None:
+        path = self._canvas.beginPath()
+        first, *others = (self._at(point) for point in mark.points)
+        path.moveTo(*first)
+        for point in others:
+            path.lineTo(*point)
+        path.close()
+        self._canvas.setFillColorRGB(*_paled(_INKS[mark.ink], mark.strength))
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def _dot(self, mark: drawing.Dot) -> None:
+        canvas = self._canvas
+        canvas.setFillColorRGB(*_INKS[mark.fill])
+        canvas.setStrokeColorRGB(*_INKS[mark.edge])
+        canvas.setLineWidth(mark.width)
+        canvas.circle(*self._at(mark.centre), mark.radius, stroke=1, fill=1)
+
+    def _box(self, mark: drawing.Box) -> None:
+        canvas = self._canvas
+        left, top = self._at(mark.corner)
+        canvas.setFillColorRGB(*_INKS[mark.fill])
+        canvas.setStrokeColorRGB(*_INKS[mark.edge or mark.fill])
+        canvas.setLineWidth(mark.thickness)
+        canvas.roundRect(left, top - mark.height, mark.width, mark.height, mark.radius, stroke=1, fill=1)
+
+    def _text(self, mark: drawing.Text) -> None:
+        line = _set(mark.text, self._language, Style(mark.size, _INKS[mark.ink], mark.bold))
+        left = self._x + mark.at[0] - line.width * mark.align
+        self._page.line(line, left, self._top + mark.at[1] + _CAPITALS * mark.size)
+
+
+def _paled(colour: Colour, strength: float) -> Colour:
+    """A colour on white paper, without transparency: not every printer has it."""
+    return Colour(*(round(1 - (1 - part) * strength, 3) for part in colour))

@@ -98,9 +98,12 @@ class Theme(QObject):
         result.setPixelSize(tokens.BODY)
         result.setFeature(QFont.Tag("tnum"), 1)
         self._application.setFont(result)
-        if self._application.topLevelWidgets():
-            # With a style sheet in force Qt passes a new font on to the windows only, not to what is in them.
-            self._application.setStyleSheet(style_sheet(self.tokens))
+        # With a style sheet in force Qt passes a new font on to the windows only, not to what is in them. To set the
+        # style sheet anew would pass it on too, and take forty times as long.
+        for widget in self._application.allWidgets():
+            own = widget.font()
+            own.setFamilies(FAMILIES[language])
+            widget.setFont(own)
 
     def _wanted(self) -> Tokens:
         if self.choice != SYSTEM:

@@ -199,6 +199,11 @@ class MainWindow(QMainWindow):
         """Give the focus to the first field of the step."""
         self.page(self.step).focus_first()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        from desktop.window.tab_order import move_focus
+
+        return move_focus(self.centralWidget(), forward=forward)
+
     # ------------------------------------------------------------------ showing
 
     def set_texts(self) -> None:

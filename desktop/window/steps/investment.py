@@ -121,7 +121,7 @@ class InvestmentPage(Page):
         row.addWidget(self._schedule_title, 1)
         row.addWidget(self.paste_button)
         self.content.addLayout(row)
-        self.schedule = Schedule(self.desk, self.paste_button)
+        self.schedule = Schedule(self.desk)
         self.schedule.pasted.connect(self.take_table)
         self.content.addWidget(self.schedule)
         self._report = label(tokens.SMALL, tone=theme.WARN, wrap=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
@@ -57,9 +56,6 @@ class _AmountRow(QWidget):
         grid.setColumnMinimumWidth(3, 24)
         grid.addWidget(self.year_remark, 1, 0, 1, 3)
         grid.addWidget(self.remark, 2, 0, 1, 2)
-
-    def parts(self) -> tuple[QWidget, ...]:
-        return (self.year, self.amount, self.currency, self.delete)
 
 
 class _Card(QWidget):
@@ -358,9 +354,6 @@ class _Card(QWidget):
         row = _AmountRow(self.desk)
         self.rows.append(row)
         self._amount_rows.addWidget(row)
-        before = self.rows[-2].delete if len(self.rows) > 1 else self.kind.button(_AMOUNTS)
-        for first, second in itertools.pairwise((before, *row.parts())):
-            QWidget.setTabOrder(first, second)
         row.year.accepted.connect(lambda year, row=row: self._row_year(row, year))
         row.amount.accepted.connect(lambda amount, row=row: self._row_amount(row, amount))
         row.currency.chosen.connect(lambda code, row=row: self._row_currency(row, code))

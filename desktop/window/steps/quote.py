@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -85,12 +84,7 @@ class QuotePage(Page):
             ("organisation", (2, 0)), ("prepared_by", (2, 1)), ("contact", (3, 0)),
         ):  # fmt: skip
             grid.addWidget(self._fields[name], *place)
-        order = ("number", "revision", "date", "valid_until", "organisation", "prepared_by", "contact")
-        controls = [self.lines.get(name) or self.typed[name] for name in order]
-        controls.insert(3, self.today)  # type: ignore[arg-type]
         self.content.addLayout(grid)
-        for first, second in itertools.pairwise(controls):
-            QWidget.setTabOrder(first, second)
 
     def _build_paper(self) -> None:
         settings = self.desk.settings

@@ -75,6 +75,10 @@ class Rates(QWidget):
         """Show rates, date and source; fields come and go with the currencies in use."""
         exchange = self.desk.case.exchange
         wanted = edits.currencies(self.desk.case)
+        # A rate that was emptied to type another one keeps its field until the focus has gone.
+        wanted += tuple(
+            code for code, (field, _) in self.fields.items() if code not in wanted and field.hasFocus()
+        )
         for currency in [known for known in self.fields if known not in wanted]:
             _, around = self.fields.pop(currency)
             self.desk.refuse(f"exchange.cny_per_unit.{currency}", None)
@@ -87,8 +91,6 @@ class Rates(QWidget):
             row, column = (0, 0) if place == 0 else (1 + (place - 1) // 3, (place - 1) % 3)
             self._grid.addWidget(self.fields[currency][1], row, column, Qt.AlignmentFlag.AlignTop)
             field = self.fields[currency][0]
-            if place:
-                QWidget.setTabOrder(self.fields[wanted[place - 1]][0] if place > 1 else self.source, field)
             field.show_value(exchange.rate(currency))
             self._ask(currency)
         self.date.show_value(exchange.as_of)

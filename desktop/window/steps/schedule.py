@@ -6,7 +6,6 @@ A row of the next year waits at the end; it becomes part of the case with its fi
 from __future__ import annotations
 
 import datetime
-import itertools
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -166,11 +165,9 @@ class Schedule(QWidget):
 
     pasted = Signal(str)
 
-    def __init__(self, desk: Desk, before: QWidget) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.before = before
-        """The control from which Tab comes to the table."""
         self.rows: list[_Row] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -236,10 +233,15 @@ class Schedule(QWidget):
         )
 
     def forget(self) -> None:
-        """Drop refused texts."""
+        """Drop refused texts, and what was chosen in the row that waits."""
+        schedule = self.desk.case.project.utilisation
         for row in self.rows:
             row.amount.forget()
             row.year.forget()
+        for row in self.rows[len(schedule) :]:
+            row.year_chosen = False
+            row.form.choose("cash")
+            row.currency.choose(schedule[-1].amount.currency if schedule else "USD")
 
     def first_field(self) -> QWidget:
         return self.rows[0].amount
@@ -258,9 +260,6 @@ class Schedule(QWidget):
         row = _Row(self.desk, len(self.rows))
         self.rows.append(row)
         self._column.insertWidget(self._column.count() - 1, row)
-        chain = [self.rows[-2].currency if len(self.rows) > 1 else self.before, *row.fields()]
-        for first, second in itertools.pairwise(chain):
-            QWidget.setTabOrder(first, second)
         for field in row.fields():
             field.installEventFilter(self)
         row.year.accepted.connect(lambda year, row=row: self._year(row, year))
@@ -389,7 +388,9 @@ class Schedule(QWidget):
                 entry = Contribution(year, money, None if form == "cash" else form)
                 desk.change(edits.with_contribution(case, entry), merge=key)
         elif amount is None and row.index == len(case.project.utilisation) - 1:
-            # The last row emptied is the waiting row again.
+            # The last row emptied is the waiting row again, of the same year: another amount may be on its way.
+            row.set_waiting(True)
+            row.year_chosen = isinstance(row.year.value, int)
             desk.change(edits.without_contribution(case, row.index), merge=key)
         else:
             entry = case.project.utilisation[row.index]

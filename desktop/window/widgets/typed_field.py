@@ -124,6 +124,8 @@ class TypedField(LineEdit):
         self._pause.stop()
         self.show_unless_same(text)
         self._accepted_text = text
+        # Escape goes back to what came from elsewhere meanwhile, such as another case, not behind it.
+        self._before = (text, self.value)
         self._hold(None)
         self.retell()
 

@@ -52,6 +52,7 @@ class _Row(QWidget):
         self.waiting = True
         self.year_chosen = False
         """Whether the year of the waiting row was typed, and so stays."""
+        self.currency_chosen = False
         self.edited = False
         words = lambda: desk.words  # noqa: E731
         self.remark = Remark(desk.theme, right=True)
@@ -240,8 +241,8 @@ class Schedule(QWidget):
             row.year.forget()
         for row in self.rows[len(schedule) :]:
             row.year_chosen = False
+            row.currency_chosen = False
             row.form.choose("cash")
-            row.currency.choose(schedule[-1].amount.currency if schedule else "USD")
 
     def first_field(self) -> QWidget:
         return self.rows[0].amount
@@ -335,12 +336,13 @@ class Schedule(QWidget):
     def _show_waiting(self, row: _Row) -> None:
         schedule = self.desk.case.project.utilisation
         if not row.waiting:
-            row.year_chosen = False
+            row.year_chosen = row.currency_chosen = False
         row.set_waiting(True)
         if row.year.refusal is None and not row.year_chosen:
             row.year.show_value(edits.next_year(self.desk.case, datetime.date.today().year))
         row.form.choose(row.form.key() or "cash")
-        row.currency.choose(row.currency.key() or (schedule[-1].amount.currency if schedule else "USD"))
+        if not row.currency_chosen:
+            row.currency.choose(schedule[-1].amount.currency if schedule else "USD")
         row.amount.currency = row.currency.key() or "USD"
         row.amount.show_value(None)
         row.utilised.setText("")
@@ -367,6 +369,7 @@ class Schedule(QWidget):
 
     def _currency(self, row: _Row, currency: str) -> None:
         if row.waiting:
+            row.currency_chosen = True
             row.amount.set_currency(currency)
             return
         entry = self.desk.case.project.utilisation[row.index]
@@ -391,6 +394,7 @@ class Schedule(QWidget):
             # The last row emptied is the waiting row again, of the same year: another amount may be on its way.
             row.set_waiting(True)
             row.year_chosen = isinstance(row.year.value, int)
+            row.currency_chosen = True
             desk.change(edits.without_contribution(case, row.index), merge=key)
         else:
             entry = case.project.utilisation[row.index]

@@ -14,7 +14,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from desktop.estimate.case import Case
 from desktop.estimate.money import plain
@@ -149,6 +149,7 @@ def test_an_award_follows_from_the_cells_before_it() -> None:
     assert calculator.value(sheet, f"F{row}") == 10_224_000
 
 
+@settings(max_examples=30)
 @given(cases())
 def test_the_formulas_of_any_case_give_the_figures_of_the_engine(case: Plain) -> None:
     found = estimate_of(case)

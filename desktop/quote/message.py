@@ -96,14 +96,13 @@ class _Letter:
 
     def _opening(self) -> str:
         words, quote, estimate = self._words, self._case.quote, self._estimate
-        number = quote.number or ""
-        if number and quote.revision is not None:
-            number = f"{number}, {wording.revision(words, quote.revision)}"
+        revision = "" if quote.revision is None else str(quote.revision)
         lines = [
             wording.title(words),
             " ".join(filter(None, (wording.indicative(words), wording.not_promised(words, estimate)))),
             "",
-            self._fact(words.text("Number"), number),
+            self._fact(words.text("Number"), quote.number or ""),
+            self._fact(words.text("Revision"), revision),
             self._fact(
                 words.text("Date"), words.dates.long(self._content.date) if self._content.date else ""
             ),
@@ -163,7 +162,7 @@ class _Letter:
         words = self._words
         title = explanation.rule_title(words, self._rules, award)
         if not award.award_usd:
-            return words.text("{label}: {value}", label=award.year, value=title)
+            return words.text("{year}: {rule}", year=award.year, rule=title)
         return words.text(
             "{year}: {utilised} × {rate} = {award}; {rule}",
             year=award.year,
@@ -213,7 +212,7 @@ class _Letter:
             if alternative is not None
         ]
         return words.text(
-            "{question} Here: “{value}”. {others}",
+            "{question}: here “{value}”. {others}",
             question=row.reading.question.of(words.code),
             value=row.used.name.of(words.code),
             others=_JOINED[words.code].join(others),

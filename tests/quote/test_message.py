@@ -27,7 +27,8 @@ def test_the_message_of_the_sample_says_all_of_it() -> None:
     assert made.subject.startswith("Foreign investment award estimate QZ-2026-A-0001 Electronic-grade")
     lines = made.text.splitlines()
     assert lines[1] == "Indicative; not a commitment."
-    assert "Number: QZ-2026-A-0001, revision 1" in lines
+    assert "Number: QZ-2026-A-0001" in lines
+    assert "Revision: 1" in lines
     assert "Valid until: 31 December 2026" in lines
     assert any(
         line.startswith(f"Total with other programmes: US$ {grouped(totals.total_usd)} (CNY ")

@@ -87,6 +87,7 @@ class User:
         """Put a case on the desk as if it had just been opened."""
         self.session.document.replace(case)
         self.session.desk.put()
+        QCoreApplication.processEvents()
 
     def speaks(self, code: str) -> None:
         """Click 中文 or English in the top bar."""
@@ -107,6 +108,7 @@ class User:
                 commit = QInputMethodEvent()
                 commit.setCommitString(character)
                 QCoreApplication.sendEvent(self.focus, commit)
+            QCoreApplication.processEvents()
 
     def overwrites(self, text: str) -> None:
         """Select all in the field and type."""
@@ -119,6 +121,7 @@ class User:
             combination = QKeySequence(name)[0]
             target = QApplication.activePopupWidget() or self.focus
             QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+            QCoreApplication.processEvents()
 
     def pastes(self, text: str, *, with_keys: str = "Ctrl+V") -> None:
         """Copy `text` somewhere else, then paste it here."""

@@ -114,9 +114,8 @@ class LeadPanel(QWidget):
         ink = self._desk.theme.tokens.accent
         link = label(wrap=True)
         link.setTextFormat(Qt.TextFormat.RichText)
-        link.setText(
-            f'<a href="{escape(line.path)}" style="color:{ink}; text-decoration:none">{escape(line.text)}</a>'
-        )  # not translated
+        mark_up = '<a href="{path}" style="color:{ink}; text-decoration:none">{text}</a>'
+        link.setText(mark_up.format(path=escape(line.path), ink=ink, text=escape(line.text)))
         link.setTextInteractionFlags(
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )

@@ -594,10 +594,8 @@ def _text(
     result.setFont(theme.font(round(size)))
     result.setForegroundRole(tone)
     result.setWordWrap(True)
-    height = round(size * 1.5)
-    result.setText(
-        f'<p style="margin:0; line-height:{height}px">{text}</p>' if rich else text
-    )  # not translated
+    paragraph = '<p style="margin:0; line-height:{height}px">{text}</p>'
+    result.setText(paragraph.format(height=round(size * 1.5), text=text) if rich else text)
     return result
 
 

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 TOOLS = {
+    "gs": "ghostscript",
     "java": "default-jre-headless",
     "pdfdetach": "poppler-utils",
     "pdffonts": "poppler-utils",

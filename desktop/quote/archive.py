@@ -19,20 +19,30 @@ if TYPE_CHECKING:
     from desktop.quote.glyphs import FontBook
 
 ATTACHMENT: Final = "estimate.json"
-_PROGRAM: Final = f"Quzhou Award Estimator {__version__}"
-_PRODUCER: Final = f"{_PROGRAM} (ReportLab, pikepdf)"
+PROGRAM: Final = "Quzhou Award Estimator"
 _PROFILE: Final = "sRGB IEC61966-2.1"
 _LEVEL: Final = 9  # of compression: the quote is mailed more often than it is made
 
 
 class Description(NamedTuple):
-    """What the file says of itself. `day` is its date; `languages` is a BCP 47 tag."""
+    """What the file says of itself. `day` is its date, `language` a BCP 47 tag, `version` the program's."""
 
     title: str
     author: str
     subject: str
     language: str
     day: date
+    version: str = __version__
+
+    @property
+    def creator(self) -> str:
+        """The program that made it."""
+        return f"{PROGRAM} {self.version}"
+
+    @property
+    def producer(self) -> str:
+        """The same with the libraries that wrote the file."""
+        return f"{self.creator} (ReportLab, pikepdf)"
 
 
 def finished(pages: bytes, fonts: FontBook, description: Description, attachment: bytes) -> bytes:
@@ -118,8 +128,8 @@ def _describe(pdf: pikepdf.Pdf, description: Description) -> None:
         "/Title": description.title,
         "/Author": description.author,
         "/Subject": description.subject,
-        "/Creator": _PROGRAM,
-        "/Producer": _PRODUCER,
+        "/Creator": description.creator,
+        "/Producer": description.producer,
         "/CreationDate": _pdf_date(description.day),
         "/ModDate": _pdf_date(description.day),
     }
@@ -152,9 +162,9 @@ def _xmp(description: Description) -> bytes:
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>{creator}{about}
 </rdf:Description>
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/">
-<xmp:CreateDate>{when}</xmp:CreateDate><xmp:ModifyDate>{when}</xmp:ModifyDate><xmp:CreatorTool>{_PROGRAM}</xmp:CreatorTool>
+<xmp:CreateDate>{when}</xmp:CreateDate><xmp:ModifyDate>{when}</xmp:ModifyDate><xmp:CreatorTool>{description.creator}</xmp:CreatorTool>
 </rdf:Description>
-<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>{_PRODUCER}</pdf:Producer></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"><pdf:Producer>{description.producer}</pdf:Producer></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">
 <pdfaid:part>3</pdfaid:part><pdfaid:conformance>U</pdfaid:conformance>
 </rdf:Description>

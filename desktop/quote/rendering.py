@@ -32,6 +32,8 @@ ATTACHMENT_FORMAT = "quzhou-award-quote"
 ATTACHMENT_VERSION = 1
 LAYOUT = 1
 """Another one for whatever changes how a quote looks or what it says."""
+LAYOUTS = (1,)
+"""Those that quotes can be made in, the earlier ones to verify what was issued in them."""
 
 _TAGS = {"zh": "zh-CN", "en": "en-GB", "both": "zh-CN"}
 _FORMS = {"full": full.items, "summary": summary.items}
@@ -52,14 +54,16 @@ def rendered(
     language: QuoteLanguage,
     form: Form,
     day: date,
+    program: str = __version__,
 ) -> Rendered:
     """The quote of a finished case. `day` is its date where the case gives none.
 
-    Raises `UnprintableCharacter` before anything is drawn.
+    `program` is the version that it names: to make a quote again, that of the program that made it. Raises
+    `UnprintableCharacter` before anything is drawn.
     """
     check(_texts(case, rules))
     issued = date.fromisoformat(case.quote.date) if case.quote.date else day
-    attachment = attached(case, estimate, language=language, form=form, day=issued)
+    attachment = attached(case, estimate, language=language, form=form, day=issued, program=program)
     sha256 = hashlib.sha256(attachment).hexdigest()
     voice = Voice(language, (rules.document.number,), case.investor.country)
     quote = Quote(
@@ -73,11 +77,20 @@ def rendered(
         case.quote.number or "",
         _TAGS[language],
         issued,
+        program,
     )
     return Rendered(finished(drawn, fonts, description, attachment), sha256)
 
 
-def attached(case: Case, estimate: Estimate, *, language: QuoteLanguage, form: Form, day: date) -> bytes:
+def attached(
+    case: Case,
+    estimate: Estimate,
+    *,
+    language: QuoteLanguage,
+    form: Form,
+    day: date,
+    program: str = __version__,
+) -> bytes:
     """The canonical JSON that goes with a quote: the case, its result, and how it was rendered."""
     content: dict[str, Any] = {
         "format": ATTACHMENT_FORMAT,
@@ -89,7 +102,7 @@ def attached(case: Case, estimate: Estimate, *, language: QuoteLanguage, form: F
             "form": form,
             "language": language,
             "layout": LAYOUT,
-            "program": __version__,
+            "program": program,
         },
     }
     return canonical(content)

@@ -168,9 +168,9 @@ def _spread(picture: Image.Image, combine: Any) -> Image.Image:
 
 def strange_entries(found: pikepdf.Pdf, made: pikepdf.Pdf) -> Iterator[tuple[int | None, str]]:
     """What no program that writes a quote anew adds: a page, counted from 1, or None, and the entry."""
-    for entry in found.Root:
-        if entry not in _OF_DOCUMENT:
-            yield None, str(entry)
+    for key in found.Root:
+        if key not in _OF_DOCUMENT:
+            yield None, str(key)
     names = found.Root.get("/Names")
     for name in names.keys() if names is not None else ():
         if name != "/EmbeddedFiles":

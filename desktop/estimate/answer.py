@@ -46,11 +46,16 @@ def answer(case: Case, rules: RuleSet) -> Answer:
     if not lacking and not faults:
         return Answer(work_out(case, rules), (), (), (), (), True)
     usable = _Usable(case, rules)
-    found = None
-    if case.project.category is not None or sector(case.project.sector or "") is not None:
-        found = work_out(usable.case(), rules)
+    known = case.project.category is not None or _known_sector(case) is not None
+    found = work_out(usable.case(), rules) if known else None
     has_cny = case.exchange.rate("USD") is not None
     return Answer(found, lacking, faults, tuple(usable.assumed), tuple(usable.left_out), has_cny)
+
+
+def _known_sector(case: Case) -> str | None:
+    """The class of the case, if the standard has it; the table is not read where no class is given."""
+    code = case.project.sector
+    return code if code is not None and sector(code) is not None else None
 
 
 class _Usable:
@@ -78,7 +83,7 @@ class _Usable:
             mode = self._rules.mechanism.modes[0] if self._rules.mechanism.modes else "new"
             self.assumed.append("project.mode")
         usable = project._replace(
-            sector=project.sector if sector(project.sector or "") is not None else None,
+            sector=_known_sector(given),
             location=location,
             mode=mode,
             total_foreign_investment=self._money(

@@ -187,6 +187,8 @@ def _about_programmes(case: Case, rules: RuleSet) -> Iterator[CaseError]:
 
 
 def _about_readings(case: Case, rules: RuleSet) -> Iterator[CaseError]:
+    if not case.readings:
+        return
     readings = readings_of(rules)
     for reading, value in case.readings:
         if reading not in readings.ids:

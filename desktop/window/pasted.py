@@ -35,8 +35,14 @@ _CURRENCIES: Final = {  # not translated
     "TWD": ("twd", "nt$", "新台币"),
     "SGD": ("sgd", "s$", "新加坡元"),
 }
-_UNITS: Final = (("亿", "亿"), ("万", "万"), ("million", "m"), ("mn", "m"))  # not translated
-_MILLIONS = re.compile(r"(?:us\$|usd|cny|eur)\s?m\b")
+_UNITS: Final = (  # not translated; the longer mark first
+    *((unit, unit) for unit in ("千亿", "百亿", "十亿", "亿", "千万", "百万", "十万", "万", "千")),
+    ("billion", "bn"), ("bn", "bn"), ("million", "m"), ("mn", "m"), ("thousand", "k"),
+    ("10,000", "万"), ("000", "k"),
+)  # fmt: skip
+_LETTER_UNIT = re.compile(r"(?:us\$|usd|cny|rmb|eur)\s?([mk])\b")
+# Figures in a head that are a unit: `(USD 10,000)`, `'000`.
+_UNIT_FIGURES = re.compile(r"[(（][^()（）]*[^\W\d_][^()（）]*[)）]|[’']000s?\b")
 
 
 class Unread(NamedTuple):
@@ -53,6 +59,8 @@ class Pasted(NamedTuple):
 
     rows: tuple[Contribution, ...]
     unread: tuple[Unread, ...]
+    beyond: int
+    """How many lines stand below those that are read."""
 
 
 class _Head(NamedTuple):
@@ -63,13 +71,14 @@ class _Head(NamedTuple):
 def read_pasted(text: str, *, currency: str, first_year: int) -> Pasted:
     """The rows of a pasted table; `currency` and `first_year` hold where the table says nothing of them."""
     lines = [[cell.strip() for cell in line.split("\t")] for line in text.replace("\r", "").split("\n")]
-    cells = [(number, row) for number, row in enumerate(lines, 1) if any(row)][:MOST_LINES]
+    filled = [(number, row) for number, row in enumerate(lines, 1) if any(row)]
+    cells = filled[:MOST_LINES]
     head = _Head(None, "")
     rows: list[Contribution] = []
     unread: list[Unread] = []
     spread = _spread(cells, first_year)
     for position, (number, row) in enumerate(spread if spread is not None else cells):
-        if position == 0 and not any(_amount_like(cell) or _year(cell) for cell in row):
+        if position == 0 and _is_head(row):
             head = _head(row)
             continue
         found = _row(row, head, currency)
@@ -77,23 +86,31 @@ def read_pasted(text: str, *, currency: str, first_year: int) -> Pasted:
             rows.append(found)
         else:
             unread.append(Unread(number, " ".join(cell for cell in row if cell), *found))
-    return Pasted(tuple(rows), tuple(unread))
+    return Pasted(tuple(rows), tuple(unread), len(filled) - len(cells))
 
 
 def put_into(case: Case, rows: Sequence[Contribution], most: int) -> tuple[Case, int]:
-    """The case with the rows in it, and how many found no room; a row that is there already gets the new amount."""
+    """The case with the rows in it, and how many found no room; a row that is there already gets the new amount.
+
+    Rows that are the same within the table both stay: which of them holds is not for the program to say.
+    """
     schedule = list(case.project.utilisation)
+    before = {_key(row): place for place, row in reversed(list(enumerate(schedule)))}
     over = 0
     for row in rows:
-        key = (row.year, row.given_form, row.amount.currency)
-        same = [i for i, old in enumerate(schedule) if (old.year, old.given_form, old.amount.currency) == key]
-        if same:
-            schedule[same[0]] = row
+        place = before.pop(_key(row), None)
+        if place is not None:
+            schedule[place] = row
         elif len(schedule) < most:
             schedule.append(row)
         else:
             over += 1
     return edits.project(case, utilisation=tuple(schedule)), over
+
+
+def _key(row: Contribution) -> tuple[int | None, str, str]:
+    """What a schedule has once."""
+    return row.year, row.given_form, row.amount.currency
 
 
 def _spread(cells: list[tuple[int, list[str]]], first_year: int) -> list[tuple[int, list[str]]] | None:
@@ -110,7 +127,7 @@ def _spread(cells: list[tuple[int, list[str]]], first_year: int) -> list[tuple[i
     if all(len(row) == 1 for row in tables):
         year, found = first_year, list[tuple[int, list[str]]]()
         for (number, _), (cell,) in zip(cells, tables, strict=True):
-            if not found and not _amount_like(cell):
+            if not found and _is_head([cell]):
                 found.append((number, [cell]))
             else:
                 found.append((number, [str(year), cell]))
@@ -162,17 +179,23 @@ def _own_currency(cell: str, code: str, free: bool) -> tuple[str, str]:
     return code, cell
 
 
+def _is_head(row: list[str]) -> bool:
+    """Whether a first row names its columns, perhaps with a unit in figures."""
+    plain = [_UNIT_FIGURES.sub("", cell) for cell in row]
+    return any(plain) and not any(_amount_like(cell) or _year(cell) for cell in plain)
+
+
 def _head(row: list[str]) -> _Head:
     text = " ".join(row).casefold()
     currency = next(
         (code for code, marks in _CURRENCIES.items() if any(mark in text for mark in marks if mark != "元")),
         None,
     )
-    if currency is None and re.search(r"[万亿（(]元", text):
+    if currency is None and re.search(r"[千万亿（(]元", text):
         currency = "CNY"
     unit = next((unit for mark, unit in _UNITS if mark in text), "")
-    if not unit and _MILLIONS.search(text):
-        unit = "m"
+    if not unit and (letter := _LETTER_UNIT.search(text)):
+        unit = letter.group(1)
     return _Head(currency, unit)
 
 

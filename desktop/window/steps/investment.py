@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.estimate.case import MODES, MOST_CONTRIBUTIONS, Money
 from desktop.language import terms
 from desktop.window import edits, icons, paths, theme, tokens
-from desktop.window.pasted import explain, put_into, read_pasted
+from desktop.window.pasted import Pasted, explain, put_into, read_pasted
 from desktop.window.steps.currency_box import CurrencyBox
 from desktop.window.steps.page import Page, uncheck
 from desktop.window.steps.rates import Rates
@@ -33,6 +34,15 @@ from desktop.window.widgets.typed_field import AmountField
 _TOTAL, _FIXED = "total_foreign_investment", "fixed_asset_investment"
 _REPORTED = 5
 """How many lines that were left out are named one by one."""
+
+
+class _Taken(NamedTuple):
+    """What came of a paste: how many rows were taken over, how many found no room, whether there was any text."""
+
+    pasted: Pasted
+    rows: int
+    over: int
+    anything: bool
 
 
 class InvestmentPage(Page):
@@ -126,7 +136,7 @@ class InvestmentPage(Page):
         self.content.addWidget(self.schedule)
         self._report = label(tokens.SMALL, tone=theme.WARN, wrap=True)
         self._report.hide()
-        self._report_texts: list[object] = []
+        self._taken: _Taken | None = None
         self._hint = muted(wrap=True)
         self.content.addWidget(self._report)
         self.content.addSpacing(4)
@@ -257,7 +267,7 @@ class InvestmentPage(Page):
         )
 
     def reset(self) -> None:
-        self._report_texts = []
+        self._taken = None
         self._show_report()
         for amount in self.amounts.values():
             amount.forget()
@@ -324,31 +334,31 @@ class InvestmentPage(Page):
             first_year=edits.next_year(case, datetime.date.today().year),
         )
         changed, over = put_into(case, pasted.rows, MOST_CONTRIBUTIONS)
-        self._report_texts = [pasted, over, bool(text.strip())]
+        self._taken = _Taken(pasted, len(pasted.rows) - over, over + pasted.beyond, bool(text.strip()))
         self.desk.change(changed)
         self._show_report()
 
     def _show_report(self) -> None:
         words = self.desk.words
-        if not self._report_texts:
+        if self._taken is None:
             show_text(self._report, "")
             return
-        pasted, over, anything = self._report_texts
+        pasted, rows, over, anything = self._taken
         lines = []
         if not anything:
             lines.append(
                 words.text("There is nothing on the clipboard. Copy the cells in the spreadsheet first.")
             )
-        elif not pasted.rows:  # type: ignore[attr-defined]
+        elif not pasted.rows:
             lines.append(words.text("No row could be read."))
         else:
-            lines.append(words.plural("{n} row taken over.", "{n} rows taken over.", len(pasted.rows)))  # type: ignore[attr-defined]
-        lines += [explain(unread, words) for unread in pasted.unread[:_REPORTED]]  # type: ignore[attr-defined]
-        more = len(pasted.unread) - _REPORTED  # type: ignore[attr-defined]
+            lines.append(words.plural("{n} row taken over.", "{n} rows taken over.", rows))
+        lines += [explain(unread, words) for unread in pasted.unread[:_REPORTED]]
+        more = len(pasted.unread) - _REPORTED
         if more > 0:
             lines.append(words.plural("{n} more line was left out.", "{n} more lines were left out.", more))
         if over:
-            lines.append(words.plural("{n} row found no room.", "{n} rows found no room.", int(over)))  # type: ignore[call-overload]
-        quiet = pasted.rows and not pasted.unread and not over  # type: ignore[attr-defined]
+            lines.append(words.plural("{n} row found no room.", "{n} rows found no room.", over))
+        quiet = pasted.rows and not pasted.unread and not over
         self._report.setForegroundRole(theme.ACCENT if quiet else theme.WARN)
         show_text(self._report, "\n".join(lines))

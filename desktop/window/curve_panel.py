@@ -230,6 +230,10 @@ class CurvePanel(QWidget):
         if told is not None:
             self._told.setText(told.join(words, f"<b>{escape(told.lead)}</b>", escape(told.rest)))
 
+    def told(self) -> str:
+        """What is said of the next threshold; empty where there is none."""
+        return self._told.text() if self._told.isVisibleTo(self) else ""
+
     def recolour(self) -> None:
         """The colours are others."""
         self._icon.setPixmap(icons.pixmap(self._desk.theme, "up", "accent", 14, self.devicePixelRatioF()))

@@ -164,11 +164,11 @@ class AwardCurve(QAbstractSlider):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        step = STEP * (_COARSE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        steps = STEP * (_COARSE if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Down):
-            self.move_to(-(-self._at // step) * step - step)
+            self.move_to(-(-self._at // STEP) * STEP - steps)
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Up):
-            self._forward(step)
+            self._forward(self._at // STEP * STEP + steps)
         elif key == Qt.Key.Key_Home:
             self.move_to(max((edge for edge in self._edges() if edge < self._at), default=0))
         elif key == Qt.Key.Key_End:
@@ -182,9 +182,8 @@ class AwardCurve(QAbstractSlider):
         else:
             event.ignore()
 
-    def _forward(self, step: int) -> None:
-        """A step up; at the end of the axis the axis grows."""
-        wanted = self._at // step * step + step
+    def _forward(self, wanted: int) -> None:
+        """Move up; at the end of the axis the axis grows."""
         if self._curve is not None and self._axes is not None and wanted > self._axes.utilised:
             self._axes = drawing.axes(self._curve, Cents(wanted))
         self.move_to(wanted)

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,9 +63,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     temporary: str | None = None
     try:
         mode = target.stat().st_mode & 0o777 if target.exists() else None
-        handle, temporary = tempfile.mkstemp(
-            prefix=f".{target.name[:60]}.", suffix=".part", dir=target.parent
-        )
+        handle, temporary = _temporary(target.parent, f".{target.name[:60]}.")
         _write(handle, data)
         os.chmod(temporary, mode if mode is not None else 0o666 & ~_umask())
         os.replace(temporary, target)
@@ -87,7 +84,7 @@ def create_exclusively(path: Path, data: bytes) -> bool:
     """
     temporary: str | None = None
     try:
-        handle, temporary = tempfile.mkstemp(prefix=".new.", suffix=".part", dir=path.parent)
+        handle, temporary = _temporary(path.parent, ".new.")
         _write(handle, data)
         os.chmod(temporary, 0o666 & ~_umask())
         try:
@@ -169,6 +166,12 @@ def _lock(handle: int) -> bool:
     except OSError as error:
         return error.errno not in _LOCK_HELD
     return True
+
+
+def _temporary(folder: Path, prefix: str) -> tuple[int, str]:
+    import tempfile  # the window loads this module before its first paint, and writes only later
+
+    return tempfile.mkstemp(prefix=prefix, suffix=".part", dir=folder)
 
 
 def _umask() -> int:

@@ -34,6 +34,8 @@ class _AmountRow(QWidget):
         super().__init__()
         words = lambda: desk.words  # noqa: E731
         self.waiting = True
+        self.year_chosen = False
+        """Whether the year of the waiting row was typed, and so stays."""
         self.year_remark, self.remark = Remark(desk.theme), Remark(desk.theme, right=True)
         self.year = YearField(words, self.year_remark)
         self.amount = AmountField(words, self.remark)
@@ -215,11 +217,13 @@ class _Card(QWidget):
         while len(self.rows) < len(given) + 1:
             self._append()
         for place, row in enumerate(self.rows):
-            row.waiting = place >= len(given)
+            if row.waiting != (place >= len(given)):
+                row.waiting = place >= len(given)
+                row.year_chosen = False
             row.delete.setVisible(not row.waiting)
             if row.waiting:
                 row.amount.show_value(None)
-                if (row.year.refusal is None and row.year.value is None) or row.amount.text() == "":
+                if row.year.refusal is None and not row.year_chosen:
                     row.year.show_value(self._next_year(given))
                 row.currency.choose(row.currency.key() or (given[-1].amount.currency if given else "CNY"))
             else:
@@ -286,6 +290,7 @@ class _Card(QWidget):
         for row in self.rows:
             row.year.forget()
             row.amount.forget()
+            row.year_chosen = False
 
     def recolour(self) -> None:
         self.delete.setIcon(icons.icon(self.desk.theme, "close", "muted"))
@@ -395,7 +400,9 @@ class _Card(QWidget):
         self._change(merge, amounts=tuple(entries))
 
     def _row_year(self, row: _AmountRow, year: int | None) -> None:
-        if not row.waiting:
+        if row.waiting:
+            row.year_chosen = year is not None
+        else:
             place, entries = self.rows.index(row), self._entries()
             entries[place] = entries[place]._replace(year=year)
             self._put(entries, f"programmes[{self.index}].amounts[{place}].year")
@@ -409,7 +416,9 @@ class _Card(QWidget):
             year = row.year.value if isinstance(row.year.value, int) else None
             entries.append(ProgrammeAmount(year, Money(amount, row.currency.key() or "CNY")))
         elif amount is None and place == len(entries) - 1:
+            # The last row emptied is the waiting row again, of the same year: another amount may be on its way.
             del entries[place]
+            row.waiting, row.year_chosen = True, isinstance(row.year.value, int)
         else:
             entries[place] = entries[place]._replace(amount=entries[place].amount._replace(amount=amount))
         self._put(entries, key)

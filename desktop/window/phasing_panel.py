@@ -54,7 +54,7 @@ class PhasingPanel(QWidget):
         self.title = label(bold=True)
         self.limits_button, self.keep_button, self.apply_button = QPushButton(), QPushButton(), QPushButton()
         self.editor = LimitsEditor(desk)
-        self._sheet = Sheet(desk.theme)
+        self.sheet = Sheet(desk.theme)
         self._icon, self._sentence = QLabel(), label(wrap=True)
         self._note = muted(wrap=True)
         self._lay_out()
@@ -85,7 +85,7 @@ class PhasingPanel(QWidget):
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addWidget(self._sheet)
+        body.addWidget(self.sheet)
         column.addWidget(self._body)
         column.addSpacing(12)
         told = QHBoxLayout()
@@ -124,6 +124,10 @@ class PhasingPanel(QWidget):
         super().showEvent(event)
         if self._desk.case is not self._case:
             self.work_out()
+
+    def sentence(self) -> str:
+        """What the block says of the schedule, or why there is none."""
+        return self._sentence.text()
 
     def recolour(self) -> None:
         """The colours are others."""
@@ -224,7 +228,7 @@ class PhasingPanel(QWidget):
             )
             for row in view.rows
         ]
-        self._sheet.display(columns, rows)
+        self.sheet.display(columns, rows)
         worth = view.changes and view.improves
         self.keep_button.setVisible(view.changes)
         self.apply_button.setVisible(worth)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPalette
+from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -152,7 +152,7 @@ class AnswerPanel(QWidget):
         head = QVBoxLayout()
         head.setSpacing(0)
         row = QHBoxLayout()
-        self._caption = muted()
+        self._caption = muted(wrap=True)
         self._status = Chip(self._desk.theme)
         row.addWidget(self._caption, 1)
         row.addWidget(self._status)
@@ -271,6 +271,7 @@ class AnswerPanel(QWidget):
         self._show_plan(view)
         self._show_years(view)
         self._show_rest(view)
+        self._keep_whole()
 
     def recolour(self) -> None:
         """Draw the icons in the colours of the theme."""
@@ -309,6 +310,22 @@ class AnswerPanel(QWidget):
             self._change_figure.setText(view.change.figure)
             self._change_figure.setForegroundRole(theme.WARN if view.change.lower else theme.ACCENT)
             self._change_since.setText(view.change.since)
+
+    def _keep_whole(self) -> None:
+        """What stands above the scrolling part is never squeezed: wrapped texts keep the height they need."""
+        width = self.width() - 2 * _SIDE
+        beside = self._status.sizeHint().width() + 8 if self._status.isVisibleTo(self) else 0
+        for text, room in (
+            (self._caption, width - beside),
+            (self._total_range, width),
+            (self._reason, width),
+            (self._note, width),
+        ):
+            text.setMinimumHeight(max(text.heightForWidth(room), 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_whole()
 
     def _show_plan(self, view: AnswerView) -> None:
         self._plan_line.setVisible(bool(view.plan_caption or view.years))

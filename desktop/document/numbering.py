@@ -229,7 +229,11 @@ class NumberBook:
         """The last entry of this laptop for the very same paper."""
         above = Number(self.office, year, station, 0)
         for serial, revision in sorted(self._given(above), reverse=True):
-            entry = _read(self._path(above._replace(serial=serial), revision))
+            path = self._path(above._replace(serial=serial), revision)
+            # A year may hold thousands: only one that bears the hash is worth reading as data.
+            if not _bears(path, paper):
+                continue
+            entry = _read(path)
             if entry is not None and entry.paper == paper and entry.installation == self._installation():
                 return entry
         return None
@@ -363,6 +367,13 @@ class NumberBook:
 
 def _bytes(entry: Entry) -> bytes:
     return canonical({"format": FORMAT, "version": VERSION} | entry._asdict() | {"number": str(entry.number)})
+
+
+def _bears(path: Path, paper: str) -> bool:
+    try:
+        return paper.encode() in path.read_bytes()
+    except OSError:
+        return False
 
 
 def _plain(path: Path) -> dict[str, Any]:

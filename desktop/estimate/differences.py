@@ -118,6 +118,9 @@ class Day(NamedTuple):
 Value = str | int | bool | Money | Award | Code | Share | Exchange | Day | Words
 
 
+_Known = dict[tuple[str, tuple[str, ...]], Value]
+
+
 class Difference(NamedTuple):
     """A fact that differs: what it is about (`about`), which one of them (`keys`), and both values.
 
@@ -147,12 +150,19 @@ def differences(before: Paper, after: Paper) -> tuple[Difference, ...]:
             names.get(keys[0]) if keys and _area(about) == "programmes" else None,
         )
         for about, keys in sorted(old.keys() | new.keys(), key=_order)
-        if old.get((about, keys)) != new.get((about, keys))
+        if old.get((about, keys)) != new.get((about, keys)) and not _said_by_name(about, keys, old, new)
     ]
     if not found and before.result != after.result:
         # A program of another version may have written what this one does not know.
         found.append(Difference("result", "other", (), None, None))
     return tuple(found)
+
+
+def _said_by_name(about: str, keys: tuple[str, ...], old: _Known, new: _Known) -> bool:
+    """Whether a programme is new or gone as a whole, so that its level and matter need no words of their own."""
+    if about not in ("programme_level", "programme_matter"):
+        return False
+    return (("programme", keys) in old) != (("programme", keys) in new)
 
 
 def _order(place: tuple[str, tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:

@@ -172,6 +172,20 @@ def test_a_number_is_read_only_in_its_own_form(text: str | None) -> None:
         assert str(number) == text
 
 
+def test_a_year_of_many_quotes_does_not_keep_the_next_one_waiting(tmp_path: Path) -> None:
+    book = _book(tmp_path)
+    case, result = _paper()
+    first = book.give(case, result, DAY)
+    data = (tmp_path / "QZ" / "2026" / "A" / "0001-r1.json").read_bytes()
+    for serial in range(2, 2001):
+        other = data.replace(b"A-0001", f"A-{serial:04d}".encode()).replace(first.paper.encode(), b"0" * 64)
+        (tmp_path / "QZ" / "2026" / "A" / f"{serial:04d}-r1.json").write_bytes(other)
+    begin = time.monotonic()
+    assert str(_given(book, 7).number) == "QZ-2026-A-2001"
+    assert time.monotonic() - begin < 2
+    assert book.give(case, result, DAY) == first
+
+
 # ------------------------------------------------------------------------------------------------- two at once
 
 _GIVE = """

@@ -144,6 +144,12 @@ def test_each_kind_of_difference_has_its_sentence(
         assert one.endswith("。") or "：" in one
 
 
+def test_a_programme_that_is_gone_is_told_by_its_name_and_amounts() -> None:
+    said = _told(lambda plain: plain["programmes"].pop(1))
+    about = [one for one in said if "New city park award" in one]
+    assert len(about) == 3, "its name, its amount, what was kept of it"
+
+
 def test_every_difference_has_an_area_in_both_languages() -> None:
     plain = sample()
     found: list[Difference] = []

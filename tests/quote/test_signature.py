@@ -86,6 +86,7 @@ def _pkcs12(
     usage: x509.KeyUsage | None = None,
     own: bool = False,
     passphrase: str = PASSPHRASE,
+    others: tuple[x509.Certificate, ...] = (),
 ) -> bytes:
     key = _key(kind)
     authority, secret = _authority()
@@ -94,8 +95,14 @@ def _pkcs12(
     certificate = builder.sign(key if own else secret, hashes.SHA256())
     protection = BestAvailableEncryption(passphrase.encode()) if passphrase else NoEncryption()
     return pkcs12.serialize_key_and_certificates(
-        b"office", key, certificate, None if own else [authority], protection
+        b"office", key, certificate, None if own else [*others, authority], protection
     )
+
+
+def _stranger() -> tuple[x509.Certificate, Key]:
+    """Another authority of the same name."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return _builder("Example authority", "Example authority", key, -9, 99).sign(key, hashes.SHA256()), key
 
 
 def _signer(**options: object) -> Signer:
@@ -166,6 +173,13 @@ def test_every_flipped_byte_is_found() -> None:
         altered[at] ^= 1
         found = signatures(bytes(altered), [_root()])
         assert not any(one.holds and one.trusted for one in found), at
+
+
+def test_certificates_that_have_not_signed_one_another_are_left_out() -> None:
+    stranger, _ = _stranger()
+    signer = open_certificate(_pkcs12(others=(stranger,)), PASSPHRASE, at=NOW)
+    (found,) = signatures(signed(_quote(), signer))
+    assert found.holds
 
 
 def test_what_is_added_after_signing_is_found() -> None:

@@ -70,8 +70,8 @@ def runs(language: str, rules: RuleSet, rule: Rule, utilised_usd: int, text: str
             for match in re.finditer(_filled(pattern, language, amounts, rate), text)
         ]
         if not places:
-            bare = [re.escape(_amount(language, amount)) for amount in amounts]
-            bare += [re.escape(_percent(rate))] if rate is not None else []
+            bare = [_amount_pattern(language, amount) for amount in amounts]
+            bare += [rf"(?<![\d.]){re.escape(_percent(rate))}"] if rate is not None else []
             places = [match.span() for one in bare for match in re.finditer(one, text)]
         found += places
     return tuple(_runs(text, sorted(found)))

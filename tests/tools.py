@@ -15,6 +15,7 @@ TOOLS = {
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",
     "Xvfb": "xvfb",
+    "zbarimg": "zbar-tools",
 }
 """Each program and the Debian package that brings it."""
 

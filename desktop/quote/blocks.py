@@ -57,6 +57,14 @@ class Page:
         self._canvas.setFillColorRGB(*colour)
         self._canvas.rect(x, PAGE_HEIGHT - top - height, width, height, stroke=0, fill=1)
 
+    def drawing(self, x: float, top: float, scale: float, path: str, colour: Colour) -> None:
+        """A filled path in units of `scale` points, counted from its top left corner to the right and down."""
+        red, green, blue = map(number, colour)
+        self._canvas.addLiteral(
+            f"q {scale:.5f} 0 0 -{scale:.5f} {number(x)} {number(PAGE_HEIGHT - top)} cm "
+            f"{red} {green} {blue} rg {path} f Q"
+        )
+
     def frame(self, x: float, top: float, width: float, height: float, colour: Colour) -> None:
         """An empty rectangle."""
         self._canvas.setStrokeColorRGB(*colour)

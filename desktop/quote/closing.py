@@ -13,6 +13,7 @@ from desktop.quote.blocks import (
     snug,
     stack,
 )
+from desktop.quote.code import SIDE, QrCode
 from desktop.quote.flow import Item
 from desktop.quote.paper import (
     FOOT,
@@ -116,8 +117,10 @@ _FOOT_LEADING = 1.4
 def foot_text(quote: Quote) -> Block:
     """The foot of every page but its number: basis, rate, rule set, hash of the attachment."""
     voice, rules, exchange = quote.voice, quote.rules, quote.case.exchange
-    width = WIDTH - 26 * MM
+    width = WIDTH - _number_width(quote) - (2 if quote.layout == 1 else 1) * MM - _left_of_text(quote)
     black = FOOT._replace(colour=TEXT)
+    # Beside the code there is less room: so that a hash still stands in the line of its label.
+    digest = FOOT if quote.layout == 1 else FOOT._replace(size=5.6)
 
     def labelled(label: Tell, *values: list[Span]) -> Block:
         spans = voice.spans(label, black, FOOT)
@@ -139,20 +142,38 @@ def foot_text(quote: Quote) -> Block:
             labelled(
                 lambda language: language.text("Rule set"),
                 voice.foreign(rules.id, FOOT),
-                voice.plain(f"SHA-256 {rules.sha256}", FOOT),
+                voice.plain(f"SHA-256 {rules.sha256}", digest),
             ),
             labelled(
                 lambda language: language.text("Attached case and result"),
-                voice.plain(f"SHA-256 {quote.attachment_sha256}", FOOT),
+                voice.plain(f"SHA-256 {quote.attachment_sha256}", digest),
             ),
         ]
     )
 
 
+def _number_width(quote: Quote) -> float:
+    """The room of the page number."""
+    return (24 if quote.layout == 1 else 21) * MM
+
+
+def _left_of_text(quote: Quote) -> float:
+    """Where the text of the foot begins: beside the code, which the first layout did not have."""
+    return 0 if quote.layout == 1 else SIDE + 3.5 * MM
+
+
+def foot_block(quote: Quote) -> Block:
+    """What the feet of all pages share: the code and the text."""
+    text = foot_text(quote)
+    if quote.layout == 1:
+        return text
+    return beside((0, QrCode(quote)), (_left_of_text(quote), text))
+
+
 def foot(quote: Quote, text: Block, page: int, pages: int) -> Block:
     """The foot of one page."""
     voice = quote.voice
-    width = 24 * MM
+    width = _number_width(quote)
     number = voice.below(
         lambda language: wording.page_of(language, page, pages), width, FOOT._replace(colour=TEXT), FOOT, 1
     )

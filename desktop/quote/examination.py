@@ -230,7 +230,7 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
     from desktop.quote.voice import QuoteLanguage
 
     rendering = content["rendering"]
-    if rendering.get("layout") not in LAYOUTS:
+    if type(rendering.get("layout")) is not int or rendering["layout"] not in LAYOUTS:
         raise _NotReproducible("layout_unknown", _short(rendering.get("layout")))
     language, form, program = (rendering.get(part) for part in ("language", "form", "program"))
     try:
@@ -259,6 +259,7 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
             form=cast("Form", form),
             day=day,
             program=program,
+            layout=rendering["layout"],
         )
     except CaseError as error:
         raise _NotReproducible("case_faulty", _short(error), altered=True) from None

@@ -30,10 +30,10 @@ Form = Literal["full", "summary"]
 
 ATTACHMENT_FORMAT = "quzhou-award-quote"
 ATTACHMENT_VERSION = 1
-LAYOUT = 1
+LAYOUT = 2
 """Another one for whatever changes how a quote looks or what it says."""
-LAYOUTS = (1,)
-"""Those that quotes can be made in, the earlier ones to verify what was issued in them."""
+LAYOUTS = (1, 2)
+"""Those that quotes can be made in, the earlier ones to verify what was issued in them. The second has the QR code."""
 
 _TAGS = {"zh": "zh-CN", "en": "en-GB", "both": "zh-CN"}
 _FORMS = {"full": full.items, "summary": summary.items}
@@ -55,19 +55,31 @@ def rendered(
     form: Form,
     day: date,
     program: str = __version__,
+    layout: int | None = None,
 ) -> Rendered:
     """The quote of a finished case. `day` is its date where the case gives none.
 
-    `program` is the version that it names: to make a quote again, that of the program that made it. Raises
+    `program` is the version that it names, `layout` one of `LAYOUTS`, the latest where none is given: to make a
+    quote again, those of the program that made it. Raises
     `UnprintableCharacter` before anything is drawn.
     """
     check(_texts(case, rules))
+    layout = LAYOUT if layout is None else layout
     issued = date.fromisoformat(case.quote.date) if case.quote.date else day
-    attachment = attached(case, estimate, language=language, form=form, day=issued, program=program)
+    attachment = attached(
+        case, estimate, language=language, form=form, day=issued, program=program, layout=layout
+    )
     sha256 = hashlib.sha256(attachment).hexdigest()
     voice = Voice(language, (rules.document.number,), case.investor.country)
     quote = Quote(
-        voice, case, estimate, rules, content_of(case, estimate, rules, issued.isoformat()), form, sha256
+        voice,
+        case,
+        estimate,
+        rules,
+        content_of(case, estimate, rules, issued.isoformat()),
+        form,
+        sha256,
+        layout,
     )
     fonts = FontBook()
     drawn = _drawn(quote, fonts)
@@ -90,6 +102,7 @@ def attached(
     form: Form,
     day: date,
     program: str = __version__,
+    layout: int = LAYOUT,
 ) -> bytes:
     """The canonical JSON that goes with a quote: the case, its result, and how it was rendered."""
     content: dict[str, Any] = {
@@ -101,7 +114,7 @@ def attached(
             "date": day.isoformat(),
             "form": form,
             "language": language,
-            "layout": LAYOUT,
+            "layout": layout,
             "program": program,
         },
     }
@@ -141,7 +154,7 @@ def _words(value: object) -> Iterator[str]:
 
 def _drawn(quote: Quote, fonts: FontBook) -> bytes:
     """The pages as ReportLab writes them, their text by `fonts`."""
-    text = closing.foot_text(quote)
+    text = closing.foot_block(quote)
     foot_height = closing.foot(quote, text, 1, 1).height
     head = closing.running_head(quote)
     above = head.height + 4 * MM

@@ -60,6 +60,8 @@ class Quote(NamedTuple):
     content: Content
     form: str
     attachment_sha256: str
+    layout: int
+    """As in `rendering.LAYOUTS`."""
     tight: bool = False
     """Whether a summary is to be set closer, so that it stays on one page."""
 

@@ -220,6 +220,25 @@ def test_a_quote_of_an_earlier_version_of_the_program_reproduces(monkeypatch: py
     assert verdict.facts.program == "0.9.1"
 
 
+def test_a_quote_of_the_first_layout_is_still_verified() -> None:
+    from tests.estimate.program import case_of, estimate_of
+
+    case = sample()
+    made = rendering.rendered(
+        case_of(case),
+        estimate_of(case),
+        rules(),
+        language="both",
+        form="full",
+        day=date(2026, 11, 22),
+        layout=1,
+    )
+    verdict = examined(made.data)
+    assert (verdict.outcome, verdict.copy) == ("unaltered", "built")
+    assert verdict.facts is not None
+    assert verdict.facts.layout == "1"
+
+
 def test_a_verdict_survives_the_way_between_processes() -> None:
     for data in (render(sample()), overlaid(render(sample()), b"0 0 9 9 re f")):
         verdict = examined(data)

@@ -197,9 +197,11 @@ class _Workbook:
         self._text(_Cell(sheet, row, 0), _both(tell), bold=True, font_size=12)
         return row + 1
 
-    def _head(self, sheet: str, row: int, tells: Sequence[Tell]) -> int:
+    def _head(self, sheet: str, row: int, tells: Sequence[Tell], figures: Sequence[int]) -> int:
+        """A row of heads; those of the columns `figures` stand on the right, as the figures do."""
         for column, tell in enumerate(tells):
-            style = {"bold": True, "text_wrap": True, "bottom": 1}
+            align = "right" if column in figures else "left"
+            style = {"bold": True, "text_wrap": True, "bottom": 1, "align": align}
             self._text(_Cell(sheet, row, column), _both(tell, "\n"), **style)
         self._sheets[sheet].set_row(row, 32)
         return row + 1
@@ -222,6 +224,7 @@ class _Workbook:
                 lambda language: language.text("Day"),
                 lambda language: language.text("Source"),
             ),
+            (1,),
         )
         exchange = self._case.exchange
         rates = sorted(exchange.cny_per_unit, key=lambda one: (one[0] != "USD", one[0]))
@@ -248,11 +251,12 @@ class _Workbook:
                 lambda language: language.text("In US$"),
                 lambda language: language.text("Counted, US$"),
             ),
+            (2, 4, 5),
         )
         for given, converted in zip(
             self._case.project.utilisation, self._estimate.contributions, strict=True
         ):
-            self._number(_Cell(sheet, row, 0), converted.year, "0")
+            self._number(_Cell(sheet, row, 0), converted.year, "0", align="left")
             self._text(_Cell(sheet, row, 1), _both(self._form(converted.form)))
             amount, usd, counted = (_Cell(sheet, row, column) for column in (2, 4, 5))
             self._money(amount, given.amount)
@@ -308,6 +312,7 @@ class _Workbook:
                 lambda language: language.text("Currency"),
                 lambda language: language.text("Cumulative cap"),
             ),
+            (2, 4),
         )
         for one in self._case.programmes:
             if one.cumulative_cap is not None:
@@ -315,7 +320,7 @@ class _Workbook:
             for amount in one.amounts or ():
                 if amount.year is None:
                     continue
-                self._number(_Cell(sheet, row, 1), amount.year, "0")
+                self._number(_Cell(sheet, row, 1), amount.year, "0", align="left")
                 self._money(_Cell(sheet, row, 2), amount.amount)
                 self._given[one.id, amount.year] = (amount.amount, _Cell(sheet, row, 2))
                 self._text(_Cell(sheet, row, 0), one.name or one.id)
@@ -352,12 +357,13 @@ class _Workbook:
                 lambda language: language.text("Award, US$"),
                 lambda language: language.text("Award, CNY"),
             ),
+            (2, 3, 4, 5),
         )
         first = row
         usd_rate = self._case.exchange.rate("USD") or Decimal(0)
         for award in self._estimate.years:
             utilised, rate, usd, cny = (_Cell(sheet, row, column) for column in (2, 3, 4, 5))
-            self._number(_Cell(sheet, row, 0), award.year, "0")
+            self._number(_Cell(sheet, row, 0), award.year, "0", align="left")
             self._text(_Cell(sheet, row, 1), _both(self._rule(award)), text_wrap=True)
             parts = [cell.name for year, cell in self._converted if year == award.year]
             self._amount(utilised, award.utilised_usd, _sum(parts))
@@ -395,11 +401,12 @@ class _Workbook:
                 lambda language: language.text("Kept, CNY"),
                 lambda language: language.text("Treatment"),
             ),
+            (2, 3, 4, 5, 6),
         )
         first = row
         for year in self._content.by_year:
             for one in year.rows:
-                self._number(_Cell(sheet, row, 0), year.year, "0")
+                self._number(_Cell(sheet, row, 0), year.year, "0", align="left")
                 self._share(sheet, row, year.year, one.share)
                 self._text(_Cell(sheet, row, 7), _both(self._treatment(one.treatment)))
                 row += 1
@@ -456,6 +463,7 @@ class _Workbook:
     def _overview(self, sheet: str, totals: dict[str, _Cell]) -> None:
         case, estimate, rules = self._case, self._estimate, self._rules
         quote, project = case.quote, case.project
+        self._sheets[sheet].set_column(0, 0, 46)
         self._text(_Cell(sheet, 0, 0), _both(wording.title), bold=True, font_size=14)
         strip = [wording.indicative, lambda language: wording.not_promised(language, estimate)]
         self._text(_Cell(sheet, 1, 0), " ".join(_both(tell) for tell in strip).strip(), bold=True)
@@ -513,7 +521,7 @@ class _Workbook:
 
     def _figures(self, sheet: str, row: int, totals: dict[str, _Cell]) -> None:
         estimate = self._estimate
-        row = self._head(sheet, row, (lambda _: "", lambda _: "US$", lambda _: "CNY"))
+        row = self._head(sheet, row, (lambda _: "", lambda _: "US$", lambda _: "CNY"), (1, 2))
         plan, total = self._plan_totals, (totals["usd"], totals["cny"])
         sums = estimate.totals
         lines: list[tuple[Tell, int, int, tuple[_Cell, ...] | None]] = [
@@ -546,7 +554,10 @@ class _Workbook:
             found = [(note.text.zh, note.text.en) for note in notes]
             row = self._paragraphs(sheet, row, tell, found)
         readings = [
-            (f"{one.reading.question.zh} {one.used.name.zh}", f"{one.reading.question.en} {one.used.name.en}")
+            (
+                f"{one.reading.question.zh}：{one.used.name.zh}",
+                f"{one.reading.question.en}: {one.used.name.en}",
+            )
             for one in self._content.readings
         ]
         row = self._paragraphs(sheet, row, lambda language: language.text("Readings"), readings)

@@ -62,8 +62,38 @@ def main(arguments: list[str] | None = None) -> int:
             "--here",
         ]
         done = subprocess.run(command, env=environment, check=False)
+    if not given.only or "paper".startswith(given.only):
+        _take_paper(given.folder)
     print(f"{len(list(given.folder.glob('*.png')))} pictures in {given.folder}")
     return done.returncode
+
+
+def _take_paper(folder: Path) -> None:
+    """Every page of every form of the quote, in each language, as a picture at 150 dpi."""
+    from datetime import date
+    from typing import Literal
+
+    import pypdfium2
+
+    from desktop.estimate.engine import estimate
+    from desktop.policy.load import load_rule_set
+    from desktop.quote import render_quote
+
+    case, rules = full_case(), load_rule_set()
+    worked_out = estimate(case, rules)
+    forms: tuple[Literal["full", "summary"], ...] = ("full", "summary")
+    languages: tuple[Literal["zh", "en", "both"], ...] = ("zh", "en", "both")
+    for form in forms:
+        for language in languages:
+            day = date(2026, 11, 22)
+            data = render_quote(case, worked_out, rules, language=language, form=form, day=day)
+            document = pypdfium2.PdfDocument(data)
+            try:
+                for number, page in enumerate(document, 1):
+                    picture = page.render(scale=150 / 72).to_pil()
+                    picture.save(folder / f"paper-{form}-{language}-{number}.png")
+            finally:
+                document.close()
 
 
 def scenes() -> Iterator[Scene]:

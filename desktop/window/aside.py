@@ -34,8 +34,8 @@ class Aside(Page):
         self.content.insertSpacing(1, 8)
         self.back.hide()
         self.primary.hide()
+        # Of the whole window, so that it works from the answer beside the page too; a page that is hidden hears none.
         key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         key.activated.connect(self.leave)
 
     def leave(self) -> None:

@@ -21,6 +21,7 @@ from desktop.window.widgets.sheet import Cell, Column, Sheet
 from desktop.window.widgets.typed_field import AmountField
 
 if TYPE_CHECKING:
+    from desktop.estimate.answer import Answer
     from desktop.estimate.case import Case
     from desktop.estimate.faults import CaseError
     from desktop.estimate.phasing import Phasing
@@ -41,7 +42,8 @@ class PhasingPanel(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._case: Case | None = None
+        self._answer: Answer | None = None
+        """The answer that the last search was for."""
         self._limits: dict[int, Limits] = {}
         self._chosen: tuple[int, ...] | None = None
         self._error: CaseError | None = None
@@ -115,14 +117,12 @@ class PhasingPanel(QWidget):
 
     def refresh(self) -> None:
         """The case or the answer to it is another: search again in a moment."""
-        if self._desk.case is self._case:
-            return
-        if self.isVisible():
+        if self._desk.answer is not self._answer and self.isVisible():
             self._timer.start()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._desk.case is not self._case:
+        if self._desk.answer is not self._answer:
             self.work_out()
 
     def sentence(self) -> str:
@@ -157,7 +157,7 @@ class PhasingPanel(QWidget):
         """Search now."""
         self._timer.stop()
         desk = self._desk
-        self._case = desk.case
+        self._answer = desk.answer
         self.phasing = None
         self._error = None
         answer, rules = desk.answer, desk.rules
@@ -190,7 +190,7 @@ class PhasingPanel(QWidget):
 
     def _better(self) -> Case | None:
         """The case with the better schedule; None where that of the moment is not known yet."""
-        if self._desk.case is not self._case:
+        if self._desk.answer is not self._answer:
             self.work_out()
         if self.phasing is None:
             return None

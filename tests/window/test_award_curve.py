@@ -369,3 +369,16 @@ def test_amounts_of_several_forms_give_way_dollars_first(qtbot: QtBot) -> None:
     first, second = desk.case.project.utilisation
     assert first.amount == usd(2_000_000)
     assert second == euros
+
+
+def test_a_change_of_scheme_is_taken_on_the_spot(qtbot: QtBot) -> None:
+    desk = desk_with(full_case())
+    panel = panel_of(qtbot, desk)
+    desk.theme.changed.connect(panel.recolour)
+    desk.theme.choose("dark")
+    image = panel.curve.grab().toImage()
+    handle = panel.curve.handle().toPoint()
+    ratio = panel.curve.devicePixelRatioF()
+    colour = image.pixelColor(round(handle.x() * ratio), round((handle.y() - 7) * ratio))
+    desk.theme.choose("light")
+    assert colour.name().upper() == "#8FCDB7"

@@ -326,3 +326,18 @@ def test_a_figure_is_opened_with_click_enter_and_space(qtbot: QtBot) -> None:
     assert len(asked) == 3
     assert figure.accessibleName() == "Award 2026, US$ 1,440,000.00, why"
     assert figure.focusPolicy() == Qt.FocusPolicy.StrongFocus
+
+
+def test_escape_closes_the_page_from_the_answer_beside_it_too(qtbot: QtBot) -> None:
+    desk = desk_with(full_case())
+    page = WhyPage(desk)
+    window = shown(qtbot, page)
+    figure = FigureLabel(desk.theme, window)
+    figure.show()
+    page.explain(Figure("award", 2026), figure)
+    figure.setFocus()
+    with qtbot.waitSignal(page.closed):
+        press(figure, Qt.Key.Key_Escape)
+    page.hide()
+    press(figure, Qt.Key.Key_Escape)
+    assert page.figure is None

@@ -7,11 +7,13 @@ the case with its result attached as data. The same input gives the same bytes.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape
 
 from desktop import __version__
+from desktop.quote.paper import PAGE_HEIGHT
 
 if TYPE_CHECKING:
     import pikepdf
@@ -45,7 +47,21 @@ class Description(NamedTuple):
         return f"{self.creator} (ReportLab, pikepdf)"
 
 
-def finished(pages: bytes, fonts: FontBook, description: Description, attachment: bytes) -> bytes:
+class Bookmark(NamedTuple):
+    """Where a section begins: its page, counted from 1, and how far below the page's top, in points."""
+
+    title: str
+    page: int
+    top: float
+
+
+def finished(
+    pages: bytes,
+    fonts: FontBook,
+    description: Description,
+    attachment: bytes,
+    bookmarks: Sequence[Bookmark] = (),
+) -> bytes:
     """The archive of `pages`, with `fonts` embedded and `attachment` (JSON) attached."""
     import pikepdf
     from pikepdf import Array, Name, String
@@ -63,6 +79,7 @@ def finished(pages: bytes, fonts: FontBook, description: Description, attachment
             del root[Name.Outlines]
         if Name.PageMode in root:
             del root[Name.PageMode]
+        _mark(pdf, bookmarks)
         target = io.BytesIO()
         pdf.save(
             target,
@@ -73,6 +90,17 @@ def finished(pages: bytes, fonts: FontBook, description: Description, attachment
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
         return target.getvalue()
+
+
+def _mark(pdf: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:
+    from pikepdf import OutlineItem
+
+    if not bookmarks:
+        return
+    with pdf.open_outline() as outline:
+        for title, page, top in bookmarks:
+            place = round(PAGE_HEIGHT - top)
+            outline.root.append(OutlineItem(title, page - 1, "XYZ", left=0, top=place, zoom=0))
 
 
 def _output_intent(pdf: pikepdf.Pdf) -> pikepdf.Object:

@@ -90,6 +90,21 @@ class Block(Protocol):
         """Draw it with its top left corner there."""
 
 
+class Section:
+    """A heading by whose `title` the document's bookmarks lead to it."""
+
+    def __init__(self, block: Block, title: str) -> None:
+        self._block = block
+        self.title = title
+
+    @property
+    def height(self) -> float:
+        return self._block.height
+
+    def draw(self, page: Page, x: float, top: float) -> None:
+        self._block.draw(page, x, top)
+
+
 class Paragraph:
     """Lines of text, one below the other. `align` is 0 for left, 1 for right; `leading` is in sizes."""
 

@@ -25,7 +25,15 @@ _SHADES: Final = 72  # of 255, beyond what lies within a pixel around: what roun
 _POINTS: Final = 1.0  # that a character may be moved by
 _MOST_CHARACTERS: Final = 100_000
 
-_OF_DOCUMENT: Final = MAY_BE_LOST | {"/Type", "/Pages", "/Names", "/Metadata", "/Version", "/Extensions"}
+_OF_DOCUMENT: Final = MAY_BE_LOST | {
+    "/Type",
+    "/Pages",
+    "/Names",
+    "/Metadata",
+    "/Version",
+    "/Extensions",
+    "/Outlines",
+}
 _OF_PAGE: Final = frozenset(
     ("/Contents", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Trans")
 )
@@ -171,6 +179,8 @@ def strange_entries(found: pikepdf.Pdf, made: pikepdf.Pdf) -> Iterator[tuple[int
     for key in found.Root:
         if key not in _OF_DOCUMENT:
             yield None, str(key)
+    if "/Outlines" in found.Root and _bookmarks(found) != _bookmarks(made):
+        yield None, "/Outlines"
     names = found.Root.get("/Names")
     for name in names.keys() if names is not None else ():
         if name != "/EmbeddedFiles":
@@ -192,6 +202,12 @@ def strange_entries(found: pikepdf.Pdf, made: pikepdf.Pdf) -> Iterator[tuple[int
             yield from ((number, entry) for entry in _hiding(resources, 0))
         if _named_texts(page) - _named_texts(made.pages[number - 1]):
             yield number, "/ActualText"
+
+
+def _bookmarks(pdf: pikepdf.Pdf) -> list[tuple[str, int]]:
+    """The titles of the bookmarks on the upper level, with the number of those below."""
+    with pdf.open_outline(max_depth=2) as outline:
+        return [(one.title, len(one.children)) for one in outline.root]
 
 
 def _sides(box: Any) -> list[float]:

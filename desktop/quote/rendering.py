@@ -17,8 +17,8 @@ from desktop.estimate.result_file import canonical, to_plain
 from desktop.fonts.scripts import Text, check
 from desktop.policy.ruleset import RuleSet
 from desktop.quote import closing, full, summary, wording
-from desktop.quote.archive import Description, finished
-from desktop.quote.blocks import Page, new_canvas
+from desktop.quote.archive import Bookmark, Description, finished
+from desktop.quote.blocks import Page, Section, new_canvas
 from desktop.quote.content import content_of
 from desktop.quote.flow import pages
 from desktop.quote.glyphs import FontBook
@@ -33,7 +33,7 @@ ATTACHMENT_VERSION = 1
 LAYOUT = 2
 """Another one for whatever changes how a quote looks or what it says."""
 LAYOUTS = (1, 2)
-"""Those that quotes can be made in, the earlier ones to verify what was issued in them. The second has the QR code."""
+"""Those that quotes can be made in, the earlier ones to verify what was issued in them. The second has the QR code and bookmarks."""
 
 _TAGS = {"zh": "zh-CN", "en": "en-GB", "both": "zh-CN"}
 _FORMS = {"full": full.items, "summary": summary.items}
@@ -82,7 +82,7 @@ def rendered(
         layout,
     )
     fonts = FontBook()
-    drawn = _drawn(quote, fonts)
+    drawn, bookmarks = _drawn(quote, fonts)
     description = Description(
         wording.title(voice.main),
         case.quote.organisation or "",
@@ -91,7 +91,7 @@ def rendered(
         issued,
         program,
     )
-    return Rendered(finished(drawn, fonts, description, attachment), sha256)
+    return Rendered(finished(drawn, fonts, description, attachment, bookmarks), sha256)
 
 
 def attached(
@@ -152,8 +152,8 @@ def _words(value: object) -> Iterator[str]:
             yield from _words(part)
 
 
-def _drawn(quote: Quote, fonts: FontBook) -> bytes:
-    """The pages as ReportLab writes them, their text by `fonts`."""
+def _drawn(quote: Quote, fonts: FontBook) -> tuple[bytes, list[Bookmark]]:
+    """The pages as ReportLab writes them, their text by `fonts`, and where their sections begin."""
     text = closing.foot_block(quote)
     foot_height = closing.foot(quote, text, 1, 1).height
     head = closing.running_head(quote)
@@ -165,6 +165,7 @@ def _drawn(quote: Quote, fonts: FontBook) -> bytes:
         placed = closer if len(closer) < len(placed) else placed
     target = io.BytesIO()
     canvas = new_canvas(target)
+    bookmarks: list[Bookmark] = []
     for number, puts in enumerate(placed, 1):
         page = Page(canvas, fonts)
         top = TOP
@@ -173,8 +174,10 @@ def _drawn(quote: Quote, fonts: FontBook) -> bytes:
             top += above
         for put in puts:
             put.block.draw(page, LEFT, top + put.top)
+            if isinstance(put.block, Section) and quote.layout > 1:
+                bookmarks.append(Bookmark(put.block.title, number, top + put.top))
         foot = closing.foot(quote, text, number, len(placed))
         foot.draw(page, LEFT, BOTTOM - foot.height)
         canvas.showPage()
     canvas.save()
-    return target.getvalue()
+    return target.getvalue(), bookmarks

@@ -72,7 +72,7 @@ def unpacked(stream: pikepdf.Object, most: int = MOST_STREAM) -> bytes:
 
 def differences(found: pikepdf.Pdf, made: pikepdf.Pdf) -> list[Difference]:
     """Where `found` is not built like `made`; empty for a copy that was only saved again. Raises `TooMuch`."""
-    one, other = _Prints(), _Prints()
+    one, other = _Prints(found), _Prints(made)
     result = [
         Difference(None, entry)
         for entry in sorted((_entries(found.Root) | _entries(made.Root)) - _SEEN_APART)
@@ -191,8 +191,10 @@ def _font_files(pdf: pikepdf.Pdf) -> Iterator[bytes]:
 class _Prints:
     """Fingerprints of the objects of one file; each is looked at once."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, int], bytes] = {}
+    def __init__(self, pdf: pikepdf.Pdf | None = None) -> None:
+        pages = pdf.pages if pdf is not None else ()
+        # What leads to a page is told by its number; pages are compared for themselves.
+        self._known = {page.obj.objgen: _digest("page", str(at)) for at, page in enumerate(pages)}
         self._count = 0
 
     def of(self, value: Any, depth: int = 0) -> bytes:

@@ -23,6 +23,7 @@ from desktop.quote.blocks import (
     Frame,
     Paragraph,
     Placed,
+    Section,
     Space,
     Stroke,
     beside,
@@ -90,7 +91,8 @@ def heading(quote: Quote, tell: Tell, number: int | None = None) -> Block:
         text = tell(language)
         return wording.numbered(language, number, text) if number is not None else text
 
-    return stack([voice.set(voice.spans(numbered, HEADING, second, "  "), WIDTH), Space(0.8 * MM)])
+    set_in_type = stack([voice.set(voice.spans(numbered, HEADING, second, "  "), WIDTH), Space(0.8 * MM)])
+    return Section(set_in_type, " ".join(dict.fromkeys(map(numbered, voice.languages))))
 
 
 class Column(NamedTuple):

@@ -380,6 +380,12 @@ def script(pdf: Pdf, random: Random) -> None:
 
 
 @kind
+def bookmark_changed(pdf: Pdf, random: Random) -> None:
+    with pdf.open_outline() as outline:
+        random.choice(outline.root).title += f" {random.randrange(9)}"
+
+
+@kind
 def title_changed(pdf: Pdf, random: Random) -> None:
     pdf.docinfo[random.choice(("/Title", "/Author", "/Subject"))] = f"Award of {random.randrange(99)}"
 

@@ -29,6 +29,7 @@ from tests.quote.papers import (
     result,
     sample,
     text_without_spaces,
+    words_of,
 )
 
 _OPEN: list[pikepdf.Pdf] = []
@@ -137,6 +138,26 @@ def test_the_language_and_the_title_are_set(language: Literal["zh", "en", "both"
     root = opened(render(sample(), language)).Root
     assert str(root.Lang) == tag
     assert bool(root.ViewerPreferences.DisplayDocTitle)
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_section_has_a_bookmark_to_the_place_where_it_begins(
+    language: Literal["zh", "en", "both"],
+) -> None:
+    data = render(sample(), language)
+    pdf = opened(data)
+    words = words_of(data)
+    with pdf.open_outline() as outline:
+        marks = [(one.title, one.destination) for one in outline.root]
+    assert len(marks) == 7
+    pages = [page.obj.objgen for page in pdf.pages]
+    for title, place in marks:
+        assert isinstance(place, pikepdf.Array)
+        page = pages.index(place[0].objgen)
+        top = float(pdf.pages[page].MediaBox[3]) - float(place[3])
+        below = "".join(word.text for word in words[page] if top - 2 < word.top < top + 25)
+        assert re.sub(r"\s", "", title) in below
 
 
 def test_nothing_is_drawn_with_the_glyph_for_what_is_missing() -> None:

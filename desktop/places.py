@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 APPLICATION = "quzhou-award"
+_LINUX: bool = sys.platform == "linux"
 
 
 def _root() -> Path:
@@ -42,7 +43,7 @@ def cache() -> Path:
     override = os.environ.get("QUZHOU_AWARD_CACHE")
     if override:
         return Path(override)
-    if sys.platform == "linux":
+    if _LINUX:
         # What platformdirs gives too; its import would delay the first answer of the window by 5 ms.
         return Path(os.environ.get("XDG_CACHE_HOME", "").strip() or "~/.cache").expanduser() / APPLICATION
     import platformdirs

@@ -33,7 +33,7 @@ def print_pdf(data: bytes, title: str, parent: QWidget) -> bool:
 
 def page_count(data: bytes) -> int:
     """How many pages the PDF has."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
     try:

@@ -8,22 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLayout, QLineEdit, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 
 
-def move_focus(window: QWidget, *, forward: bool) -> bool:
+def move_focus(window: QWidget | None, *, forward: bool) -> bool:
     """Give the focus to the control after (or before) the one that has it; behind the last comes the first."""
-    stops, focused = list(_stops(window)), window.focusWidget()
-    if not stops:
+    stops = list(_stops(window))
+    if window is None or not stops:
         return False
+    focused = window.focusWidget()
     place = (stops.index(focused) + (1 if forward else -1)) % len(stops) if focused in stops else 0
     stops[place].setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
     return True
 
 
-def _stops(widget: QWidget) -> Iterator[QWidget]:
+def _stops(widget: QWidget | None) -> Iterator[QWidget]:
     """The controls in `widget` that Tab stops at, in the order of its layout."""
-    if not widget.isVisible() or not widget.isEnabled():
+    if widget is None or not widget.isVisible() or not widget.isEnabled():
         return
     if isinstance(widget, QAbstractButton | QLineEdit | QComboBox):
         if _stops_at(widget):
@@ -41,6 +50,8 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
 def _in_layout(layout: QLayout) -> Iterator[QWidget]:
     for place in _places(layout):
         item = layout.itemAt(place)
+        if item is None:
+            continue
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             yield from _stops(widget)

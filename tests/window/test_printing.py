@@ -41,7 +41,7 @@ def test_only_the_pages_that_were_asked_for_are_printed(qapp: QApplication, tmp_
 
 
 def test_what_is_dark_on_the_page_is_dark_on_the_paper(qapp: QApplication, tmp_path: Path) -> None:
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
 
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

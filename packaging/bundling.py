@@ -24,6 +24,9 @@ Needed = Callable[[str], Iterable[tuple[str, str | None]]]
 """The libraries that a binary needs, those that they need in turn included, each with its path or None if missing."""
 
 EXCLUDED_MODULES = [
+    "pyhanko",  # signing brings a web client along, and is not among what the program runs with
+    "pyhanko_certvalidator",
+    "aiohttp",
     "readline",  # GPL, like everything that links with it
     *("_ssl", "ssl", "xmlrpc"),  # the program never asks a network
     *("curses", "pdb", "pydoc", "sqlite3", "tkinter"),
@@ -66,6 +69,9 @@ HOST_LIBRARIES = frozenset(
     """.split()  # noqa: SIM905 - a line for each would hide the groups
 )
 
+# Extension modules that a wheel of the lock puts beside the packages instead of into one.
+_MODULES_OF_WHEELS = frozenset({"_cffi_backend"})
+
 
 class BundleFaulty(Exception):
     """The bundle would lack something or hold something that it must not; the message lists it."""
@@ -90,7 +96,13 @@ def sift_binaries(binaries: Iterable[Entry], needed: Needed) -> list[Entry]:
         for target, source, kind in found
         if not _is_linked_with(target, kind) or PurePosixPath(target).name in reached
     ]
-    strangers = {target for target, _, _ in kept if "/" not in target and _stem(target) not in HOST_LIBRARIES}
+    strangers = {
+        target
+        for target, _, _ in kept
+        if "/" not in target
+        and _stem(target) not in HOST_LIBRARIES
+        and target.partition(".")[0] not in _MODULES_OF_WHEELS
+    }
     if strangers:
         raise BundleFaulty(
             _listed("Libraries of this machine that packaging/bundling.py does not list", strangers)

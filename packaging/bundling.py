@@ -27,6 +27,7 @@ EXCLUDED_MODULES = [
     "pyhanko",  # signing brings a web client along, and is not among what the program runs with
     "pyhanko_certvalidator",
     "aiohttp",
+    "numpy",  # HiGHS brings it for the tests; RapidFuzz would take it along
     "readline",  # GPL, like everything that links with it
     *("_ssl", "ssl", "xmlrpc"),  # the program never asks a network
     *("curses", "pdb", "pydoc", "sqlite3", "tkinter"),

@@ -166,7 +166,7 @@ def by_highs(policy: Policy, task: Task) -> Fraction:
 
     Its arithmetic has a limited precision, so amounts should have few digits: use a `scaled` policy.
     """
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = highspy.Highs()
     solver.silent()
     solver.setOptionValue("mip_rel_gap", 0.0)
     solver.setOptionValue("mip_abs_gap", 0.0)

@@ -49,11 +49,14 @@ _CASE = {
     "too_long": wording("{field}: the text is longer than 200 characters. Shorten it."),
     "too_many": wording("{field}: there are too many entries."),
 }
+_NO_CASE = wording("{file} is not a case file of this program.")
 _FILE = {
     "empty": wording("{file} is empty. It holds no case; choose another file."),
-    "encoding": wording("{file} is not a case file of this program: it is not UTF-8 text."),
+    "not_utf8": wording("{file} is not a case file of this program: it is not UTF-8 text."),
     "not_json": wording("{file} is not a case file of this program: its text cannot be read."),
-    "unknown_format": wording("{file} is not a case file of this program."),
+    "not_an_object": _NO_CASE,
+    "too_deep": _NO_CASE,
+    "unknown_format": _NO_CASE,
     "newer_version": wording(
         "{file} comes from a newer version of this program. Update the program to open it."
     ),
@@ -62,7 +65,29 @@ _FILE = {
 _FILE_AT = wording(
     "{file} cannot be opened: something is wrong at “{place}” ({detail}). Correct the file, or ask whoever made it."
 )
-_FILE_WHOLE = wording("{file} cannot be opened: {detail}. Correct the file, or ask whoever made it.")
+_FILE_AT_LEAST = wording(
+    "{file} cannot be opened: something is wrong at “{place}”. Correct the file, or ask whoever made it."
+)
+_NO_NUMBER = wording("a plain number belongs there, without sign, spaces or separators")
+_NO_TEXT = wording("there is an invisible character in the text that does not belong there")
+_AT = {
+    "missing": wording("it is missing"),
+    "unknown_key": wording("this name is not known"),
+    "repeated_key": wording("it is given twice"),
+    "repeated": wording("it is given twice"),
+    "wrong_type": wording("a value of another kind belongs there"),
+    "not_a_decimal": _NO_NUMBER,
+    "not_finite": _NO_NUMBER,
+    "too_many_decimals": wording("the number has too many decimals"),
+    "out_of_range": wording("the number is too small or too large"),
+    "too_long": wording("the text is too long"),
+    "forbidden_character": _NO_TEXT,
+    "lone_surrogate": _NO_TEXT,
+    "not_a_date": wording("this is not a date"),
+    "unknown_currency": wording("this is not a currency of ISO 4217"),
+    "unknown_value": wording("this value is not known"),
+    "too_many": wording("there are too many entries"),
+}
 
 
 def not_written(error: WriteFailed, words: Language) -> str:
@@ -80,15 +105,17 @@ def not_read(error: ReadFailed, words: Language) -> str:
 
 
 def not_a_case(error: CaseError, path: Path, words: Language) -> str:
-    """Why a file is no case that can be opened. `detail` stays English where no sentence of ours fits."""
+    """Why a file is no case that can be opened."""
     source = (
         _FILE.get(error.code) if not error.path or error.code in ("unknown_format", "newer_version") else None
     )
     if source is not None:
         return words.text(source, file=path.name)
-    if error.path:
-        return words.text(_FILE_AT, file=path.name, place=error.path, detail=error.message)
-    return words.text(_FILE_WHOLE, file=path.name, detail=error.message)
+    if not error.path or error.path in ("format", "version"):
+        return words.text(_NO_CASE, file=path.name)
+    if error.code not in _AT:
+        return words.text(_FILE_AT_LEAST, file=path.name, place=error.path)
+    return words.text(_FILE_AT, file=path.name, place=error.path, detail=words.text(_AT[error.code]))
 
 
 def in_case(error: CaseError, case: Case, words: Language) -> str:

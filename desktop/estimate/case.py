@@ -7,6 +7,7 @@ converts them. Sources: docs/case-file.md.
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 MOST_CONTRIBUTIONS = 60
 MOST_PROGRAMMES = 20
 LONGEST_TEXT = 200
+FORBIDDEN_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of writing: no text of a case holds one."""
 
 
 class Money(NamedTuple):

@@ -197,15 +197,12 @@ def _programme_rate(value: object) -> Decimal:
     return rate
 
 
-_FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise _fail("wrong_type", "must be text in quotation marks")
     if len(value) > c.LONGEST_TEXT:
         raise _fail("too_long", f"is longer than {c.LONGEST_TEXT} characters")
-    found = _FORBIDDEN.search(value)
+    found = c.FORBIDDEN_CHARACTER.search(value)
     if found is not None:
         raise _fail("forbidden_character", f"holds the control character U+{ord(found[0]):04X}")
     return value

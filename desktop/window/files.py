@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.estimate.case import Case, QuoteFacts
 from desktop.estimate.faults import CaseError
 from desktop.files import WriteFailed
 from desktop.window import faults
+from desktop.window.asking import where_to_save, which_to_open
 from desktop.window.desk import Desk
 
 if TYPE_CHECKING:
@@ -51,14 +52,13 @@ class Files(QObject):
         if not self.may_leave():
             return False
         words = self._desk.words
-        path, _ = QFileDialog.getOpenFileName(
+        path = which_to_open(
             self._window,
             words.text("Open a case"),
             self._desk.settings.folder,
             f"{words.text('Cases')} (*{SUFFIX});;{words.text('All files')} (*)",
-            options=QFileDialog.Option.DontUseNativeDialog,
         )
-        return bool(path) and self.open_path(Path(path))
+        return path is not None and self.open_path(path)
 
     def open_recent(self, path: Path) -> bool:
         """Open one of the recent files."""
@@ -90,17 +90,15 @@ class Files(QObject):
     def save_as(self) -> bool:
         """Ask for a name and save."""
         words = self._desk.words
-        path, _ = QFileDialog.getSaveFileName(
+        path = where_to_save(
             self._window,
             words.text("Save the case"),
-            str(Path(self._desk.settings.folder) / self._suggestion()),
+            self._desk.settings.folder,
+            self._suggestion(),
             f"{words.text('Cases')} (*{SUFFIX})",
-            options=QFileDialog.Option.DontUseNativeDialog,
+            SUFFIX,
         )
-        if not path:
-            return False
-        chosen = Path(path)
-        return self._save(chosen if chosen.suffix else chosen.with_suffix(SUFFIX))
+        return path is not None and self._save(path)
 
     def may_leave(self) -> bool:
         """Whether the case on the desk may go; asks if it has unsaved changes."""
@@ -109,6 +107,7 @@ class Files(QObject):
         words = self._desk.words
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setTextFormat(Qt.TextFormat.PlainText)  # an investor's name is no mark-up
         box.setWindowTitle(words.text("Unsaved changes"))
         name = self._desk.case.investor.name or self._desk.case.project.name or words.text("New estimate")
         box.setText(words.text("Save the changes to “{name}”?", name=name))

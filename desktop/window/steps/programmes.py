@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from desktop.estimate.case import LONGEST_TEXT, MOST_PROGRAMMES, Money, Programme, ProgrammeAmount
+from desktop.estimate.case import MOST_PROGRAMMES, Money, Programme, ProgrammeAmount
 from desktop.language import explanation, terms
 from desktop.window import edits, icons, paths, theme
 from desktop.window.desk import Desk
@@ -17,7 +17,7 @@ from desktop.window.steps.page import Page
 from desktop.window.steps.texts import help_of
 from desktop.window.widgets.chip import NEUTRAL, SOFT, WARNING
 from desktop.window.widgets.combo import Combo
-from desktop.window.widgets.field import Field, LineEdit, Remark
+from desktop.window.widgets.field import Field, Remark, TextField
 from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.segmented import Segmented
 from desktop.window.widgets.sheet import Cell, Column, Sheet
@@ -74,8 +74,8 @@ class _Card(QWidget):
         self._kept_rate: Decimal | None = None
         self._kept_amounts: tuple[ProgrammeAmount, ...] | None = None
         words = lambda: desk.words  # noqa: E731
-        self.name = LineEdit()
-        self.name.setMaxLength(LONGEST_TEXT)
+        name_remark = Remark(desk.theme)
+        self.name = TextField(words, name_remark)
         self.level = Combo(desk.theme)
         self.kind = Segmented((_RATE, _AMOUNTS))
         rate_remark, cap_remark = Remark(desk.theme), Remark(desk.theme)
@@ -87,7 +87,7 @@ class _Card(QWidget):
         self.matter = Segmented(("same", "other"))
         self.delete = QToolButton()
         self.delete.setFixedSize(28, 28)
-        self._name_field = Field(desk.theme, self.name)
+        self._name_field = Field(desk.theme, self.name, remark=name_remark)
         self._level_field = Field(desk.theme, self.level)
         self._rate_field = Field(desk.theme, self.rate, remark=rate_remark)
         self._cap_field = Field(desk.theme, self.cap, beside=self.cap_currency, remark=cap_remark)
@@ -131,7 +131,7 @@ class _Card(QWidget):
         grid.addWidget(self._outcome_note, 4, 0, 1, 2)
 
     def _connect(self) -> None:
-        self.name.textEdited.connect(lambda text: self._change(self._path("name"), name=text.strip() or None))
+        self.name.given.connect(lambda name: self._change(self._path("name"), name=name))
         self.level.chosen.connect(lambda level: self._change(None, level=level))
         self.matter.chosen.connect(lambda matter: self._change(None, same_matter=matter == "same"))
         self.kind.chosen.connect(self._switch)
@@ -182,6 +182,7 @@ class _Card(QWidget):
         self.cap_currency.setAccessibleName(
             words.text("Currency of the cap, programme {number}", number=number)
         )
+        self.name.retell()
         for field in (self.rate, self.cap):
             field.retell()
         for row in self.rows:
@@ -192,8 +193,7 @@ class _Card(QWidget):
         rules, words = self.desk.rules, self.desk.words
         if rules is not None:
             self.level.set_choices([(level.id, level.name.of(words.code)) for level in rules.levels])
-        if (self.name.text().strip() or None) != programme.name:
-            self.name.show_unless_same(programme.name or "")
+        self.name.show_entered(programme.name)
         self.level.choose(programme.level)
         by_amounts = programme.amounts is not None
         self.kind.choose(_AMOUNTS if by_amounts else _RATE)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from desktop.estimate.case import LONGEST_TEXT, STAGES
+from desktop.estimate.case import STAGES
 from desktop.language import terms
 from desktop.window import edits, paths
 from desktop.window.steps.page import Page
 from desktop.window.steps.texts import help_of
 from desktop.window.widgets.country_box import CountryBox
-from desktop.window.widgets.field import Field, LineEdit
+from desktop.window.widgets.field import Field, Remark, TextField
 from desktop.window.widgets.segmented import Segmented
 
 
@@ -21,15 +21,14 @@ class ProjectPage(Page):
 
     def build(self) -> None:
         desk = self.desk
-        self.investor = LineEdit()
+        investor_remark, project_remark = Remark(desk.theme), Remark(desk.theme)
+        self.investor = TextField(lambda: desk.words, investor_remark)
         self.country = CountryBox(desk.theme, lambda: desk.words)
-        self.project = LineEdit()
+        self.project = TextField(lambda: desk.words, project_remark)
         self.stage = Segmented(STAGES, tall=True)
-        for line in (self.investor, self.project):
-            line.setMaxLength(LONGEST_TEXT)
-        self._investor_field = Field(desk.theme, self.investor)
+        self._investor_field = Field(desk.theme, self.investor, remark=investor_remark)
         self._country_field = Field(desk.theme, self.country)
-        self._project_field = Field(desk.theme, self.project)
+        self._project_field = Field(desk.theme, self.project, remark=project_remark)
         self._stage_field = Field(desk.theme, self.stage)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
@@ -42,13 +41,17 @@ class ProjectPage(Page):
         grid.addWidget(self._stage_field, 2, 0, 1, 2)
         self.content.addLayout(grid)
         self.content.addStretch(1)
-        self.investor.textEdited.connect(
-            lambda text: desk.change(edits.investor(desk.case, name=_given(text)), merge="investor.name")
+        self.investor.given.connect(
+            lambda name: desk.change(edits.investor(desk.case, name=name), merge="investor.name")
         )
-        self.project.textEdited.connect(
-            lambda text: desk.change(edits.project(desk.case, name=_given(text)), merge="project.name")
+        self.project.given.connect(
+            lambda name: desk.change(edits.project(desk.case, name=name), merge="project.name")
         )
-        self.country.chosen.connect(lambda code: desk.change(edits.investor(desk.case, country=code or None)))
+        self.country.chosen.connect(
+            lambda code: desk.change(
+                edits.investor(desk.case, country=code or None), merge="investor.country"
+            )
+        )
         self.stage.chosen.connect(lambda stage: desk.change(edits.quote(desk.case, stage=stage)))
 
     def set_texts(self) -> None:
@@ -66,18 +69,22 @@ class ProjectPage(Page):
             self.stage.set_text(stage, terms.stage(words, stage))
         self._show_stage()
         self.country.speak()
+        self.investor.retell()
+        self.project.retell()
 
     def show_case(self) -> None:
         case = self.desk.case
-        for line, value in ((self.investor, case.investor.name), (self.project, case.project.name)):
-            if _given(line.text()) != value:
-                line.show_unless_same(value or "")
+        self.investor.show_entered(case.investor.name)
+        self.project.show_entered(case.project.name)
         self.country.show_code(case.investor.country)
         self.stage.choose(case.quote.given_stage)
         self._show_stage()
         self._project_field.set_texts(
             self.desk.words.text("Project name"), help_of(self.desk, "project.name")
         )
+
+    def reset(self) -> None:
+        self.country.forget()
 
     def focus_field(self, path: str) -> bool:
         control = {
@@ -107,7 +114,3 @@ class ProjectPage(Page):
                     says=says.of(words.code),
                 )
         self._stage_field.set_texts(words.text("Stage of the talk"), said)
-
-
-def _given(text: str) -> str | None:
-    return text.strip() or None

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.estimate.case import LONGEST_TEXT
 from desktop.window import edits, faults, icons, paths, theme
 from desktop.window.answer_view import Missing, missing_of
+from desktop.window.asking import where_to_save
 from desktop.window.settings import ISSUER_FIELDS
 from desktop.window.steps.page import Page
-from desktop.window.widgets.field import Field, LineEdit, Remark
+from desktop.window.unprintable import unprintable_fields
+from desktop.window.widgets.field import Field, Remark, TextField
 from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.segmented import Segmented
 from desktop.window.widgets.typed_field import DateField, TypedField, WholeField
@@ -39,6 +40,8 @@ class QuotePage(Page):
         self.saved: Path | None = None
         self._saved_case: object = None
         self._complaint: Callable[[], str] | None = None
+        self._complained_of: object = None
+        """The case that the complaint is about; with another one it is over."""
         self._build_fields()
         self.content.addSpacing(20)
         self._build_paper()
@@ -55,15 +58,15 @@ class QuotePage(Page):
 
     def _build_fields(self) -> None:
         desk = self.desk
-        self.lines: dict[str, LineEdit] = {}
+        self.lines: dict[str, TextField] = {}
         self.typed: dict[str, TypedField] = {}
         self._fields: dict[str, Field] = {}
         for name in _TEXTS:
-            line = LineEdit()
-            line.setMaxLength(LONGEST_TEXT)
-            line.textEdited.connect(lambda text, name=name: self._set(name, text.strip() or None))
+            remark = Remark(desk.theme)
+            line = TextField(lambda: desk.words, remark)
+            line.given.connect(lambda text, name=name: self._set(name, text))
             self.lines[name] = line
-            self._fields[name] = Field(desk.theme, line)
+            self._fields[name] = Field(desk.theme, line, remark=remark)
         self.today = QPushButton()
         self.today.clicked.connect(lambda: self._set("date", datetime.date.today().isoformat()))
         for name, kind in (("revision", WholeField), ("date", DateField), ("valid_until", DateField)):
@@ -140,6 +143,8 @@ class QuotePage(Page):
             ("contact", words.text("Contact"), words.text("Telephone or e-mail address")),
         ):
             self._fields[name].set_texts(caption, help_text)
+        for line in self.lines.values():
+            line.retell()
         for field in self.typed.values():
             field.retell()
         for name in ("date", "valid_until"):
@@ -162,22 +167,24 @@ class QuotePage(Page):
     def show_case(self) -> None:
         quote = self.desk.case.quote
         for name, line in self.lines.items():
-            value: str | None = getattr(quote, name)
-            if (line.text().strip() or None) != value:
-                line.show_unless_same(value or "")
+            line.show_entered(getattr(quote, name))
         for name, field in self.typed.items():
             field.show_value(getattr(quote, name))
         self._show_state()
 
     def _show_state(self) -> None:
         words, desk = self.desk.words, self.desk
+        finished = desk.answer is not None and desk.answer.finished
         # What stands refused in a field would not be what is printed.
-        missing = missing_of(desk.case, desk.answer, words, refused=tuple(desk.refusals))
-        ready = desk.answer is not None and desk.answer.finished and not desk.refusals
+        refused, unprintable = tuple(desk.refusals), unprintable_fields(desk.case)
+        missing = missing_of(desk.case, desk.answer, words, (*refused, *unprintable))
+        ready = finished and not refused and not unprintable
         for button in (self.primary, self.print_button):
             button.setEnabled(ready)
         current = self.saved is not None and self._saved_case is desk.case
         self.open_button.setEnabled(self.saved is not None)
+        if self._complained_of is not desk.case:
+            self._complaint = None
         if self._complaint is not None:
             self._say(self._complaint(), "warn", "warn", theme.WARN)
         elif ready and self.saved is not None:
@@ -192,6 +199,13 @@ class QuotePage(Page):
                 words.text("The case is complete; the PDF can be made."),
                 "tick",
                 "accent",
+                theme.Role.WindowText,
+            )
+        elif finished and not refused:
+            self._say(
+                words.text("The PDF cannot be made yet, some characters have no font. Write in another way:"),
+                "warn",
+                "warn",
                 theme.Role.WindowText,
             )
         else:
@@ -280,16 +294,11 @@ class QuotePage(Page):
     def go_on(self) -> None:
         """Ask where, and save the PDF."""
         words, settings = self.desk.words, self.desk.settings
-        path, _ = QFileDialog.getSaveFileName(
-            self,
-            words.text("Save the quote"),
-            str(Path(settings.folder) / self._suggestion()),
-            f"PDF (*.pdf);;{words.text('All files')} (*)",
-            options=QFileDialog.Option.DontUseNativeDialog,
+        path = where_to_save(
+            self, words.text("Save the quote"), settings.folder, self._suggestion(), "PDF (*.pdf)", ".pdf"
         )
-        if path:
-            chosen = Path(path)
-            self.save_pdf(chosen if chosen.suffix else chosen.with_suffix(".pdf"))
+        if path is not None:
+            self.save_pdf(path)
 
     def save_pdf(self, path: Path) -> bool:
         """Write the PDF to `path`; says on the page what came of it."""
@@ -300,7 +309,7 @@ class QuotePage(Page):
         desk, settings = self.desk, self.desk.settings
         if desk.answer is None or desk.answer.estimate is None or desk.rules is None:
             return False
-        self._complaint = None
+        self._complaint, self._complained_of = None, desk.case
         try:
             write_quote(
                 desk.case, desk.answer.estimate, desk.rules, path,
@@ -328,6 +337,7 @@ class QuotePage(Page):
         if self.saved is None:
             return
         saved = self.saved
+        self._complained_of = self.desk.case
         if not saved.exists():
             self._complaint = lambda: self.desk.words.text(
                 "{file} is not there any more. Save the PDF again.", file=saved.name
@@ -356,6 +366,7 @@ class QuotePage(Page):
             )  # fmt: skip
         except UnprintableCharacter as error:
             unprintable = error
+            self._complained_of = desk.case
             self._complaint = lambda: desk.words.text(
                 "The PDF was not made: there is no font for “{character}”. Take it out, or write it in another way.",
                 character=" ".join(unprintable.characters),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from desktop.window import edits
 from desktop.window.desk import Desk
 from desktop.window.steps.texts import help_of
-from desktop.window.widgets.field import Field, LineEdit, Remark
+from desktop.window.widgets.field import Field, Remark, TextField
 from desktop.window.widgets.labels import muted
 from desktop.window.widgets.typed_field import DateField, RateField
 
@@ -37,9 +37,9 @@ class Rates(QWidget):
         self.date = DateField(lambda: desk.words, remark)
         self.today = QPushButton()
         self._date_field = Field(desk.theme, self.date, beside=self.today, remark=remark)
-        self.source = LineEdit()
-        self.source.setMaxLength(200)
-        self._source_field = Field(desk.theme, self.source)
+        source_remark = Remark(desk.theme)
+        self.source = TextField(lambda: desk.words, source_remark)
+        self._source_field = Field(desk.theme, self.source, remark=source_remark)
         self._help = muted(wrap=True)
         self._grid.addWidget(self._date_field, 0, 1, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._source_field, 0, 2, Qt.AlignmentFlag.AlignTop)
@@ -49,10 +49,8 @@ class Rates(QWidget):
         )
         self.date.refusal_changed.connect(self._date_refusal)
         self.today.clicked.connect(self._take_today)
-        self.source.textEdited.connect(
-            lambda text: desk.change(
-                edits.exchange(desk.case, source=text.strip() or None), merge="exchange.source"
-            )
+        self.source.given.connect(
+            lambda source: desk.change(edits.exchange(desk.case, source=source), merge="exchange.source")
         )
 
     def set_texts(self) -> None:
@@ -67,6 +65,7 @@ class Rates(QWidget):
         )
         self.source.setPlaceholderText(words.text("Such as: PBOC central parity"))
         self.date.retell()
+        self.source.retell()
         for currency, (field, around) in self.fields.items():
             self._name(currency, around)
             field.retell()
@@ -94,8 +93,7 @@ class Rates(QWidget):
             field.show_value(exchange.rate(currency))
             self._ask(currency)
         self.date.show_value(exchange.as_of)
-        if (self.source.text().strip() or None) != exchange.source:
-            self.source.show_unless_same(exchange.source or "")
+        self.source.show_entered(exchange.source)
         self._help.setText(help_of(self.desk, "exchange"))
 
     def forget(self) -> None:

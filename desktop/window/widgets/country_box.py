@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop.window.theme import Theme
@@ -31,8 +31,8 @@ class CountryBox(Combo):
         self.setLineEdit(self._line)
         self.setCompleter(None)  # type: ignore[arg-type] # the stubs forget that this takes Qt's own one away
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._line.installEventFilter(self)
         self._line.editingFinished.connect(self._settle)
+        self._line.textEdited.connect(self._typed)
 
     def show_code(self, code: str | None) -> None:
         """Show the country `code`; a text that is no code is shown as it is."""
@@ -44,6 +44,11 @@ class CountryBox(Combo):
             return
         self._fill()
         self._show_current()
+
+    def forget(self) -> None:
+        """Drop a half-typed name."""
+        if self._half_typed():
+            self._show_current()
 
     def speak(self) -> None:
         """Name the countries in the language of the moment; a half-typed name stays."""
@@ -63,16 +68,14 @@ class CountryBox(Combo):
         self._fill()
         super().showPopup()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self._fill()
-        if (
-            event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_Escape
-        ):
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._fill()
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
             self._show_current()
-        return super().eventFilter(watched, event)
+        super().keyPressEvent(event)
 
     def _fill(self) -> None:
         words = self._words()
@@ -116,6 +119,13 @@ class CountryBox(Combo):
         self.blockSignals(True)
         self.setEditText(text)
         self.blockSignals(False)
+
+    def _typed(self, text: str) -> None:
+        """A name typed in full counts at once: the case may be saved before the box is left."""
+        code = self.itemData(self.findText(text.strip(), Qt.MatchFlag.MatchFixedString), KEY)
+        if code and code != self._code:
+            self._code = code
+            self.chosen.emit(code)
 
     def _settle(self) -> None:
         """The name typed, if it is one; otherwise what was there before."""

@@ -175,7 +175,9 @@ def test_what_is_open_and_missing_follows_too(user: User) -> None:
 def test_what_is_missing_is_a_link_to_its_field(user: User, path: str) -> None:
     case = plain_case()
     bare = case.project._replace(location=None, mode=None)
-    user.begins_with(case._replace(project=bare, exchange=case.exchange._replace(as_of=None, cny_per_unit=())))
+    user.begins_with(
+        case._replace(project=bare, exchange=case.exchange._replace(as_of=None, cny_per_unit=()))
+    )
     link = next(link for link in user.panel.missing_links() if link.text() == path)
     user.focuses(link)
     user.presses("Space")

@@ -88,7 +88,16 @@ def test_forms_and_currencies_are_read_in_both_languages(text: str, row: tuple[i
 
 @pytest.mark.parametrize("code", ["en", "zh"])
 @pytest.mark.parametrize(
-    "line", ["2026\t3,2", "2026\t1.500", "2026\t(3,000,000)", "2026\t-5m", "合计\t50000000", "2026\tto be agreed", "2026"]
+    "line",
+    [
+        "2026\t3,2",
+        "2026\t1.500",
+        "2026\t(3,000,000)",
+        "2026\t-5m",
+        "合计\t50000000",
+        "2026\tto be agreed",
+        "2026",
+    ],
 )
 def test_a_line_that_cannot_be_read_is_reported_with_its_number_and_reason(line: str, code: str) -> None:
     pasted = read(f"2025\t30m\n{line}\n2027\t15m")

@@ -33,7 +33,12 @@ def table(user: User) -> Callable[..., InvestmentPage]:
 
 def rows(user: User) -> list[tuple[int | None, str, int | None, str]]:
     return [
-        (row.year, row.given_form, None if row.amount.amount is None else int(row.amount.amount), row.amount.currency)
+        (
+            row.year,
+            row.given_form,
+            None if row.amount.amount is None else int(row.amount.amount),
+            row.amount.currency,
+        )
         for row in user.case.project.utilisation
     ]
 
@@ -124,15 +129,21 @@ def test_ctrl_delete_takes_the_row_out_and_undo_brings_it_back(user: User, table
     assert page.schedule.rows[1].form.key() == "in_kind"
 
 
-def test_emptying_the_last_amount_to_type_another_keeps_year_form_and_currency(user: User, table: Table) -> None:
-    page = table(Contribution(2026, usd(8_000_000)), Contribution(2030, Money(Decimal(5_000_000), "EUR"), "in_kind"))
+def test_emptying_the_last_amount_to_type_another_keeps_year_form_and_currency(
+    user: User, table: Table
+) -> None:
+    page = table(
+        Contribution(2026, usd(8_000_000)), Contribution(2030, Money(Decimal(5_000_000), "EUR"), "in_kind")
+    )
     user.presses("Down", "Ctrl+A", "Backspace")
     user.types("6m")
     assert rows(user)[1] == (2030, "in_kind", 6_000_000, "EUR")
     assert user.focus is page.schedule.rows[1].amount
 
 
-def test_emptying_an_amount_in_the_middle_keeps_the_row_and_says_what_is_missing(user: User, table: Table) -> None:
+def test_emptying_an_amount_in_the_middle_keeps_the_row_and_says_what_is_missing(
+    user: User, table: Table
+) -> None:
     table(Contribution(2026, usd(8_000_000)), Contribution(2027, usd(9_000_000)))
     user.presses("Ctrl+A", "Backspace")
     assert rows(user)[0] == (2026, "cash", None, "USD")

@@ -129,7 +129,9 @@ def test_a_programme_comes_back_in_its_place(user: User) -> None:
 
 
 def test_switching_between_rate_and_amounts_keeps_what_was_entered(user: User) -> None:
-    user.begins_with(plain_case()._replace(programmes=(Programme("p", "P", "province", rate=Decimal("0.01")),)))
+    user.begins_with(
+        plain_case()._replace(programmes=(Programme("p", "P", "province", rate=Decimal("0.01")),))
+    )
     card = programmes(user).cards[0]
     user.clicks(card.kind.button("amounts"))
     user.focuses(card.rows[0].amount)
@@ -144,7 +146,9 @@ def test_switching_between_rate_and_amounts_keeps_what_was_entered(user: User) -
 
 
 def test_a_refused_rate_that_is_hidden_by_the_switch_is_no_trouble_any_more(user: User) -> None:
-    user.begins_with(plain_case()._replace(programmes=(Programme("p", "P", "province", rate=Decimal("0.01")),)))
+    user.begins_with(
+        plain_case()._replace(programmes=(Programme("p", "P", "province", rate=Decimal("0.01")),))
+    )
     card = programmes(user).cards[0]
     user.focuses(card.rate)
     user.overwrites("1x")

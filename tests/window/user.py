@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushB
 from pytestqt.qtbot import QtBot
 
 from desktop.estimate.case import Case
-from desktop.window.app import Session
 from desktop.window.answer_panel import AnswerPanel
+from desktop.window.app import Session
 from desktop.window.steps.page import Page
 
 PROJECT, SECTOR, LOCATION, INVESTMENT, PROGRAMMES, RESULT, QUOTE = STEPS = tuple(range(7))
@@ -49,7 +49,10 @@ class User:
 
     @property
     def focus(self) -> QWidget:
-        """The control that has the focus; a window that a dialog was closed over gets it back first."""
+        """The control that has the focus."""
+        if QApplication.activeWindow() is None:
+            # A dialog was closed: without a screen there is no window manager that would bring this one back.
+            self.window.activateWindow()
         self.bot.waitUntil(lambda: QApplication.focusWidget() is not None)
         found = QApplication.focusWidget()
         assert found is not None
@@ -103,7 +106,7 @@ class User:
         """Type into what has the focus; what no key has comes from an input method."""
         for character in text:
             if character.isascii():
-                QTest.keyClick(self.focus, character)
+                QTest.keyClicks(self.focus, character)
             else:
                 commit = QInputMethodEvent()
                 commit.setCommitString(character)
@@ -118,7 +121,7 @@ class User:
     def presses(self, *keys: str) -> None:
         """Press keys one after the other: `Tab`, `Ctrl+Z`, `Shift+Tab`."""
         for name in keys:
-            combination = QKeySequence(name)[0]
+            combination = _combination(name)
             target = QApplication.activePopupWidget() or self.focus
             QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
             QCoreApplication.processEvents()
@@ -167,7 +170,7 @@ class User:
 
 
 class _Dialogs(QObject):
-    """Answers each dialog when it has come to the front; one that nobody expects is closed, and a failure."""
+    """Answers each dialog; one that nobody expects is closed, and a failure."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -176,12 +179,18 @@ class _Dialogs(QObject):
         self.failures: list[BaseException] = []
         self._known: list[QDialog] = []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.WindowActivate and isinstance(watched, QDialog):
-            if watched not in self._known:
-                self._known.append(watched)
-                QTimer.singleShot(0, watched, lambda: self._reply(watched))
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's
+        if event.type() == QEvent.Type.Show and isinstance(watched, QDialog) and watched not in self._known:
+            self._known.append(watched)
+            self._await(watched, 20)
         return False
+
+    def _await(self, dialog: QDialog, tries: int) -> None:
+        """Reply once the dialog has come to the front; one that a list of suggestions holds back comes no further."""
+        if dialog.isActiveWindow() or not tries:
+            self._reply(dialog)
+        else:
+            QTimer.singleShot(5, dialog, lambda: self._await(dialog, tries - 1))
 
     def _reply(self, dialog: QDialog) -> None:
         what = "\n".join([dialog.windowTitle(), *seen(dialog)])
@@ -216,8 +225,20 @@ def key(name: str) -> Answer:
     """An answer: this key."""
 
     def answer(dialog: QDialog) -> None:
-        combination: QKeyCombination = QKeySequence(name)[0]
-        QTest.keyClick(QApplication.focusWidget() or dialog, combination.key(), combination.keyboardModifiers())
+        combination = _combination(name)
+        QTest.keyClick(
+            QApplication.focusWidget() or dialog, combination.key(), combination.keyboardModifiers()
+        )
+
+    return answer
+
+
+def one_after_the_other(*answers: Answer) -> Answer:
+    """An answer of several: for a dialog that stays open after the first."""
+
+    def answer(dialog: QDialog) -> None:
+        for each in answers:
+            each(dialog)
 
     return answer
 
@@ -236,6 +257,10 @@ def name_file(path: Path | str) -> Answer:
         QTest.keyClick(field, Qt.Key.Key_Return)
 
     return answer
+
+
+def _combination(name: str) -> QKeyCombination:
+    return QKeySequence(name)[0]  # type: ignore[index, no-any-return] # the stubs know no item of a sequence
 
 
 def application() -> QApplication:

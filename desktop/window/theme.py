@@ -192,10 +192,11 @@ QLineEdit:disabled, QComboBox:disabled {{ border-color: {line}; color: {ctl}; }}
 QLineEdit[flat="true"]:!focus, QComboBox[flat="true"]:!focus {{ background: transparent; border-color: transparent; }}
 QLineEdit[flat="true"]:!focus:hover, QComboBox[flat="true"]:!focus:hover {{ border-color: {ctl}; }}
 QLineEdit[flat="true"][refused="true"]:!focus {{ border-color: {warn}; }}
-QComboBox[flat="true"] {{ padding-top: 1px; }}
+QComboBox[flat="true"] {{ padding-top: 1px; padding-right: 0; }}
 QLineEdit[ghost="true"]:!focus, QComboBox[ghost="true"]:!focus {{ color: {muted}; }}
 QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
+QComboBox[flat="true"]::drop-down {{ width: 0; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {base}; border: 1px solid {ctl}; outline: 0; padding: 4px 0; }}
 QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 8px; }}

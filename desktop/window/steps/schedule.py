@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.estimate.faults import CaseError
 
 # Least width and stretch of year, form, amount, gap, currency, utilised, award, delete.
-_COLUMNS = ((64, 0), (132, 2), (136, 4), (8, 0), (84, 0), (116, 3), (104, 3), (28, 0))
+_COLUMNS = ((64, 0), (128, 2), (136, 4), (8, 0), (84, 0), (116, 3), (104, 3), (28, 0))
 _YEAR, _CURRENCY = 64, 84
 
 

@@ -178,7 +178,7 @@ class QuotePage(Page):
         # What stands refused in a field would not be what is printed.
         refused, unprintable = tuple(desk.refusals), unprintable_fields(desk.case)
         missing = missing_of(desk.case, desk.answer, words, (*refused, *unprintable))
-        ready = finished and not refused and not unprintable
+        ready = finished and not missing
         for button in (self.primary, self.print_button):
             button.setEnabled(ready)
         current = self.saved is not None and self._saved_case is desk.case
@@ -201,7 +201,7 @@ class QuotePage(Page):
                 "accent",
                 theme.Role.WindowText,
             )
-        elif finished and not refused:
+        elif missing and len(missing) == len(unprintable):
             self._say(
                 words.text("The PDF cannot be made yet, some characters have no font. Write in another way:"),
                 "warn",

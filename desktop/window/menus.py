@@ -110,7 +110,7 @@ class Menus(QObject):
             action.setText(words.text(_SCHEMES[choice]))
         for action, source in zip(self.steps, _STEP_ITEMS, strict=True):
             action.setText(words.text(source))
-        self.back.setText(words.text("P&revious step"))
+        self.back.setText(words.text("Pre&vious step"))
         self.forward.setText(words.text("&Next step"))
         self.about.setText(words.text("&About this program"))
         for action, name in ((self.undo, words.text("Undo")), (self.redo, words.text("Redo"))):

@@ -21,42 +21,49 @@ from PySide6.QtWidgets import (
 
 def move_focus(window: QWidget | None, *, forward: bool) -> bool:
     """Give the focus to the control after (or before) the one that has it; behind the last comes the first."""
-    stops = list(_stops(window))
-    if window is None or not stops:
+    focused = window.focusWidget() if window is not None else None
+    stops = list(_stops(window, focused))
+    if not stops:
         return False
-    focused = window.focusWidget()
-    place = (stops.index(focused) + (1 if forward else -1)) % len(stops) if focused in stops else 0
-    stops[place].setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+    place = stops.index(focused) + (1 if forward else -1) if focused in stops else 0
+    stops[place % len(stops)].setFocus(
+        Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+    )
     return True
 
 
-def _stops(widget: QWidget | None) -> Iterator[QWidget]:
+def _stops(widget: QWidget | None, focused: QWidget | None) -> Iterator[QWidget]:
     """The controls in `widget` that Tab stops at, in the order of its layout."""
-    if widget is None or not widget.isVisible() or not widget.isEnabled():
+    if widget is None:
         return
-    if isinstance(widget, QAbstractButton | QLineEdit | QComboBox):
+    if widget is focused:
+        # Also where it is being hidden or disabled at this moment: what comes after it is next.
+        yield widget
+    elif not widget.isVisible() or not widget.isEnabled():
+        return
+    elif isinstance(widget, QAbstractButton | QLineEdit | QComboBox):
         if _stops_at(widget):
             yield widget
     elif isinstance(widget, QScrollArea):
-        yield from _stops(widget.widget())
+        yield from _stops(widget.widget(), focused)
     elif isinstance(widget, QStackedWidget):
-        yield from _stops(widget.currentWidget())
+        yield from _stops(widget.currentWidget(), focused)
     elif (layout := widget.layout()) is not None:
-        yield from _in_layout(layout)
+        yield from _in_layout(layout, focused)
     elif widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
 
 
-def _in_layout(layout: QLayout) -> Iterator[QWidget]:
+def _in_layout(layout: QLayout, focused: QWidget | None) -> Iterator[QWidget]:
     for place in _places(layout):
         item = layout.itemAt(place)
         if item is None:
             continue
         widget, inner = item.widget(), item.layout()
         if widget is not None:
-            yield from _stops(widget)
+            yield from _stops(widget, focused)
         elif inner is not None:
-            yield from _in_layout(inner)
+            yield from _in_layout(inner, focused)
 
 
 def _places(layout: QLayout) -> list[int]:

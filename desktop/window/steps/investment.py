@@ -158,9 +158,16 @@ class InvestmentPage(Page):
         self._rates_title.setText(words.text("Exchange rate"))
         self.enterprise.set_text("yes", terms.yes_no(words, yes=True))
         self.enterprise.set_text("no", terms.yes_no(words, yes=False))
+        captions = {
+            _TOTAL: words.text("Total foreign investment"),
+            _FIXED: words.text("Fixed-asset investment"),
+        }
         for name in (_TOTAL, _FIXED):
             self.amounts[name].retell()
             self.currencies[name].speak()
+            self.currencies[name].setAccessibleName(
+                words.text("{name}: {part}", name=words.text("Currency"), part=captions[name])
+            )
         self.schedule.set_texts()
         self.rates.set_texts()
         self._show_report()

@@ -65,6 +65,8 @@ class _Card(QWidget):
 
     refusal_changed = Signal()
     """One of the fields refuses its text now, or no longer."""
+    removed = Signal(int)
+    """The programme was taken out of the case; its place."""
 
     def __init__(self, desk: Desk, index: int) -> None:
         super().__init__()
@@ -160,7 +162,9 @@ class _Card(QWidget):
         self.level.setPlaceholderText(words.text("Choose"))
         self.kind.set_text(_RATE, words.text("Share of the capital"))
         self.kind.set_text(_AMOUNTS, words.text("Amounts by year"))
-        self._kind_field.set_texts(words.text("What it pays"))
+        self._kind_field.set_texts(
+            words.text("What it pays"), accessible=self._own(words.text("What it pays"))
+        )
         self._rate_field.set_texts(
             words.text("Rate, % of the year's utilised capital"),
             accessible=words.text("Rate of programme {number}", number=number),
@@ -174,6 +178,7 @@ class _Card(QWidget):
         self._matter_field.set_texts(
             words.text("For the same matter as the plan's award?"),
             words.text("Only awards for the same matter displace one another."),
+            accessible=self._own(words.text("For the same matter as the plan's award?")),
         )
         self._amounts_caption.setText(words.text("Year and amount"))
         self.delete.setToolTip(words.text("Delete this programme"))
@@ -351,7 +356,9 @@ class _Card(QWidget):
         self.cap.set_currency(currency)
 
     def _remove(self) -> None:
-        self.desk.change(edits.without_programme(self.desk.case, self.index))
+        place = self.index
+        self.desk.change(edits.without_programme(self.desk.case, place))
+        self.removed.emit(place)
 
     # ------------------------------------------------------------------ rows of amounts
 
@@ -387,11 +394,17 @@ class _Card(QWidget):
     def _name_row(self, row: _AmountRow, place: int) -> None:
         words = self.desk.words
         year = str(row.year.value or place + 1)
-        row.year.setAccessibleName(words.text("Year of row {number}", number=place + 1))
-        row.amount.setAccessibleName(words.text("Amount, {year}", year=year))
-        row.currency.setAccessibleName(words.text("Currency, {year}", year=year))
-        row.delete.setAccessibleName(words.text("Delete the row {year}", year=year))
-        row.delete.setToolTip(row.delete.accessibleName())
+        row.year.setAccessibleName(self._own(words.text("Year of row {number}", number=place + 1)))
+        row.amount.setAccessibleName(self._own(words.text("Amount, {year}", year=year)))
+        row.currency.setAccessibleName(self._own(words.text("Currency, {year}", year=year)))
+        row.delete.setAccessibleName(self._own(words.text("Delete the row {year}", year=year)))
+        row.delete.setToolTip(words.text("Delete the row {year}", year=year))
+
+    def _own(self, part: str) -> str:
+        """The name of a part of this card for those who hear it and do not see which card it is in."""
+        words = self.desk.words
+        card = words.text("Programme {number}", number=self.index + 1)
+        return words.text("{name}: {part}", name=card, part=part)
 
     def _entries(self) -> list[ProgrammeAmount]:
         return list(self.desk.case.programmes[self.index].amounts or ())
@@ -489,6 +502,7 @@ class ProgrammesPage(Page):
             if programme.id not in known:
                 card.setProperty("programme", programme.id)
                 card.refusal_changed.connect(self._tell_refusals)
+                card.removed.connect(self._removed)
                 self._cards.insertWidget(place, card)
                 self.cards.insert(place, card)
                 card.set_texts()
@@ -540,6 +554,9 @@ class ProgrammesPage(Page):
     def _tell_refusals(self) -> None:
         refused = {path: why for card in self.cards for path, why in card.refusals().items()}
         self.desk.refuse_under("programmes[", refused)
+
+    def _removed(self, place: int) -> None:
+        self.reveal(self.cards[min(place, len(self.cards) - 1)].name if self.cards else self.add)
 
     def _add(self) -> None:
         case = self.desk.case

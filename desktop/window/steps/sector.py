@@ -245,6 +245,9 @@ class SectorPage(Page):
         for box, option in zip(self.boxes, options, strict=True):
             usd, cny, exact = self._plan_of(option)
             box.display(terms.category(words, option), usd, cny, exact, explained(self.desk, option))
+            # The list below has a button of the same text.
+            name = words.text("{name}: {part}", name=known.code, part=terms.category(words, option))
+            box.radio.setAccessibleName(name)
             box.radio.setChecked(option == self._weighed)
         chosen = self._weighed
         self.use.setEnabled(chosen is not None and chosen != category)

@@ -52,12 +52,22 @@ class Segmented(QWidget):
             row.addWidget(button)
         row.addStretch(1)
 
-    def set_text(self, key: str, text: str, accessible: str = "") -> None:
+    def set_text(self, key: str, text: str) -> None:
         """Label the segment `key`."""
         button = self._buttons[key]
         button.setText(text)
-        button.setAccessibleName(accessible or text)
         button.updateGeometry()
+        self._name(button)
+
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        for button in self._buttons.values():
+            self._name(button)
+
+    def _name(self, button: Segment) -> None:
+        """`Yes` alone would not say what is asked."""
+        group = self.accessibleName()
+        button.setAccessibleName(f"{group}: {button.text()}" if group else button.text())
 
     def button(self, key: str) -> QToolButton:
         return self._buttons[key]

@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtGui import QDesktopServices
 
 from desktop.estimate.case import Investor, Programme
+from desktop.window.steps.project import ProjectPage
 from desktop.window.steps.quote import QuotePage
 from tests.window.cases import full_case, plain_case, quotable_case
 from tests.window.user import PROGRAMMES, PROJECT, QUOTE, User, key, name_file, one_after_the_other, press
@@ -101,7 +102,9 @@ def test_a_character_without_a_font_is_named_at_its_field_and_before_the_quote(u
     user.speaks(code)
     user.enters(PROJECT)
     user.overwrites("अनिल Textiles")
-    field = user.page.investor  # type: ignore[attr-defined]
+    page_of_project = user.page
+    assert isinstance(page_of_project, ProjectPage)
+    field = page_of_project.investor
     assert field.property("refused")
     assert "अ न ि ल" in field.remark.text()
     assert ("no font" in field.remark.text()) == (code == "en")

@@ -1,0 +1,215 @@
+"""A class with two categories asks and shows both results; choosing is a separate act; each status says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from desktop.estimate.case import Case, Contribution, Money
+from desktop.window.steps.location import LocationPage
+from desktop.window.steps.result import ResultPage
+from desktop.window.steps.sector import SectorPage
+from tests.window.cases import plain_case, usd
+from tests.window.user import LOCATION, RESULT, SECTOR, User, spaced
+
+
+def service_case(sector: str | None = None, category: str | None = None) -> Case:
+    case = plain_case()
+    rows = (Contribution(2026, usd(20_000_000)),)
+    return case._replace(project=case.project._replace(sector=sector, category=category, utilisation=rows))
+
+
+def sector_page(user: User) -> SectorPage:
+    page = user.enters(SECTOR)
+    assert isinstance(page, SectorPage)
+    return page
+
+
+def test_a_class_with_two_categories_asks_and_shows_what_each_gives(user: User) -> None:
+    user.begins_with(service_case())
+    page = sector_page(user)
+    user.types("7513")
+    said = user.reads()
+    assert "may fall into two categories" in said
+    assert "two possible categories" in user.rail(SECTOR)
+    # US$ 20 m: half of 4% as high-tech, 35% of 4% as another service.
+    assert [spaced(box._figure.text()) for box in page.boxes] == ["US$ 400,000.00", "US$ 280,000.00"]
+    assert not page.use.isEnabled()
+    assert user.case.project.category is None
+    before = user.total()
+    user.focuses(page.boxes[1].radio)
+    user.presses("Space")
+    assert page.boxes[1].radio.isChecked()
+    assert not page.boxes[0].radio.isChecked()
+    assert user.total() == before
+    assert user.case.project.category is None
+    user.focuses(page.use)
+    user.presses("Space")
+    assert user.case.project.category == "other_service"
+    assert user.total() == "US$ 280,000.00"
+    assert not page.use.isEnabled()
+    assert "two possible" not in user.rail(SECTOR)
+    user.presses("Ctrl+Z")
+    assert user.case.project.category is None
+    assert user.case.project.sector == "7513"
+
+
+def test_the_choice_in_the_box_follows_the_language_and_the_schedule(user: User) -> None:
+    user.begins_with(service_case("7513"))
+    page = sector_page(user)
+    user.speaks("zh")
+    assert [spaced(box._figure.text()) for box in page.boxes] == ["40.00 万美元", "28.00 万美元"]
+    case = user.case
+    rows = (Contribution(2026, usd(2_000_000)),)
+    user.session.desk.change(case._replace(project=case.project._replace(utilisation=rows)))
+    # US$ 2 m: 1.5% × 50% and × 35%
+    assert [spaced(box._figure.text()) for box in page.boxes] == ["1.50 万美元", "1.05 万美元"]
+
+
+def test_another_class_forgets_what_was_weighed(user: User) -> None:
+    user.begins_with(service_case("7513"))
+    page = sector_page(user)
+    user.clicks(page.boxes[1].radio)
+    user.focuses(page.code)
+    user.overwrites("2614")
+    assert not page.boxes[0].isVisible()
+    user.overwrites("7513")
+    assert not any(box.radio.isChecked() for box in page.boxes)
+
+
+@pytest.mark.parametrize(
+    ("entered", "english"),
+    [("26", "four digits"), ("26145", "four digits"), ("abcd", "four digits"), ("9999", "no class 9999")],
+)
+def test_a_code_that_is_no_class_is_refused_with_what_to_do(user: User, entered: str, english: str) -> None:
+    user.begins_with(service_case(category="manufacturing"))
+    page = sector_page(user)
+    user.types(entered)
+    user.presses("Tab")
+    assert page.code.text() == entered
+    assert english in page.code.remark.text()
+    # On the way to five digits there were four.
+    assert user.case.project.sector == ("2614" if entered == "26145" else None)
+    assert user.total() == "US$ 800,000.00"
+    user.speaks("zh")
+    assert english not in page.code.remark.text()
+
+
+@pytest.mark.parametrize("entered", ["2614", "２６１４", " 2614 "])
+def test_a_code_is_read_in_full_width_too_and_named(user: User, entered: str) -> None:
+    user.begins_with(service_case())
+    sector_page(user)
+    user.types(entered)
+    assert user.case.project.sector == "2614"
+    assert "Manufacture of organic chemical raw materials" in user.reads()
+    assert "As the class says: Manufacturing" in user.reads()
+    assert user.total() == "US$ 800,000.00"
+
+
+def test_the_category_chosen_by_hand_stands_over_the_class_and_can_be_given_back(user: User) -> None:
+    user.begins_with(service_case("2614"))
+    page = sector_page(user)
+    user.clicks(page.categories["other_service"])
+    assert user.total() == "US$ 280,000.00"
+    user.clicks(page.categories["by_class"])
+    assert user.case.project.category is None
+    assert user.total() == "US$ 800,000.00"
+
+
+STATUSES: list[tuple[str, Callable[[Case], Case], str, str, str]] = [
+    ("eligible", lambda case: case, "Eligible", "属奖励范围", "US$ 160,000.00"),
+    (
+        "reference only",
+        lambda case: case._replace(project=case.project._replace(location="jiangshan")),
+        "Reference only",
+        "参照执行",
+        "US$ 160,000.00",
+    ),
+    (
+        "excluded",
+        lambda case: case._replace(project=case.project._replace(category="real_estate")),
+        "Excluded",
+        "不予奖励",
+        "US$ 0.00",
+    ),
+    (
+        "not covered",
+        lambda case: case._replace(project=case.project._replace(category="not_covered")),
+        "Not covered",
+        "不在范围",
+        "US$ 0.00",
+    ),
+    (
+        "no foreign-invested enterprise",
+        lambda case: case._replace(project=case.project._replace(foreign_invested_enterprise=False)),
+        "Excluded",
+        "不予奖励",
+        "US$ 0.00",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("take", "english", "chinese", "total"), [row[1:] for row in STATUSES], ids=[row[0] for row in STATUSES]
+)
+def test_each_status_is_said_with_its_reason_on_the_right_and_in_the_result(
+    user: User, take: Callable[[Case], Case], english: str, chinese: str, total: str
+) -> None:
+    user.begins_with(take(plain_case()))
+    assert english in user.answer().split("\n")
+    assert user.total() == total
+    page = user.enters(RESULT)
+    assert isinstance(page, ResultPage)
+    reasons = user.session.desk.answer.estimate.reasons
+    assert reasons
+    promised = english == "Eligible"
+    for note in reasons:
+        assert (note.text.en in user.answer()) != promised
+        assert note.text.en in user.reads()
+    user.speaks("zh")
+    assert chinese in user.answer().split("\n")
+    for note in reasons:
+        assert (note.text.zh in user.answer()) != promised
+        assert note.text.zh in user.reads()
+
+
+def test_a_place_that_may_only_follow_the_plan_says_so_before_it_is_chosen(user: User) -> None:
+    user.begins_with(plain_case())
+    page = user.enters(LOCATION)
+    assert isinstance(page, LocationPage)
+    assert len(page.places) == 8
+    assert "reference only" in user.reads()
+    assert "within the scope" in user.reads()
+    for radio in page.places.values():
+        assert radio.accessibleDescription()
+        user.clicks(radio)
+        status = "Eligible" if list(page.places.values()).index(radio) < 2 else "Reference only"
+        assert status in user.answer().split("\n")
+
+
+def test_excluded_projects_still_show_what_other_programmes_give(user: User) -> None:
+    from desktop.estimate.case import Programme
+
+    case = plain_case()
+    provincial = Programme("p", "Provincial award", "province", rate=Decimal("0.01"))
+    excluded = case._replace(project=case.project._replace(category="finance"), programmes=(provincial,))
+    user.begins_with(excluded)
+    assert "Excluded" in user.answer().split("\n")
+    assert user.total() == "US$ 80,000.00"
+
+
+def test_the_dollars_rate_is_asked_for_where_an_amount_needs_it(user: User) -> None:
+    case = plain_case()
+    rows = (Contribution(2026, Money(Decimal(56_000_000), "CNY")),)
+    bare = case.project._replace(utilisation=rows)
+    user.begins_with(case._replace(project=bare, exchange=case.exchange._replace(cny_per_unit=())))
+    assert "Exchange rate of USD" in user.answer()
+    assert user.total() == ""
+    user.presses("Ctrl+4")
+    page = user.page
+    user.focuses(page.rates.fields["USD"][0])  # type: ignore[attr-defined]
+    user.types("7")
+    # CNY 56 m ÷ 7 = US$ 8 m at 2%
+    assert user.total() == "US$ 160,000.00"

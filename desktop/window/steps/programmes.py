@@ -383,7 +383,7 @@ class _Card(QWidget):
 
     def _speak_row(self, row: _AmountRow) -> None:
         words = self.desk.words
-        row.amount.setPlaceholderText(words.text("Type an amount"))
+        row.amount.setPlaceholderText(words.text("Amount"))
         row.year.setPlaceholderText(words.text("Year"))
         row.currency.speak()
         row.amount.retell()

@@ -67,12 +67,10 @@ class Remark(QWidget):
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._text = label(tokens.SMALL, tone=theme.ACCENT, wrap=wrap, right=right)
-        if right:
-            # The triangle stands beside the sentence, not at the far end of the line.
-            row.addStretch(1)
-            self._text.setWordWrap(False)
+        self._right, self._gap = right, row.count()
+        row.addStretch(0)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 0 if right else 1)
+        row.addWidget(self._text, 1)
         self._icon.hide()
         self.hide()
 
@@ -91,11 +89,23 @@ class Remark(QWidget):
         if wrong:
             self._icon.setPixmap(icons.pixmap(self._look, "warn", "warn", 14, self.devicePixelRatioF()))
         self._icon.setVisible(wrong)
+        if self._right:
+            self._lean(wrong=wrong)
         self._text.setForegroundRole(theme.WARN if wrong else theme.ACCENT)
         if self._text.text() != text:
             self._text.setText(text)
         if self.isHidden() == bool(text):
             self.setVisible(bool(text))
+
+    def _lean(self, *, wrong: bool) -> None:
+        """An echo stands under the end of its amount; a sentence needs the whole width, and perhaps more lines."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)  # noqa: S101 - made above
+        row.setStretch(self._gap, 0 if wrong else 1)
+        row.setStretch(row.indexOf(self._text), 1 if wrong else 0)
+        self._text.setWordWrap(wrong)
+        side = Qt.AlignmentFlag.AlignLeft if wrong else Qt.AlignmentFlag.AlignRight
+        self._text.setAlignment(side | Qt.AlignmentFlag.AlignTop)
 
 
 class TextField(LineEdit):

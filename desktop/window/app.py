@@ -83,6 +83,7 @@ class Session:
         QLocale.setDefault(QLocale(words.locale.replace("_Hans", "")))
         if self._translator is not None:
             self.application.removeTranslator(self._translator)
+            self._translator.deleteLater()
             self._translator = None
         if words.code == "zh":
             self._translator = QTranslator(self.application)

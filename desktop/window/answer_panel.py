@@ -135,7 +135,8 @@ class AnswerPanel(QWidget):
         self._scroll.setViewport(QWidget())  # see steps/page.py
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Needed for awards of many billions only, whose last digits would otherwise be cut off.
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self._scroll, 1)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room)

@@ -176,13 +176,14 @@ class Schedule(QWidget):
         self._head = QWidget()
         grid = QGridLayout(self._head)
         _columns(grid)
-        self._heads = [muted() for _ in range(6)]
+        # The Chinese of what is utilised goes over two lines where the window is narrow.
+        self._heads = [muted(wrap=True) for _ in range(6)]
         for head, column, right in zip(self._heads, (0, 1, 2, 4, 5, 6), (0, 0, 1, 0, 1, 1), strict=True):
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             head.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             head.setContentsMargins(0 if right else 11, 0, 12 if column == 2 else 4 if right else 0, 0)
             grid.addWidget(head, 0, column)
-        self._head.setFixedHeight(30)
+        self._head.setFixedHeight(36)
         self._sum = _Sum(desk)
         self._column.addWidget(self._head)
         self._column.addWidget(_Line(desk))

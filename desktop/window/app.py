@@ -102,6 +102,7 @@ class Session:
 
     def _attach(self) -> None:
         from desktop.document.recent import RecentFiles
+        from desktop.document.scenarios import Scenarios
         from desktop.window.files import Files
         from desktop.window.idle import IdleImports
         from desktop.window.recovery import Recovery
@@ -116,6 +117,7 @@ class Session:
         if self.settings.issuer.get("organisation") and not self.document.modified:
             self.document.new(self.files.blank())
             self.desk.put()
+        self.desk.scenarios = Scenarios(self.document, self.folders.data / "scenarios")
         self._offer_draft()
         if self.fonts_missing:
             window.notice.say(

@@ -15,6 +15,8 @@ class Aside(Page):
     """Subclasses build their content as for any page, and end with `leave`; `closed` says that they are done."""
 
     step = paths.RESULT
+    foot = ""
+    """Its name at the foot of the rail, which is marked instead of a step while it is shown."""
     closed = Signal()
 
     def build(self) -> None:
@@ -37,6 +39,13 @@ class Aside(Page):
         # Of the whole window, so that it works from the answer beside the page too; a page that is hidden hears none.
         key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         key.activated.connect(self.leave)
+
+    def open_at(self, place: object) -> bool:
+        """Show `place`, which means what the page makes of it; False if there is none such."""
+        return True
+
+    def abandon(self) -> None:
+        """The user went on to another step while the page was open or lay below another one."""
 
     def leave(self) -> None:
         """Give the middle column back."""

@@ -14,6 +14,7 @@ from desktop.language import Language, language
 
 if TYPE_CHECKING:
     from desktop.document.document import Document
+    from desktop.document.scenarios import Scenarios
     from desktop.estimate.answer import Answer
     from desktop.estimate.case import Case
     from desktop.policy.ruleset import RuleSet
@@ -33,6 +34,8 @@ class Desk(QObject):
     """A field refuses what was typed, or no longer does."""
     wanted = Signal(str)
     """Somebody asked for the field at this path of the case."""
+    aside_wanted = Signal(str, object)
+    """Somebody asked for the page of this name (see `asides`), and for this place on it; "" is its beginning."""
 
     def __init__(self, document: Document, theme: Theme, settings: Settings) -> None:
         super().__init__()
@@ -42,6 +45,8 @@ class Desk(QObject):
         self.words: Language = language(settings.language)
         self.rules: RuleSet | None = None
         self.answer: Answer | None = None
+        self.scenarios: Scenarios | None = None
+        """The variants of the case; None until the window has settled."""
         self.saved_answer: Answer | None = None
         """The answer to the case as it was last saved or opened; None where there is none."""
         self.refusals: dict[str, str] = {}
@@ -117,6 +122,8 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop listening to the document."""
         self._unsubscribe()
+        if self.scenarios is not None:
+            self.scenarios.close()
 
     def _document_changed(self) -> None:
         if self.document.case is not self._case:

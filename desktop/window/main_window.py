@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.window import paths, tokens
+from desktop.window import asides, paths, tokens
 from desktop.window.desk import Desk
 from desktop.window.rail import Rail
 from desktop.window.step_states import step_states
@@ -27,8 +27,10 @@ from desktop.window.widgets.labels import Hairline
 
 if TYPE_CHECKING:
     from desktop.window.answer_panel import AnswerPanel
+    from desktop.window.aside import Aside
     from desktop.window.files import Files
     from desktop.window.menus import Menus
+    from desktop.window.presentation import Presentation
     from desktop.window.recovery import Recovery
     from desktop.window.steps.page import Page
     from desktop.window.widgets.notice import Notice
@@ -46,7 +48,10 @@ _LEAST = (1024, 640)
 
 
 class MainWindow(QMainWindow):
-    """The window. A page is built when it is first entered."""
+    """The window. A page is built when it is first entered.
+
+    In the middle stands a step, or a page that was asked for by name and lies over it until it is closed (`aside`).
+    """
 
     painted = Signal()
     """The first paint is done."""
@@ -59,11 +64,15 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._closing = False
         self.pages: dict[int, Page] = {}
+        self._asides: dict[str, Aside] = {}
+        self._below: list[QWidget] = []
+        """What lies below the page that is shown, the step first."""
+        self._presentation: Presentation | None = None
         self.menus: Menus | None = None
         self.bar = MenuBar(desk)
         self.setMenuBar(self.bar)
         self.top = TopBar(desk)
-        self.rail = Rail(desk.theme, len(_PAGES))
+        self.rail = Rail(desk.theme, len(_PAGES), tuple((name, icon) for name, icon, _ in asides.AT_THE_FOOT))
         self.stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -106,7 +115,10 @@ class MainWindow(QMainWindow):
         desk.refusals_changed.connect(self._show_states)
         desk.language_changed.connect(self.set_texts)
         desk.wanted.connect(self.go_to)
+        desk.aside_wanted.connect(self.show_aside)
         self.rail.entered.connect(self.enter)
+        self.rail.foot_entered.connect(self.show_aside)
+        self.top.present.clicked.connect(self.present)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def complete(self) -> None:
@@ -149,6 +161,8 @@ class MainWindow(QMainWindow):
         menus.back.triggered.connect(lambda: self.enter(self.step - 1))
         menus.forward.triggered.connect(lambda: self.enter(self.step + 1))
         menus.paste_schedule.triggered.connect(self._paste_schedule)
+        menus.present.triggered.connect(self.present)
+        menus.aside_wanted.connect(self.show_aside)
         for step, action in enumerate(menus.steps):
             action.triggered.connect(lambda _=False, step=step: self.enter(step, focus=True))
 
@@ -167,8 +181,8 @@ class MainWindow(QMainWindow):
 
     @property
     def step(self) -> int:
-        """The step that is shown."""
-        page = self.stack.currentWidget()
+        """The step that is shown, or lies below the page that is."""
+        page = self._below[0] if self._below else self.stack.currentWidget()
         return page.step if page is not None else paths.PROJECT  # type: ignore[attr-defined]
 
     def page(self, step: int) -> Page:
@@ -187,14 +201,70 @@ class MainWindow(QMainWindow):
         if not 0 <= step < len(_PAGES):
             return
         page = self.page(step)
-        if self.stack.currentWidget() is not page:
+        shown = self.stack.currentWidget()
+        if shown is not page:
             self.desk.document.end_merge()
+            for left in (shown, *reversed(self._below)):
+                if left in self._asides.values():
+                    left.abandon()  # type: ignore[union-attr]
+            self._below.clear()
             self.stack.setCurrentWidget(page)
         self.rail.choose(step)
         if self.menus is not None:
             self.menus.mark_step(step)
         if focus:
             self.focus_first()
+
+    def aside(self, name: str) -> Aside:
+        """The page of this name (see `asides`), built on the first visit."""
+        found = self._asides.get(name)
+        if found is None:
+            found = self._asides[name] = asides.make(name, self.desk)
+            found.closed.connect(lambda: self._leave_aside(found))
+            self.stack.addWidget(found)
+        return found
+
+    def show_aside(self, name: str, place: object = "") -> None:
+        """Lay the page `name` over what is shown, at `place`; nothing happens if it has none such."""
+        page, shown = self.aside(name), self.stack.currentWidget()
+        if not page.open_at(place):
+            self._mark_in_rail()
+            return
+        self.desk.document.end_merge()
+        if page in self._below:
+            # It lies further down already: what was laid over it goes.
+            del self._below[self._below.index(page) :]
+        elif shown is not page and shown is not None:
+            self._below.append(shown)
+        self.stack.setCurrentWidget(page)
+        self._mark_in_rail()
+        page.focus_first()
+
+    def _leave_aside(self, page: Aside) -> None:
+        if self.stack.currentWidget() is page and self._below:
+            self.stack.setCurrentWidget(self._below.pop())
+            self._mark_in_rail()
+            self.focus_first()
+
+    def _mark_in_rail(self) -> None:
+        shown = self.stack.currentWidget()
+        self.rail.choose(self.step, shown.foot if shown in self._asides.values() else "")  # type: ignore[union-attr]
+
+    def present(self) -> None:
+        """Show the result on the whole screen."""
+        from desktop.window.presentation import presentation
+
+        if self._presentation is None:
+            self._presentation = presentation(self.desk, self)
+            self._presentation.closed.connect(self._presented)
+        self._presentation.present(self)
+
+    def _presented(self) -> None:
+        # Not kept: it would follow every keystroke in the window.
+        if self._presentation is not None:
+            self._presentation.deleteLater()
+            self._presentation = None
+        self.activateWindow()
 
     def go_to(self, path: str) -> None:
         """Show the field at `path` of the case and give it the focus."""
@@ -204,8 +274,10 @@ class MainWindow(QMainWindow):
             self.focus_first()
 
     def focus_first(self) -> None:
-        """Give the focus to the first field of the step."""
-        self.page(self.step).focus_first()
+        """Give the focus to the first field of what is shown."""
+        page = self.stack.currentWidget()
+        if page is not None:
+            page.focus_first()  # type: ignore[attr-defined]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         from PySide6.QtCore import Qt
@@ -228,6 +300,7 @@ class MainWindow(QMainWindow):
         """Set the frame's own texts in the language of the moment."""
         words = self.desk.words
         self.rail.setAccessibleName(words.text("Steps"))
+        self.rail.name_foot({name: words.text(text) for name, _, text in asides.AT_THE_FOOT})
         if self.pages:
             self.answer.setAccessibleName(words.text("Answer"))
         self.refresh()

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from desktop.language import LANGUAGES, wording
-from desktop.window import icons, paths, theme
+from desktop.window import asides, icons, paths, theme
 from desktop.window.desk import Desk
 from desktop.window.top_bar import OWN_NAMES, MenuBar
 
@@ -37,6 +37,8 @@ _STEP_ITEMS = (
 class Menus(QObject):
     """All actions of the window; `undo` and `redo` stand in the top bar too."""
 
+    aside_wanted = Signal(str)
+
     def __init__(self, desk: Desk, bar: MenuBar, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
@@ -60,6 +62,14 @@ class Menus(QObject):
         self.forward = self._action(QKeySequence("Ctrl+PgDown"))
         self.steps = [self._action(QKeySequence(f"Ctrl+{number + 1}")) for number in range(len(paths.STEPS))]
         self._step_group = self._group(self.steps)
+        self.present = self._action(QKeySequence("F11"))
+        self.asides = {
+            name: self._action(QKeySequence(entry.shortcut) if entry.shortcut else None)
+            for name, entry in asides.ASIDES.items()
+            if entry.menu
+        }
+        for name, action in self.asides.items():
+            action.triggered.connect(lambda _=False, name=name: self.aside_wanted.emit(name))
         self.languages = {code: self._action(None) for code in LANGUAGES}
         self._language_group = self._group(list(self.languages.values()))
         self.schemes = {choice: self._action(None) for choice in theme.CHOICES}
@@ -112,6 +122,9 @@ class Menus(QObject):
             action.setText(words.text(source))
         self.back.setText(words.text("Pre&vious step"))
         self.forward.setText(words.text("&Next step"))
+        self.present.setText(words.text("&Present"))
+        for name, action in self.asides.items():
+            action.setText(words.text(asides.ASIDES[name].item))
         self.about.setText(words.text("&About this program"))
         for action, name in ((self.undo, words.text("Undo")), (self.redo, words.text("Redo"))):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -146,6 +159,7 @@ class Menus(QObject):
         file, edit, view, estimate, help_menu = self._menus
         file.addActions([self.new, self.open])
         file.addMenu(self._recent_menu)
+        file.addActions(self._asides_of("file"))
         file.addSeparator()
         file.addActions([self.save, self.save_as])
         file.addSeparator()
@@ -157,10 +171,19 @@ class Menus(QObject):
         self._scheme_menu.addActions(list(self.schemes.values()))
         view.addMenu(self._language_menu)
         view.addMenu(self._scheme_menu)
+        view.addSeparator()
+        view.addAction(self.present)
         estimate.addActions(self.steps)
         estimate.addSeparator()
         estimate.addActions([self.back, self.forward])
+        estimate.addSeparator()
+        estimate.addActions(self._asides_of("estimate"))
+        help_menu.addActions(self._asides_of("help"))
+        help_menu.addSeparator()
         help_menu.addAction(self.about)
+
+    def _asides_of(self, menu: str) -> list[QAction]:
+        return [action for name, action in self.asides.items() if asides.ASIDES[name].menu == menu]
 
     def _choose_scheme(self, choice: str) -> None:
         self._desk.theme.choose(choice)

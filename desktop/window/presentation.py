@@ -609,6 +609,21 @@ class _SlideButton(QPushButton):
             super().keyPressEvent(event)
 
 
+def presentation(desk: Desk, parent: QWidget) -> Presentation:
+    """The presentation of the desk's case with its scenarios."""
+    from desktop.window.scenarios import Comparing, name_of
+
+    kept = desk.scenarios
+    if kept is None:
+        return Presentation(desk, parent=parent)
+    return Presentation(
+        desk,
+        scenario_names=lambda: tuple(name_of(one, desk.words) for one in kept.variants),
+        comparing=Comparing(desk, kept).comparison,
+        parent=parent,
+    )
+
+
 class Presentation(QWidget):
     """The presentation as a window of its own; `present` opens it over the screen of another window."""
 

@@ -1,4 +1,6 @@
-"""The rail: the seven steps with their state and the value entered; one is current, arrow keys go between them.
+"""The rail: the seven steps with their state and the value entered; at its foot the places of the whole program.
+
+One of all is current, arrow keys go between them.
 
 Buttons with labels rather than a list with a delegate: Qt's model and style classes, and painting in Python, would
 cost a fifth of the start of a bare window (see `labels`).
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 from desktop.window import icons, theme, tokens
 from desktop.window.step_states import COMPLETE, EMPTY, StepState
 from desktop.window.theme import Role, Theme
-from desktop.window.widgets.labels import Elided
+from desktop.window.widgets.labels import Elided, Hairline
 
 _ICONS = {COMPLETE: ("done", "accent"), EMPTY: ("ring", "ctl")}
 _ATTENTION = ("warn", "warn")
@@ -68,12 +70,45 @@ class RailItem(QPushButton):
         )
 
 
+class FootItem(QPushButton):
+    """A place of the whole program, such as the policy's text: icon and name."""
+
+    def __init__(self, look: Theme, parent: QWidget, icon: str) -> None:
+        super().__init__(parent)
+        self._look, self._drawn = look, icon
+        self.setCheckable(True)
+        self.setProperty("rail", "foot")
+        self._icon, self._name = QLabel(), Elided(grows=True)
+        self._icon.setFixedSize(16, 16)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 12, 0)
+        row.setSpacing(12)
+        row.addWidget(self._icon)
+        row.addWidget(self._name, 1)
+        self.toggled.connect(self._mark)
+        self.recolour()
+
+    def say(self, name: str) -> None:
+        """Show its name."""
+        self.setAccessibleName(name)
+        self._name.show_whole(name)
+
+    def recolour(self) -> None:
+        """Draw the icon in the colours of the theme."""
+        self._icon.setPixmap(icons.pixmap(self._look, self._drawn, "text", 16, self._look.ratio))
+
+    def _mark(self, current: bool) -> None:
+        self._name.setFont(theme.font(bold=current))
+
+
 class Rail(QWidget):
-    """Shows the states and says which step was chosen."""
+    """Shows the states and says which step, or which place at the foot, was chosen."""
 
     entered = Signal(int)
+    foot_entered = Signal(str)
 
-    def __init__(self, look: Theme, steps: int) -> None:
+    def __init__(self, look: Theme, steps: int, foot: tuple[tuple[str, str], ...] = ()) -> None:
+        """`foot` has a name and an icon for each place."""
         super().__init__()
         self.setFixedWidth(tokens.RAIL - 1)
         column = QVBoxLayout(self)
@@ -85,6 +120,15 @@ class Rail(QWidget):
             self._group.addButton(item, step)
             column.addWidget(item)
         column.addStretch(1)
+        self.foot: dict[str, FootItem] = {}
+        if foot:
+            column.addWidget(Hairline())
+            column.addSpacing(8)
+        for number, (name, icon) in enumerate(foot):
+            place = self.foot[name] = FootItem(look, self, icon)
+            self._group.addButton(place, steps + number)
+            column.addWidget(place)
+        column.addSpacing(12 if foot else 0)
         # Arrow keys check a button without a click.
         self._group.idToggled.connect(self._toggled)
         look.changed.connect(self._recolour)
@@ -94,20 +138,29 @@ class Rail(QWidget):
         for item, state in zip(self.items, states, strict=True):
             item.display(state)
 
-    def choose(self, step: int) -> None:
-        """Mark `step` as the current one."""
+    def name_foot(self, names: dict[str, str]) -> None:
+        """Show the names of the places at the foot."""
+        for name, text in names.items():
+            self.foot[name].say(text)
+
+    def choose(self, step: int, foot: str = "") -> None:
+        """Mark `step`, or the place `foot`, as the current one."""
         self._group.blockSignals(True)
-        self.items[step].setChecked(True)
+        (self.foot[foot] if foot else self.items[step]).setChecked(True)
         self._group.blockSignals(False)
 
     def current(self) -> int:
-        """The step that is marked."""
+        """The step that is marked; beyond the last one for a place at the foot."""
         return self._group.checkedId()
 
-    def _toggled(self, step: int, on: bool) -> None:
-        if on:
-            self.entered.emit(step)
+    def _toggled(self, number: int, on: bool) -> None:
+        if on and number < len(self.items):
+            self.entered.emit(number)
+        elif on:
+            self.foot_entered.emit(list(self.foot)[number - len(self.items)])
 
     def _recolour(self) -> None:
         for item in self.items:
             item.recolour()
+        for place in self.foot.values():
+            place.recolour()

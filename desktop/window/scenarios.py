@@ -61,6 +61,12 @@ class Comparing:
         return comparing.comparison(self._desk.words, rules, self.compared(), self._scenarios.live)
 
 
+def page(desk: Desk) -> ScenariosPage:
+    """The page for the variants of the desk's case."""
+    assert desk.scenarios is not None  # noqa: S101 - pages are asked for when the window has settled
+    return ScenariosPage(desk, desk.scenarios)
+
+
 class ScenariosPage(Aside):
     """The comparison as a page in the middle column."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QPushButton, QToolButton, QWidget
 
 from desktop.language import LANGUAGES
 from desktop.window import icons, theme, tokens
@@ -15,6 +15,7 @@ from desktop.window.widgets.segmented import Segmented
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
+_PRESENT_KEY = "F11"  # not translated
 OWN_NAMES = {"zh": "中文", "en": "English"}
 """Each language by its own name, the same in both."""
 
@@ -84,6 +85,8 @@ class TopBar(QWidget):
         self.languages.choose(desk.words.code)
         self.languages.chosen.connect(desk.speak)
         row.addWidget(self.languages)
+        self.present = QPushButton()
+        row.addWidget(self.present)
         desk.language_changed.connect(self.show_case)
         desk.case_changed.connect(self.show_case)
         desk.theme.changed.connect(self.recolour)
@@ -93,11 +96,14 @@ class TopBar(QWidget):
         """Give the buttons their actions; comes after the first paint."""
         self.undo.setDefaultAction(undo)
         self.redo.setDefaultAction(redo)
+        self.recolour()
 
     def show_case(self) -> None:
         """Name the case and say whether it is saved."""
         desk, words = self._desk, self._desk.words
         self.languages.choose(words.code)
+        self.present.setText(words.text("Present  {key}", key=_PRESENT_KEY))
+        self.present.setAccessibleName(words.text("Present"))
         self._investor.show_whole(desk.case.investor.name or words.text("New estimate"))
         self._project.show_whole(desk.case.project.name or "")
         document = desk.document
@@ -118,5 +124,6 @@ class TopBar(QWidget):
         return words.text("Saved {time}", time=document.saved_at.strftime("%H:%M"))
 
     def recolour(self) -> None:
-        """Draw the tick in the colours of the theme."""
+        """Draw the icons in the colours of the theme."""
+        icons.put_on(self.present, self._desk.theme, "screen")
         self._tick.setPixmap(icons.pixmap(self._desk.theme, "tick", "muted", 12, self.devicePixelRatioF()))

@@ -6,9 +6,9 @@ Shows a `WhyView` and nothing of its own. Esc or Close gives the focus back to t
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -25,16 +25,20 @@ if TYPE_CHECKING:
     from desktop.window.desk import Desk
     from desktop.window.why_view import ClauseView, Line, SumRow, Table, WhyView
 
-__all__ = ["Figure", "WhyPage"]
+__all__ = ["Asked", "Figure", "WhyPage"]
 
 _CLAUSE_LINES = {"zh": 24, "en": 22}
 
 
+class Asked(NamedTuple):
+    """A figure, and the control that showed it."""
+
+    figure: Figure
+    origin: QWidget
+
+
 class WhyPage(Aside):
     """The explanation of one figure; `explain` fills it, `closed` says that it is done with."""
-
-    policy_wanted = Signal(str)
-    """The policy text is asked for, at this clause."""
 
     def build(self) -> None:
         super().build()
@@ -67,6 +71,15 @@ class WhyPage(Aside):
         self.area.verticalScrollBar().setValue(0)
         return True
 
+    def open_at(self, place: object) -> bool:
+        """Explain a figure: `place` is a `Figure`, or one with the control that showed it."""
+        figure, origin = place if isinstance(place, Asked) else (place, None)
+        return isinstance(figure, Figure) and self.explain(figure, origin)
+
+    def abandon(self) -> None:
+        self._mark(opened=False)
+        self._figure = self._origin = None
+
     @property
     def figure(self) -> Figure | None:
         """The figure that is explained."""
@@ -75,8 +88,7 @@ class WhyPage(Aside):
     def leave(self) -> None:
         """Be done with the figure and give the focus back to it."""
         origin = self._origin
-        self._mark(opened=False)
-        self._figure = self._origin = None
+        self.abandon()
         super().leave()
         if origin is not None:
             origin.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -180,7 +192,7 @@ class WhyPage(Aside):
 
     def _open_policy(self) -> None:
         if self._view is not None:
-            self.policy_wanted.emit(self._view.clause)
+            self.desk.aside_wanted.emit("policy", self._view.clause)
 
 
 class _Clause(QWidget):

@@ -280,9 +280,9 @@ def test_what_the_page_says_can_be_copied_as_text(qtbot: QtBot) -> None:
 def test_the_policy_text_is_asked_for_at_the_clause_of_the_figure(qtbot: QtBot) -> None:
     page = page_of(qtbot, desk_with(full_case()))
     page.explain(Figure("programme", 2026, "park"))
-    with qtbot.waitSignal(page.policy_wanted) as asked:
+    with qtbot.waitSignal(page.desk.aside_wanted) as asked:
         page.open_policy.click()
-    assert asked.args == ["scope"]
+    assert asked.args == ["policy", "scope"]
 
 
 def test_every_control_of_the_page_is_reached_with_tab_and_has_a_name(qtbot: QtBot) -> None:

@@ -1,0 +1,42 @@
+"""The pages that stand in the middle for a while: their names, where their code is, and where the menus have them.
+
+A page is asked for by its name with `Desk.aside_wanted` and built on first use; nothing here imports one.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from desktop.language import wording
+
+if TYPE_CHECKING:
+    from desktop.window.aside import Aside
+    from desktop.window.desk import Desk
+
+WHY, SCENARIOS = "why", "scenarios"
+
+
+class Entry(NamedTuple):
+    """`maker` in `module` makes the page from the desk; `item` is its text in the menu named by `menu`, "" for none."""
+
+    module: str
+    maker: str
+    menu: str = ""
+    item: str = ""
+    shortcut: str = ""
+
+
+ASIDES: Final = {
+    WHY: Entry("why", "WhyPage"),
+    SCENARIOS: Entry("scenarios", "page", "estimate", wording("&Compare scenarios"), "Ctrl+Shift+C"),
+}
+AT_THE_FOOT: Final[tuple[tuple[str, str, str], ...]] = ()
+"""Those that stand at the foot of the rail: name, icon and text."""
+
+
+def make(name: str, desk: Desk) -> Aside:
+    """Build the page `name`. Raises `KeyError` for a name that is not known."""
+    entry = ASIDES[name]
+    page: Aside = getattr(importlib.import_module(f"desktop.window.{entry.module}"), entry.maker)(desk)
+    return page

@@ -1,0 +1,112 @@
+"""The frame: steps, the pages laid over them, and the presentation over the whole screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.estimate.case import Case
+from desktop.window import asides, paths
+from desktop.window.app import Session
+from desktop.window.why import Figure, WhyPage
+
+Open = Callable[..., Session]
+
+
+@pytest.fixture
+def session(start: Open, example: Case) -> Session:
+    return start(example, step=paths.RESULT)
+
+
+def test_a_page_that_is_asked_for_lies_over_the_step_until_it_is_closed(session: Session) -> None:
+    window = session.window
+    step = window.stack.currentWidget()
+    session.desk.aside_wanted.emit(asides.WHY, Figure("award", 2026))
+    page = window.stack.currentWidget()
+    assert isinstance(page, WhyPage)
+    assert page.figure == Figure("award", 2026)
+    assert window.step == paths.RESULT
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.stack.currentWidget() is step
+    assert page.figure is None
+
+
+def test_a_page_without_the_place_that_was_asked_for_stays_away(session: Session) -> None:
+    shown = session.window.stack.currentWidget()
+    session.desk.aside_wanted.emit(asides.WHY, Figure("award", 2031))
+    assert session.window.stack.currentWidget() is shown
+
+
+def test_pages_lie_over_one_another_and_come_back_in_their_order(session: Session) -> None:
+    window = session.window
+    session.desk.aside_wanted.emit(asides.WHY, Figure("award", 2026))
+    session.desk.aside_wanted.emit(asides.SCENARIOS, "")
+    assert window.stack.currentWidget() is window.aside(asides.SCENARIOS)
+    window.aside(asides.SCENARIOS).leave()
+    why = window.stack.currentWidget()
+    assert isinstance(why, WhyPage)
+    assert why.figure == Figure("award", 2026)
+    why.leave()
+    assert window.stack.currentWidget() is window.page(paths.RESULT)
+
+
+def test_going_to_a_step_puts_all_pages_away(session: Session) -> None:
+    window = session.window
+    session.desk.aside_wanted.emit(asides.WHY, Figure("award", 2026))
+    session.desk.aside_wanted.emit(asides.SCENARIOS, "")
+    window.enter(paths.PROJECT, focus=True)
+    why = window.aside(asides.WHY)
+    assert isinstance(why, WhyPage)
+    assert why.figure is None
+    window.enter(paths.RESULT)
+    assert window.stack.currentWidget() is window.page(paths.RESULT)
+
+
+@pytest.mark.parametrize("name", [name for name, entry in asides.ASIDES.items() if entry.menu])
+def test_every_page_in_the_menus_opens_and_closes(session: Session, name: str) -> None:
+    window = session.window
+    assert window.menus is not None
+    window.menus.asides[name].trigger()
+    page = window.aside(name)
+    assert window.stack.currentWidget() is page
+    assert window.focusWidget() is not None
+    assert page.isAncestorOf(window.focusWidget())
+    page.leave()
+    assert window.stack.currentWidget() is window.page(paths.RESULT)
+
+
+@pytest.mark.parametrize("name", [name for name, _, _ in asides.AT_THE_FOOT])
+def test_the_places_at_the_foot_of_the_rail_are_one_click_away(session: Session, name: str) -> None:
+    window = session.window
+    window.rail.foot[name].click()
+    assert window.stack.currentWidget() is window.aside(name)
+    assert window.rail.foot[name].isChecked()
+    window.rail.items[paths.SECTOR].click()
+    assert window.step == paths.SECTOR
+    assert not window.rail.foot[name].isChecked()
+
+
+def test_f11_presents_the_result_and_leaves_nothing_behind(session: Session, qtbot: QtBot) -> None:
+    window = session.window
+    QTest.keyClick(window, Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: window._presentation is not None and window._presentation.isVisible())
+    shown = window._presentation
+    assert shown is not None
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    qtbot.waitUntil(
+        lambda: not any(one.isVisible() for one in QApplication.topLevelWidgets() if one is shown)
+    )
+    assert window._presentation is None
+
+
+def test_the_button_above_presents_too(session: Session, qtbot: QtBot) -> None:
+    session.window.top.present.click()
+    qtbot.waitUntil(lambda: session.window._presentation is not None)
+    presentation = session.window._presentation
+    assert presentation is not None
+    presentation.close()

@@ -61,7 +61,9 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
         first_year=facts.years[award.first] if award.first is not None else None,
         readings=readings.chosen(own),
         reasons=reasons(rules, case, facts),
-        years=_years(rules, facts, award, trace(award, facts, readings, own, changed)),
+        years=_years(
+            rules, facts, award, trace(award, facts, readings, own, changed, rules.last_period_year)
+        ),
         totals=comparison.totals(own),
         stacking=comparison.stacking(own),
         alternatives=comparison.alternatives(own),
@@ -101,6 +103,7 @@ def _years(
             next_step(award, index),
             tuple(target.id for target in targets if amount >= target.utilised_usd),
             traced[index],
+            decision.before_cap,
         )
         for index, (amount, decision) in enumerate(zip(award.amounts, award.decisions, strict=True))
     )

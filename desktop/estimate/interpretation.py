@@ -162,7 +162,7 @@ def _interpret(rules: RuleSet, effects: list[Effect]) -> Interpretation:
     first_only = dict.fromkeys(upgrade, False)
     first_from: int | None = None
     forms: frozenset[str] | None = None
-    last: int | None = None
+    last = rules.last_period_year
     whole = False
     for effect in effects:
         match effect.kind:

@@ -42,6 +42,7 @@ def reasons(rules: RuleSet, case: Case, facts: Facts) -> tuple[Note, ...]:
 def assumptions(rules: RuleSet, case: Case, facts: Facts) -> tuple[Note, ...]:
     """What the estimate takes for granted."""
     found = []
+    caps = [cap for cap in rules.caps if facts.category in cap.categories]
     if case.project.foreign_invested_enterprise is not False:
         found.append(_note(rules, "foreign_invested_enterprise"))
     if facts.mode in rules.mechanism.modes:
@@ -49,7 +50,10 @@ def assumptions(rules: RuleSet, case: Case, facts: Facts) -> tuple[Note, ...]:
     found += [
         _note(rules, code)
         for code in ("rates_of_the_case", "no_cap_stated", "payment_not_dated", "no_holding_period")
+        if code != "no_cap_stated" or not caps
     ]
+    # A cap that the text states is named where otherwise its absence is.
+    found += [Note("cap_stated", cap.clause, rules.sentence(cap.sentence).text) for cap in caps]
     for given, programme in zip(case.programmes, facts.programmes, strict=True):
         level = rules.level(programme.level)
         if level.assumption is not None and programme.competes:

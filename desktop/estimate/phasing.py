@@ -4,6 +4,9 @@ Exact to the cent. Of all schedules within the bounds the one with the largest s
 case's readings; among equals the one that has the earliest money. Total foreign investment, mode, category and
 readings stay as they are, other programmes are left out, and all of the money counts as cash.
 
+A cap of the plan for a year is part of the award that is compared. One for the whole project only cuts the sum, so
+the same schedule is the best; of several that reach it the one is taken that has the largest award before it.
+
 What makes it hard is the first year: it decides which rules apply in all years. So the schedules are gone through
 by their first year and by the range that its amount lies in; within each of these the award of every year is a
 function of its own amount alone, and `allocation` finds the best split.
@@ -13,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
@@ -23,7 +27,7 @@ from desktop.estimate.comparison import Comparison
 from desktop.estimate.facts import Entry, Facts, facts_of
 from desktop.estimate.faults import CaseError
 from desktop.estimate.interpretation import Interpretation, Readings, readings_of
-from desktop.estimate.money import grouped, plain
+from desktop.estimate.money import grouped, plain, rate_units
 from desktop.estimate.plan import (
     Qualified,
     counted_amounts,
@@ -162,7 +166,10 @@ def _outcome(
     award, (plan_range, _) = comparison.award(own), comparison.ranges()
     scale = lcm(*(decision.rate.denominator for decision in award.decisions))
     exact = sum(
-        amount * decision.rate.numerator * (scale // decision.rate.denominator)
+        # What a cap has cut is whole cents.
+        decision.usd * scale
+        if decision.before_cap is not None
+        else amount * decision.rate.numerator * (scale // decision.rate.denominator)
         for amount, decision in zip(award.amounts, award.decisions, strict=True)
     )
     return Outcome(
@@ -254,11 +261,15 @@ def _unreachable(code: str, message: str, **details: str) -> CaseError:
 
 
 class _Stretch(NamedTuple):
-    """From `start` to below `end` (None: without end) a year's award is its amount times `rate`, scaled."""
+    """From `start` to below `end` (None: without end) a year's award is its amount times `rate` and `held`, scaled.
+
+    One of the two is 0: `held` is what a cap leaves of the award, whatever the amount.
+    """
 
     start: int
     end: int | None
     rate: int
+    held: int = 0
 
 
 class _Band(NamedTuple):
@@ -376,7 +387,7 @@ class _Search:
             last = most if stretch.end is None else min(most, stretch.end - 1)
             if first <= last:
                 slope = stretch.rate * self._unit + weight
-                found.append(Piece(first, last, slope * first, slope))
+                found.append(Piece(first, last, slope * first + stretch.held * self._unit, slope))
         return found
 
     def _gain(self, amounts: tuple[int, ...]) -> int:
@@ -401,11 +412,15 @@ class _Search:
         rates = [rule.rate for rule, _ in tried if rule.rate is not None]
         rates += [bracket.rate for rule, _ in tried for bracket in rule.brackets]
         scale = lcm(*(rate.denominator for rate in rates))
+        most = self._most_of_a_year()
+        if most is not None:
+            scale = lcm(scale, most.denominator)
         starts = sorted({0} | {rule.first_year_usd for rule, _ in tried if rule.first_year_usd is not None})
         bands: list[_Band] = []
         for start in starts:
             qualified = tuple(qualify(rule, variant, self._facts, Cents(start)) for rule, variant in tried)
-            first, others = _stretches(qualified, True, scale), _stretches(qualified, False, scale)
+            first = _stretches(qualified, True, scale, most)
+            others = _stretches(qualified, False, scale, most)
             if bands and (bands[-1].first, bands[-1].others) == (first, others):
                 continue
             if bands:
@@ -413,9 +428,22 @@ class _Search:
             bands.append(_Band(start, None, first, others))
         return bands
 
+    def _most_of_a_year(self) -> Fraction | None:
+        """The most that the caps let a year have, in US cents; None where there is no such cap."""
+        caps = [
+            Fraction(cap.amount * rate_units(Decimal(1)), self._facts.usd_rate)
+            if cap.in_cny
+            else Fraction(cap.amount)
+            for cap in self._rules.caps
+            if cap.per == "year" and self._facts.category in cap.categories
+        ]
+        return min(caps, default=None)
 
-def _stretches(qualified: tuple[Qualified, ...], in_first_year: bool, scale: int) -> tuple[_Stretch, ...]:
-    """The award of a year as a function of its amount."""
+
+def _stretches(
+    qualified: tuple[Qualified, ...], in_first_year: bool, scale: int, most: Fraction | None = None
+) -> tuple[_Stretch, ...]:
+    """The award of a year as a function of its amount, never above `most` (US cents)."""
     found: list[_Stretch] = []
     for start in (0, *edges(qualified)):
         # Nothing is awarded for nothing; from the first cent on the rate of the rule holds.
@@ -426,4 +454,16 @@ def _stretches(qualified: tuple[Qualified, ...], in_first_year: bool, scale: int
         if found:
             found[-1] = found[-1]._replace(end=start)
         found.append(_Stretch(start, None, rate))
-    return tuple(found)
+    return tuple(found) if most is None else tuple(_held(found, int(most * scale)))
+
+
+def _held(stretches: list[_Stretch], most: int) -> Iterator[_Stretch]:
+    """The stretches with the award held at `most` from where it comes up to it."""
+    for one in stretches:
+        full = -(-most // one.rate) if one.rate else None
+        if full is None or (one.end is not None and one.end <= full):
+            yield one
+            continue
+        if full > one.start:
+            yield one._replace(end=full)
+        yield _Stretch(max(full, one.start), one.end, 0, most)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from desktop.estimate.facts import Facts
 from desktop.estimate.interpretation import Interpretation, Readings, RuleVariant
-from desktop.estimate.money import share_cny, share_usd
-from desktop.estimate.result import AFTER_PERIOD, BEFORE_PERIOD, NO_RULE, Condition, NextStep
-from desktop.policy.ruleset import NO_RATE, Bracket, Cents, Fen, Rate, Rule, RuleSet
+from desktop.estimate.money import cny_of_cents, share_cny, share_usd, usd_of_fen
+from desktop.estimate.result import AFTER_PERIOD, BEFORE_PERIOD, CAP, NO_RULE, Condition, NextStep
+from desktop.policy.ruleset import NO_RATE, Bracket, Cap, Cents, Fen, Rate, Rule, RuleSet
 
 
 class Qualified(NamedTuple):
@@ -25,13 +25,25 @@ class Qualified(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What a year gets: the rule by its place among those of the category (None: none), rate and award."""
+    """What a year gets: the rule by its place among those of the category (None: none), rate and award.
+
+    `before_cap` is what the rate gives where a cap cuts it.
+    """
 
     rule_id: str
     position: int | None
     rate: Rate
     usd: Cents
     cny: Fen
+    before_cap: tuple[Cents, Fen] | None = None
+
+
+class CapUse(NamedTuple):
+    """A cap in one year, in its own currency: what it leaves for the year, and the award that meets it."""
+
+    cap: Cap
+    left: int
+    asked: int
 
 
 class PlanAward(NamedTuple):
@@ -41,6 +53,10 @@ class PlanAward(NamedTuple):
     first: int | None
     qualified: tuple[Qualified, ...]
     decisions: tuple[Decision, ...]
+    caps: tuple[tuple[CapUse, ...], ...] = ()
+    """For each year the caps that its award met; empty where the plan has none for the category."""
+    most_usd: tuple[Cents, ...] = ()
+    """For each year the most that the caps let it have; empty where there is none."""
 
     @property
     def usd(self) -> Cents:
@@ -189,7 +205,45 @@ def assess(
             decisions.append(Decision(AFTER_PERIOD, None, *_NOTHING))
         else:
             decisions.append(_decide(qualified, amount, index == first, facts.usd_rate))
+    if rules.caps:
+        caps = [cap for cap in rules.caps if facts.category in cap.categories]
+        if caps:
+            return PlanAward(amounts, first, qualified, *_cut(caps, decisions, facts.usd_rate))
     return PlanAward(amounts, first, qualified, tuple(decisions))
+
+
+def _cut(
+    caps: list[Cap], decisions: list[Decision], usd_rate: int
+) -> tuple[tuple[Decision, ...], tuple[tuple[CapUse, ...], ...], tuple[Cents, ...]]:
+    """The decisions cut to the caps, those of a year before those of the project, in order of years.
+
+    As for a programme's cap: one in CNY is compared in fen, one in US$ in cents, and the other currency of an award
+    that is cut is its conversion.
+    """
+    caps = sorted(caps, key=lambda cap: cap.per == "project")
+    used = [0] * len(caps)
+    found: list[Decision] = []
+    uses: list[tuple[CapUse, ...]] = []
+    most: list[Cents] = []
+    for one in decisions:
+        usd, cny, met, room = one.usd, one.cny, [], []
+        for cap, before in zip(caps, used, strict=True):
+            left = cap.amount - before
+            asked = cny if cap.in_cny else usd
+            room.append(usd_of_fen(Fen(left), usd_rate) if cap.in_cny else Cents(left))
+            if one.position is not None:
+                met.append(CapUse(cap, left, asked))
+            if asked > left:
+                usd = room[-1]
+                cny = Fen(left) if cap.in_cny else cny_of_cents(Cents(left), usd_rate)
+        for number, cap in enumerate(caps):
+            if cap.per == "project":
+                used[number] = min(cap.amount, used[number] + (cny if cap.in_cny else usd))
+        whole = one.usd, one.cny
+        found.append(one if (usd, cny) == whole else one._replace(usd=usd, cny=cny, before_cap=whole))
+        uses.append(tuple(met))
+        most.append(min(room))
+    return tuple(found), tuple(uses), tuple(most)
 
 
 def _decide(qualified: tuple[Qualified, ...], amount: Cents, in_first_year: bool, usd_rate: int) -> Decision:
@@ -207,7 +261,10 @@ def _decide(qualified: tuple[Qualified, ...], amount: Cents, in_first_year: bool
 
 
 def next_step(award: PlanAward, index: int) -> NextStep | None:
-    """The next bracket of a year in a bracket, or above zero and below the first one."""
+    """The next bracket of a year in a bracket, or above zero and below the first one.
+
+    None too where a cap leaves nothing to gain.
+    """
     decision, amount = award.decisions[index], award.amounts[index]
     if amount == 0 or decision.rule_id in (BEFORE_PERIOD, AFTER_PERIOD) or not award.qualified:
         return None
@@ -217,6 +274,10 @@ def next_step(award: PlanAward, index: int) -> NextStep | None:
     for bracket in ladder.brackets:
         if bracket.from_usd > amount:
             there = share_usd(bracket.from_usd, bracket.rate)
+            if award.most_usd and there > award.most_usd[index]:
+                there = award.most_usd[index]
+                if there <= decision.usd:
+                    return None
             return NextStep(
                 bracket.from_usd, Cents(bracket.from_usd - amount), there, Cents(there - decision.usd)
             )
@@ -232,6 +293,7 @@ def trace(
     readings: Readings,
     combination: int,
     others: tuple[tuple[str, str, PlanAward], ...],
+    last_period_year: int | None = None,
 ) -> tuple[tuple[Condition, ...], ...]:
     """For each year the conditions of every rule tried, up to and including the one that applies.
 
@@ -241,23 +303,36 @@ def trace(
     chosen = dict(readings.chosen(combination))
     rows: list[tuple[Condition, ...]] = []
     for index, decision in enumerate(award.decisions):
-        found = _period_rows(facts.years[index], decision, readings, chosen) if facts.awarded else []
+        found = (
+            _period_rows(facts.years[index], decision, readings, chosen, last_period_year)
+            if facts.awarded
+            else []
+        )
         if decision.rule_id not in (BEFORE_PERIOD, AFTER_PERIOD) and award.amounts[index] > 0:
             last = decision.position if decision.position is not None else len(award.qualified) - 1
             for position in range(last + 1):
                 found += award.qualified[position].conditions
                 found += _amount_rows(award.qualified[position].rule, award.amounts[index])
                 found += _reading_rows(award, index, position, chosen, others)
+            if award.caps:
+                found += [_cap_row(use) for use in award.caps[index]]
         rows.append(tuple(found))
     return tuple(rows)
 
 
+def _cap_row(use: CapUse) -> Condition:
+    name = f"cap_{use.cap.per}_{'cny' if use.cap.in_cny else 'usd'}"
+    return Condition(CAP, name, use.left, use.asked, use.asked <= use.left)
+
+
 def _period_rows(
-    year: int, decision: Decision, readings: Readings, chosen: dict[str, str]
+    year: int, decision: Decision, readings: Readings, chosen: dict[str, str], stated: int | None
 ) -> list[Condition]:
-    """The reading that ends the period, for a year that lies after that end."""
+    """What ends the period, for a year that lies after that end: the text, or readings of it."""
     if decision.rule_id == BEFORE_PERIOD:
         return []
+    if stated is not None and year > stated:
+        return [Condition(AFTER_PERIOD, "last_year", stated, year, False)]
     return [
         Condition(AFTER_PERIOD, reading, value, chosen[reading], chosen[reading] == value)
         for reading, value, last in readings.ends

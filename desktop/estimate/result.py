@@ -14,6 +14,8 @@ NO_RULE = "none"
 BEFORE_PERIOD = "before_period"
 AFTER_PERIOD = "after_period"
 PLAN = "plan"
+CAP = "cap"
+"""What stands for a rule in the conditions that are a cap of the plan."""
 
 
 class Note(NamedTuple):
@@ -30,6 +32,10 @@ class Condition(NamedTuple):
     Names that end in `_usd` carry US cents, `mode` a tuple of modes against a mode, `technical_upgrade`
     booleans, and the name of a reading its value that is needed against the value in use.
     `actual` is None where the case does not say.
+
+    Where `rule` is `CAP`, the name is `cap_year` or `cap_project` with `_usd` (US cents) or `_cny` (fen), `required`
+    is the most that the year may get and `actual` the award without that cap. `last_year` of the rule `AFTER_PERIOD`
+    is the last year of awards that the document states, against the year.
     """
 
     rule: str
@@ -65,6 +71,8 @@ class YearAward(NamedTuple):
     next_step: NextStep | None
     targets: tuple[str, ...]
     conditions: tuple[Condition, ...]
+    before_cap: tuple[Cents, Fen] | None = None
+    """What the rate gives, where a cap of the plan cuts the award; None where none does."""
 
 
 class Share(NamedTuple):

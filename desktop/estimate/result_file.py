@@ -29,7 +29,7 @@ def _note(note: Note) -> dict[str, Any]:
 def _condition(condition: Condition) -> dict[str, Any]:
     required: Any = condition.required
     actual: Any = condition.actual
-    if condition.condition.endswith("_usd"):
+    if condition.condition.endswith(("_usd", "_cny")):
         required = plain(required)
         actual = None if actual is None else plain(actual)
     elif isinstance(required, tuple):
@@ -45,7 +45,7 @@ def _condition(condition: Condition) -> dict[str, Any]:
 
 def _year(year: YearAward) -> dict[str, Any]:
     step = year.next_step
-    return {
+    found: dict[str, Any] = {
         "year": year.year,
         "utilised_usd": plain(year.utilised_usd),
         "rule": year.rule,
@@ -57,6 +57,9 @@ def _year(year: YearAward) -> dict[str, Any]:
         "targets": list(year.targets),
         "conditions": [_condition(condition) for condition in year.conditions],
     }
+    if year.before_cap is not None:
+        found["before_cap_usd"], found["before_cap_cny"] = map(plain, year.before_cap)
+    return found
 
 
 def _share(share: Share) -> dict[str, Any]:

@@ -202,9 +202,9 @@ def _to_brackets(rules: RuleSet, facts: Facts, reading: Interpretation, award: P
         found = rate_at(award.qualified, edge, is_first)
         if found is None:
             continue
-        if is_first:
+        if is_first or award.most_usd:
             amounts = (*award.amounts[:index], edge, *award.amounts[index + 1 :])
-            gain = assess(rules, facts, reading, amounts, index).usd - award.usd
+            gain = assess(rules, facts, reading, amounts, award.first).usd - award.usd
         else:
             gain = share_usd(edge, found[1]) - award.decisions[index].usd
         if gain > 0:

@@ -185,7 +185,7 @@ class _Look:
             if amount == 0 or year == LAST_YEAR or not within_period(self._rules, self._reading, year):
                 continue
             curve = curve_of(self._rules, self._facts, self._reading, self._award.amounts, index)
-            below_threshold = amount - curve.segment_at(amount).from_usd + 1
+            below_threshold = amount - curve.bracket_from(amount) + 1
             for late in (below_threshold, amount):
                 if amount > late > _part(amount, self._rules.advice.over_year_end):
                     continue

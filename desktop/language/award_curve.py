@@ -306,11 +306,12 @@ def picture(
 
 
 class _Stretch(NamedTuple):
-    """Segments in a row with the same rate: a bracket as it is seen."""
+    """Segments in a row with the same rate: a bracket as it is seen. `capped`: a cap holds the award at so many cents."""
 
     start: int
     end: int
     rate: Rate
+    capped: int | None = None
 
 
 class _Pen:
@@ -353,7 +354,10 @@ class _Pen:
     def _ends(self, one: _Stretch) -> tuple[Point, Point]:
         """Where the line of a bracket begins and ends."""
         rate, scale = one.rate, self._scale
-        low, high = (amount * rate.numerator / rate.denominator for amount in (one.start, one.end))
+        if one.capped is not None:
+            low = high = float(one.capped)
+        else:
+            low, high = (amount * rate.numerator / rate.denominator for amount in (one.start, one.end))
         axis = scale.axes.award
         height = scale.bottom - scale.top
         return (
@@ -464,7 +468,8 @@ class _Pen:
 
     def _bubble(self, at: Point) -> Iterator[Mark]:
         sizes, words = self._sizes, self._language
-        rate, award = self._curve.segment_at(self._at).rate, self._curve.award_at(self._at)
+        here, award = self._curve.segment_at(self._at), self._curve.award_at(self._at)
+        rate = here.rate
         if not sizes.sum:
             figure = words.usd.figure(award)
         else:
@@ -472,7 +477,7 @@ class _Pen:
         how = ""
         if sizes.sum:
             how = words.usd.stated(self._at)
-            if rate.numerator:
+            if rate.numerator and not here.capped:
                 how = f"{how} × {words.figures.percent(rate.decimal)}"
         padding = sizes.small
         wide = max(
@@ -550,10 +555,11 @@ def _stretches(segments: Iterable[Segment], end: int) -> Iterator[_Stretch]:
         upper = end if one.below_usd is None else min(one.below_usd, end)
         if one.from_usd >= end:
             break
-        if found and found[-1].rate == one.rate:
+        held = one.award_from_usd if one.capped else None
+        if found and (found[-1].rate, found[-1].capped) == (one.rate, held):
             found[-1] = found[-1]._replace(end=upper)
         else:
-            found.append(_Stretch(one.from_usd, upper, one.rate))
+            found.append(_Stretch(one.from_usd, upper, one.rate, held))
     return iter(found)
 
 

@@ -11,7 +11,7 @@ import decimal
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desktop.estimate.result import AFTER_PERIOD, BEFORE_PERIOD, PLAN
+from desktop.estimate.result import AFTER_PERIOD, BEFORE_PERIOD, CAP, PLAN
 from desktop.language import terms
 from desktop.language.words import wording
 
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from desktop.language.words import Language
     from desktop.policy.ruleset import Cents, Rule, RuleSet
 
+_CAPS: Final = {
+    "cap_year": wording("Award of a year"),
+    "cap_project": wording("Award left for the project"),
+}
 _TIMES: Final = " × "
 _EXACT: Final = decimal.Context(prec=100)
 _BETWEEN: Final = {"en": "; ", "zh": "；"}
@@ -167,7 +171,9 @@ def conditions(
 
 def _tried_title(language: Language, rules: RuleSet, name: str) -> str:
     rule = _rule(rules, name)
-    return _title(language, rules, rule) if rule else language.text("Period of the policy")
+    if rule is not None:
+        return _title(language, rules, rule)
+    return language.text("Cap of the plan") if name == CAP else language.text("Period of the policy")
 
 
 def scope_rows(
@@ -202,12 +208,20 @@ def scope_rows(
         _row(
             language,
             language.text("Year"),
-            language.text("{year} or later", year=rules.first_period_year),
+            _period(language, rules),
             str(award.year),
-            met=award.year >= rules.first_period_year,
+            met=award.year >= rules.first_period_year
+            and (rules.last_period_year is None or award.year <= rules.last_period_year),
         )
     )
     return tuple(rows)
+
+
+def _period(language: Language, rules: RuleSet) -> str:
+    first, last = rules.first_period_year, rules.last_period_year
+    if last is None:
+        return language.text("{year} or later", year=first)
+    return language.text("{first} to {last}", first=first, last=last)
 
 
 def _row(language: Language, about: str, required: str, actual: str, *, met: bool) -> ConditionRow:
@@ -219,6 +233,15 @@ def _condition_row(
 ) -> ConditionRow:
     name, required, actual = condition.condition, condition.required, condition.actual
     missing = language.text("not given")
+    if condition.rule == CAP and isinstance(required, int) and isinstance(actual, int):
+        kind, _, currency = name.rpartition("_")
+        amounts = language.cny if currency == "cny" else language.usd
+        at_most = language.text("at most {amount}", amount=amounts.stated(required))
+        about = language.text(_CAPS[kind])
+        return _row(language, about, at_most, amounts.exact(actual), met=condition.met)
+    if condition.rule == AFTER_PERIOD and name == "last_year":
+        about, asked = language.text("Year"), _period(language, rules)
+        return _row(language, about, asked, str(actual), met=condition.met)
     if name.endswith("_usd") and isinstance(required, int):
         about = terms.condition(language, name)
         if name == "first_year_usd" and estimate.first_year is not None:
@@ -253,16 +276,18 @@ def _mode(language: Language, mode: str) -> str:
 def award_sum(language: Language, award: YearAward, cny_per_usd: Decimal | None) -> Sum:
     """`32,000,000.00 × 4.5% = 1,440,000.00`, and the same times the rate of exchange in CNY.
 
+    Where a cap cuts the award, this is what it cuts; `cap_cut` says the rest.
     A product that is no whole cent is written out before it is rounded: `= 1,199,999.9996 ≈ 1,200,000.00`.
     """
     figures = language.figures
     amount, rate = Decimal(award.utilised_usd).scaleb(-2, _EXACT), award.rate.decimal
+    given_usd, given_cny = award.before_cap or (award.award_usd, award.award_cny)
     usd = _EXACT.multiply(amount, rate)
     sum_usd = f"{figures.digits(amount, 2, 2)}{_TIMES}{figures.percent(rate)}"
-    with_result = f"{sum_usd} = {_rounded(language, usd, award.award_usd)}"
+    with_result = f"{sum_usd} = {_rounded(language, usd, given_usd)}"
     if cny_per_usd is None:
         return Sum(with_result, "")
-    cny = _rounded(language, _EXACT.multiply(usd, cny_per_usd), award.award_cny)
+    cny = _rounded(language, _EXACT.multiply(usd, cny_per_usd), given_cny)
     return Sum(with_result, f"{sum_usd}{_TIMES}{figures.rate(cny_per_usd)} = {cny}")
 
 
@@ -271,6 +296,40 @@ def _rounded(language: Language, exact: Decimal, hundredths: int) -> str:
     if exact == Decimal(hundredths).scaleb(-2, _EXACT):
         return rounded
     return f"{language.figures.digits(exact, 2, 40)} ≈ {rounded}"
+
+
+def cap_cut(language: Language, rules: RuleSet, estimate: Estimate, award: YearAward) -> str:
+    """That a cap cuts the award of a year, and where it says so; an empty text where none does."""
+    if award.before_cap is None:
+        return ""
+    cut = next(one for one in award.conditions if one.rule == CAP and not one.met)
+    per, _, currency = cut.condition.removeprefix("cap_").partition("_")
+    in_cny = currency == "cny"
+    amounts = language.cny if in_cny else language.usd
+    found = next(
+        cap
+        for cap in rules.caps
+        if (cap.per, cap.in_cny) == (per, in_cny) and estimate.category in cap.categories
+    )
+    clause, most = rules.clause(found.clause).name.of(language.code), amounts.stated(found.amount)
+    given, award_usd = language.usd.exact(award.before_cap[0]), language.usd.exact(award.award_usd)
+    if per == "year":
+        return language.text(
+            "Cut from {given} to {award}: at most {most} a year ({clause}).",
+            given=given,
+            award=award_usd,
+            most=most,
+            clause=clause,
+        )
+    left = amounts.stated(int(cut.required)) if isinstance(cut.required, int) else ""
+    return language.text(
+        "Cut from {given} to {award}: at most {most} for the project over all years ({clause}), of which {left} is left.",
+        given=given,
+        award=award_usd,
+        most=most,
+        clause=clause,
+        left=left,
+    )
 
 
 def rounding(language: Language) -> str:
@@ -433,6 +492,8 @@ def no_next_step(language: Language, rules: RuleSet, estimate: Estimate) -> str:
     paid = [award for award in estimate.years if award.award_usd > 0]
     if not paid:
         return language.text("None: no year has an award that more capital would raise.")
+    if all(award.before_cap is not None for award in paid):
+        return language.text("None: the cap of the plan is reached.")
     highest = max(paid, key=lambda award: award.rate.decimal)
     rate = language.figures.percent(highest.rate.decimal)
     if any(

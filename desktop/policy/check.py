@@ -60,7 +60,17 @@ def faults(pack: Pack) -> tuple[Fault, ...]:
     """Every disagreement between the parts of a well-formed pack, each with its place."""
     return tuple(
         fault
-        for part in (_duplicates, _references, _rules, _brackets, _readings, _levels, _messages, _dates)
+        for part in (
+            _duplicates,
+            _references,
+            _rules,
+            _brackets,
+            _caps,
+            _readings,
+            _levels,
+            _messages,
+            _dates,
+        )
         for fault in part(pack)
     )
 
@@ -104,7 +114,9 @@ def _references(pack: Pack) -> Iterator[Fault]:
         if clause not in clauses:
             yield Fault(place, f"there is no clause {clause}")
     quoted = [("mechanism.sentence", pack.mechanism.sentence)]
-    for table in ("rules", "readings", "levels"):
+    if pack.period.sentence is not None:
+        quoted.append(("period.sentence", pack.period.sentence))
+    for table in ("rules", "caps", "readings", "levels"):
         quoted += [(f"{table}[{i}].sentence", item.sentence) for i, item in enumerate(getattr(pack, table))]
     for place, sentence in quoted:
         if sentence not in sentences:
@@ -168,6 +180,20 @@ def _brackets(pack: Pack) -> Iterator[Fault]:
                 yield Fault(here, f"gap: nothing from {bracket.below_usd} to below {following.from_usd}")
 
 
+def _caps(pack: Pack) -> Iterator[Fault]:
+    seen: set[tuple[str, str]] = set()
+    for index, cap in enumerate(pack.caps):
+        place = f"caps[{index}]"
+        if (cap.usd is None) == (cap.cny is None):
+            yield Fault(place, "needs exactly one of usd and cny")
+        for category in pack.scope.covered if cap.categories is None else cap.categories:
+            if category not in pack.scope.covered:
+                yield Fault(f"{place}.categories", f"{category} is not covered by the scope")
+            if (cap.per, category) in seen:
+                yield Fault(place, f"{category} has a cap for a {cap.per} already")
+            seen.add((cap.per, category))
+
+
 def _readings(pack: Pack) -> Iterator[Fault]:
     rules = {rule.id: rule for rule in pack.rules}
     for r, reading in enumerate(pack.readings):
@@ -180,6 +206,9 @@ def _readings(pack: Pack) -> Iterator[Fault]:
                         yield Fault(f"{place}.rules", f"there is no rule {rule_id}")
                     elif effect.kind == "waive_technical_upgrade" and not rule.technical_upgrade:
                         yield Fault(f"{place}.rules", f"{rule_id} asks for no technical upgrade")
+                last = pack.period.last_year
+                if effect.kind == "last_year" and last is not None and effect.year >= last:
+                    yield Fault(f"{place}.year", f"the period ends in {last} anyway")
     combinations = 1
     for reading in pack.readings:
         combinations *= len(reading.values)
@@ -227,8 +256,13 @@ def _messages(pack: Pack) -> Iterator[Fault]:
 
 
 def _dates(pack: Pack) -> Iterator[Fault]:
-    if int(pack.document.applies_from[:4]) != pack.period.first_year:
+    period = pack.period
+    if int(pack.document.applies_from[:4]) != period.first_year:
         yield Fault("period.first_year", f"does not agree with applies_from {pack.document.applies_from}")
+    if period.last_year is not None and period.last_year < period.first_year:
+        yield Fault("period.last_year", f"lies before the first year {period.first_year}")
+    if (period.last_year is None) != (period.sentence is None):
+        yield Fault("period", "last_year and sentence go together")
 
 
 # ---------------------------------------------------------------- how the award moves

@@ -115,6 +115,7 @@ def compare(old: Pack, new: Pack) -> tuple[Change, ...]:
     parts = (
         _document,
         _rules,
+        _caps,
         _scope,
         _places,
         _period,
@@ -195,7 +196,44 @@ def _period(one: Plain, other: Plain) -> Iterator[Change]:
         yield _change(
             "period", "first_year", "period.first_year", before=old["first_year"], after=new["first_year"]
         )
-    yield from _unknown(old, new, "period", {"first_year", "clause"}, "period")
+    before, after = old["last_year"], new["last_year"]
+    if before != after:
+        code = "last_year" if None not in (before, after) else "end_stated" if before is None else "end_gone"
+        known = {"before": before, "after": after}
+        fields = {name: year for name, year in known.items() if year is not None}
+        yield _change("period", code, "period.last_year", **fields)
+    yield from _unknown(old, new, "period", {"first_year", "last_year", "clause", "sentence"}, "period")
+
+
+def _caps(one: Plain, other: Plain) -> Iterator[Change]:
+    """The caps by what they are for, the year or the project, and for which category."""
+    before, after = (
+        {
+            (cap["per"], category): (f"caps[{index}]", cap)
+            for index, cap in enumerate(pack["caps"])
+            for category in (pack["scope"]["covered"] if cap["categories"] is None else cap["categories"])
+        }
+        for pack in (one, other)
+    )
+    for key in [*after, *(key for key in before if key not in after)]:
+        per, about = key[0], Category(key[1])
+        old, new = before.get(key), after.get(key)
+        if old is None and new is not None:
+            yield _change("awards", f"cap_{per}_added", new[0], category=about, after=_limit(new[1]))
+        elif new is None and old is not None:
+            yield _change("awards", f"cap_{per}_removed", old[0], category=about, before=_limit(old[1]))
+        elif old is not None and new is not None:
+            was, now = _limit(old[1]), _limit(new[1])
+            if was != now:
+                yield _change("awards", f"cap_{per}", new[0], category=about, before=was, after=now)
+            if old[1]["sentence"] != new[1]["sentence"]:
+                place = f"{new[0]}.sentence"
+                cited = old[1]["sentence"], new[1]["sentence"]
+                yield _change("wording", "cited", place, name=place, before=cited[0], after=cited[1])
+
+
+def _limit(cap: Plain) -> Usd | Cny:
+    return _usd(cap["usd"]) if cap["usd"] is not None else Cny(Fen(int(Decimal(cap["cny"]) * 100)))
 
 
 # ---------------------------------------------------------------- awards
@@ -505,7 +543,7 @@ _QUIET = {
 }
 _QUIET_PARTS = {
     "document": ("title", "issuer", "plan"),
-    "period": ("clause",),
+    "period": ("clause", "sentence"),
     "scope": ("clause",),
     "mechanism": ("clause", "sentence", "slogan", "stages"),
 }
@@ -539,7 +577,7 @@ def _quiet_keys(pair: _Pair, keys: tuple[str, ...]) -> Iterator[Change]:
 
 
 _KNOWN = {
-    "format", "version", "id", "document", "clauses", "period", "scope", "places", "rules", "readings", "stacking",
+    "format", "version", "id", "document", "clauses", "period", "scope", "places", "rules", "caps", "readings", "stacking",
     "levels", "targets", "mechanism", "advice", "messages", "open_questions", "claim_documents",
 }  # fmt: skip
 

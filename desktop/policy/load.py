@@ -18,6 +18,7 @@ from desktop import __version__, places
 from desktop.policy.ruleset import (
     Advice,
     Bracket,
+    Cap,
     Cents,
     Clause,
     Document,
@@ -189,6 +190,18 @@ def _rule(plain: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Rule:
     )
 
 
+def _cap(plain: dict[str, Any], covered: list[str], clauses: dict[str, str]) -> Cap:
+    in_cny = plain["cny"] is not None
+    return Cap(
+        clauses[plain["sentence"]],
+        plain["sentence"],
+        plain["per"],
+        in_cny,
+        int(Decimal(plain["cny"] if in_cny else plain["usd"]) * 100),
+        tuple(covered if plain["categories"] is None else plain["categories"]),
+    )
+
+
 def _effect(plain: dict[str, Any]) -> Effect:
     return Effect(
         plain["kind"],
@@ -222,7 +235,8 @@ def from_plain(plain: dict[str, Any], sha256: str) -> RuleSet:
     """The rule set of plain data that was validated before, as `Pack.model_dump(mode="json")` gives it."""
     document = plain["document"]
     rules = {rule["id"]: rule for rule in plain["rules"]}
-    mechanism = plain["mechanism"]
+    mechanism, period, covered = plain["mechanism"], plain["period"], plain["scope"]["covered"]
+    clause_of = {s["id"]: clause["id"] for clause in plain["clauses"] for s in clause["sentences"]}
     return RuleSet(
         id=plain["id"],
         sha256=sha256,
@@ -243,9 +257,9 @@ def from_plain(plain: dict[str, Any], sha256: str) -> RuleSet:
             )
             for clause in plain["clauses"]
         ),
-        first_period_year=plain["period"]["first_year"],
-        period_clause=plain["period"]["clause"],
-        covered=tuple(plain["scope"]["covered"]),
+        first_period_year=period["first_year"],
+        period_clause=period["clause"],
+        covered=tuple(covered),
         excluded=tuple(plain["scope"]["excluded"]),
         places=tuple(
             Place(place["id"], _words(place["name"]), place["municipal"], _words(place["note"]))
@@ -292,4 +306,8 @@ def from_plain(plain: dict[str, Any], sha256: str) -> RuleSet:
             OpenQuestion(q["number"], q["field"], _words(q["text"])) for q in plain["open_questions"]
         ),
         claim_documents=tuple((d["when"], _words(d)) for d in plain["claim_documents"]),
+        # Data that an earlier build of the program cached has neither.
+        last_period_year=period.get("last_year"),
+        period_sentence=period.get("sentence"),
+        caps=tuple(_cap(cap, covered, clause_of) for cap in plain.get("caps", ())),
     )

@@ -106,6 +106,20 @@ class Rule(NamedTuple):
     share: Rate | None
 
 
+class Cap(NamedTuple):
+    """The most that the plan gives in a year (`per` is `year`), or for a project over all years (`project`).
+
+    `amount` is in fen where `in_cny`, otherwise in US cents; `clause` is that of its sentence.
+    """
+
+    clause: str
+    sentence: str
+    per: str
+    in_cny: bool
+    amount: int
+    categories: tuple[str, ...]
+
+
 class Effect(NamedTuple):
     """What a value of a reading changes. `kind` is one of
 
@@ -251,6 +265,10 @@ class RuleSet(NamedTuple):
     open_questions: tuple[OpenQuestion, ...]
     claim_documents: tuple[tuple[str, Words], ...]
     """For whom (`always`, a mode, a form) and the document."""
+    last_period_year: int | None = None
+    """The last year of awards, where the document itself states one; `period_sentence` is where."""
+    period_sentence: str | None = None
+    caps: tuple[Cap, ...] = ()
 
     def clause(self, clause_id: str) -> Clause:
         return _by_id(self.clauses, clause_id)

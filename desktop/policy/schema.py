@@ -111,10 +111,12 @@ class ClausePart(_Part):
 
 
 class PeriodPart(_Part):
-    """From which year on the plan pays, and where it says so."""
+    """From which year on the plan pays, up to which one where the text states that, and where it says so."""
 
     clause: Identifier
     first_year: Year
+    last_year: Year | None = None
+    sentence: Identifier | None = None
 
 
 class ScopePart(_Part):
@@ -159,6 +161,16 @@ class RulePart(_Part):
     utilised_usd: Amount | None = None
     mode: Annotated[list[Mode], Field(min_length=1)] | None = None
     technical_upgrade: Literal[True] | None = None
+
+
+class CapPart(_Part):
+    """The most that the plan gives in a year, or for a project over all years, and the sentence that says so."""
+
+    sentence: Identifier
+    per: Literal["year", "project"]
+    usd: Amount | None = None
+    cny: Amount | None = None
+    categories: Annotated[list[Category], Field(min_length=1)] | None = None
 
 
 class FirstYearOnly(_Part):
@@ -328,6 +340,7 @@ class Pack(_Part):
     scope: ScopePart
     places: Annotated[list[PlacePart], Field(min_length=1)]
     rules: Annotated[list[RulePart], Field(min_length=1)]
+    caps: list[CapPart] = []
     readings: list[ReadingPart]
     stacking: StackingPart
     levels: list[LevelPart]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from desktop.estimate.case import Case, Money, Programme, QuoteFacts
 from desktop.estimate.money import rate_units, share_usd, to_usd
 from desktop.estimate.result import (
+    CAP,
     PLAN,
     Alternative,
     Converted,
@@ -199,7 +200,8 @@ def _by_year(case: Case, estimate: Estimate, rules: RuleSet) -> tuple[YearRows, 
 def _basis(share: Share, award: YearAward | None, year: int, case: Case) -> Basis:
     utilised = award.utilised_usd if award is not None else Cents(0)
     if share.id == PLAN:
-        return Basis(utilised, award.rate if award is not None else None)
+        cut = award is not None and award.before_cap is not None
+        return Basis(utilised, award.rate if award is not None else None, cut=cut)
     programme = next(one for one in case.programmes if one.id == share.id)
     if programme.rate is not None:
         rate = Rate.of(programme.rate)
@@ -245,6 +247,8 @@ def _clauses(estimate: Estimate, rules: RuleSet) -> tuple[str, ...]:
     cited |= {note.clause for note in estimate.reasons}
     for award in estimate.years:
         cited |= {rules.rule(one.rule).clause for one in award.conditions if _is_rule(rules, one.rule)}
+        if any(one.rule == CAP for one in award.conditions):
+            cited |= {cap.clause for cap in rules.caps if estimate.category in cap.categories}
     return tuple(clause.id for clause in rules.clauses if clause.id in cited)
 
 

@@ -163,6 +163,16 @@ class _Letter:
         title = explanation.rule_title(words, self._rules, award)
         if not award.award_usd:
             return words.text("{year}: {rule}", year=award.year, rule=title)
+        if award.before_cap is not None:
+            return words.text(
+                "{year}: {utilised} × {rate} = {given}, cut to the cap: {award}; {rule}",
+                year=award.year,
+                utilised=words.usd.exact(award.utilised_usd),
+                rate=words.figures.percent(award.rate.decimal),
+                given=words.usd.exact(award.before_cap[0]),
+                award=self._amount(award.award_usd, award.award_cny),
+                rule=title,
+            )
         return words.text(
             "{year}: {utilised} × {rate} = {award}; {rule}",
             year=award.year,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from desktop.estimate.result import Condition, YearAward
+from desktop.estimate.result import CAP, Condition, YearAward
 from desktop.language import Language, explanation, terms
 from desktop.policy.ruleset import Words
 from desktop.quote import wording
@@ -176,6 +176,9 @@ def _rule_row(quote: Quote, rules: Sequence[explanation.RuleTried]) -> Block:
     titles = Words(rules[0].title, rules[-1].title)
 
     def outcome(language: Language) -> str:
+        if rules[0].rule == CAP:
+            cuts = not all(one.met for one in rules[0].rows)
+            return language.text("cuts the award") if cuts else language.text("not reached")
         return language.text("applies") if rules[0].applies else language.text("does not apply")
 
     spans = voice.spans(voice.words(titles), Style(7.5, MUTED, bold=True), SMALL)
@@ -194,7 +197,7 @@ def _condition(
     about = voice.spans(voice.words(Words(told[0].about, told[-1].about)))
     required: list[Span] | Paragraph = voice.spans(voice.words(Words(told[0].required, told[-1].required)))
     actual: list[Span] | Paragraph = voice.spans(voice.words(Words(told[0].actual, told[-1].actual)))
-    if condition.condition.endswith("_usd"):
+    if condition.condition.endswith("_usd") and condition.rule != CAP:
         if voice.both and isinstance(condition.required, int):
             asked = f"≥ {voice.amount(condition.required, 'USD')}"  # not translated
             required = fitted(voice.plain(asked), columns[1].width, 0)
@@ -216,6 +219,8 @@ def _sum(quote: Quote, award: YearAward) -> Block:
     if award.rate.numerator == 0:
         return _no_award(quote, award)
     told = explanation.award_sum(voice.main, award, cny_per_usd)
+    if award.before_cap is not None:
+        told = explanation.Sum(f"{told.usd} → ", f"{told.cny} → ")  # not translated
     parts = ((told.usd, award.award_usd, "USD"), (told.cny, award.award_cny, "CNY"))
     halves = [_formula(quote, HALF, *part) for part in parts]
     note = voice.paragraph(explanation.rounding, WIDTH, NOTE, SMALL)
@@ -227,8 +232,11 @@ def _sum(quote: Quote, award: YearAward) -> Block:
 
 
 def _origin(language: Language, quote: Quote, award: YearAward) -> tuple[str, ...]:
-    text = explanation.rate_origin(language, quote.rules, award)
-    return (text,) if text else ()
+    texts = (
+        explanation.rate_origin(language, quote.rules, award),
+        explanation.cap_cut(language, quote.rules, quote.estimate, award),
+    )
+    return tuple(text for text in texts if text)
 
 
 def _no_award(quote: Quote, award: YearAward) -> Block:

@@ -339,6 +339,17 @@ def _year(now: _Now, year: int) -> YearLine:
 def _footnote(now: _Now) -> str:
     from desktop.language import explanation
 
+    cuts = [
+        now.words.text("{year}: {sentence}", year=award.year, sentence=cut)
+        for award in now.estimate.years
+        if (cut := explanation.cap_cut(now.words, now.rules, now.estimate, award))
+    ]
+    return "\n".join(part for part in (_displaced(now), *cuts) if part)
+
+
+def _displaced(now: _Now) -> str:
+    from desktop.language import explanation
+
     found = [
         (row.year, explanation.displacement(now.words, now.rules, now.estimate, now.case, row, share))
         for row in now.estimate.stacking

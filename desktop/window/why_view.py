@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desktop.estimate.result import AFTER_PERIOD, BEFORE_PERIOD, PLAN
+from desktop.estimate.result import AFTER_PERIOD, BEFORE_PERIOD, CAP, PLAN
 from desktop.language import deciding, explanation, terms
 from desktop.language.deciding import Run
 from desktop.window import edits
@@ -198,7 +198,7 @@ def _of_award(now: _Now) -> WhyView:
     assert award is not None  # noqa: S101 - `why_view` has looked
     tried = explanation.conditions(words, now.rules, now.estimate, award)
     scope = explanation.scope_rows(words, now.rules, now.estimate, now.case, award)
-    applies = [one for one in tried if one.applies]
+    applies = [one for one in tried if one.applies or one.rule == CAP]
     clauses = _award_clauses(now, award)
     return _view(
         now,
@@ -207,7 +207,7 @@ def _of_award(now: _Now) -> WhyView:
         lead=_award_lead(now, award),
         clauses=clauses,
         conditions=(*scope, *(row for one in applies for row in one.rows)),
-        tried=tuple(one for one in tried if not one.applies),
+        tried=tuple(one for one in tried if one not in applies),
         table=_contributions(now, award.year) if _needs_contributions(now, award.year) else None,
         sums=_award_sum(now, award),
         becomes=tuple(_award_becomes(now, award)),
@@ -226,6 +226,8 @@ def _award_lead(now: _Now, award: YearAward) -> str:
 
 def _award_clauses(now: _Now, award: YearAward) -> tuple[ClauseView, ...]:
     rules = now.rules
+    if award.rule == AFTER_PERIOD and rules.period_sentence is not None:
+        return (_plain_clause(now, rules.sentence(rules.period_sentence)),)
     if award.rule in (BEFORE_PERIOD, AFTER_PERIOD):
         return tuple(_plain_clause(now, one) for one in rules.clause(rules.period_clause).sentences[:2])
     rule = _rule_of(now, award)
@@ -236,6 +238,9 @@ def _award_clauses(now: _Now, award: YearAward) -> tuple[ClauseView, ...]:
     if rule.brackets_of is not None:
         base = rules.rule(rule.brackets_of)
         found.append(_clause(now, base, rules.sentence(base.sentence), award.utilised_usd))
+    if any(one.rule == CAP for one in award.conditions):
+        caps = [cap.sentence for cap in rules.caps if now.estimate.category in cap.categories]
+        found += [_plain_clause(now, rules.sentence(one)) for one in dict.fromkeys(caps)]
     return tuple(found)
 
 
@@ -281,12 +286,20 @@ def _award_sum(now: _Now, award: YearAward) -> tuple[SumRow, ...]:
     ]
     worked = explanation.award_sum(words, award, now.dollar if now.answer.has_cny else None)
     rows += _rounded(now, worked.usd)
+    if award.before_cap is not None:
+        rows.append(SumRow(words.text("before the cap"), now.digits(award.before_cap[0]), quiet=True))
     rows.append(
         SumRow(words.text("Award, {unit}", unit=now.usd_unit), now.digits(award.award_usd), strong=True)
     )
     if worked.cny:
         how, _, _ = worked.cny.partition(" = ")
         rows += _rounded(now, worked.cny)
+        if award.before_cap is not None:
+            label = words.text("{sum}, {unit}", sum=how, unit=now.cny_unit)
+            rows.append(SumRow(label, now.digits(award.before_cap[1]), quiet=True))
+            label = words.text("cut to the cap, {unit}", unit=now.cny_unit)
+            rows.append(SumRow(label, now.digits(award.award_cny), quiet=True))
+            return tuple(rows)
         label = words.text("{sum}, {unit}", sum=how, unit=now.cny_unit)
         rows.append(SumRow(label, now.digits(award.award_cny), quiet=True))
     return tuple(rows)
@@ -305,6 +318,9 @@ def _award_becomes(now: _Now, award: YearAward) -> Iterator[Line]:
     origin = explanation.rate_origin(words, now.rules, award)
     if origin:
         yield Line(INFO, origin)
+    cut = explanation.cap_cut(words, now.rules, now.estimate, award)
+    if cut:
+        yield Line(INFO, cut)
     if now.estimate.status == "reference_only":
         for note in now.estimate.reasons:
             yield Line(OPEN, note.text.of(words.code))

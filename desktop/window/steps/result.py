@@ -315,6 +315,11 @@ class ResultPage(Page):
         lines = ["   ".join(lines[place : place + 2]) for place in range(0, len(lines), 2)]
         if lines:
             lines.append(explanation.rounding(words))
+        lines += [
+            words.text("{year}: {sentence}", year=award.year, sentence=cut)
+            for award in estimate.years
+            if (cut := explanation.cap_cut(words, rules, estimate, award))
+        ]
         lines += explanation.mechanism(words, rules, estimate)
         show_text(self._years_note, "\n".join(lines))
 

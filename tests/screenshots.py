@@ -112,6 +112,9 @@ def scenes() -> Iterator[Scene]:
     yield Scene("programmes-below", full_case, (4,), _scroll_down)
     yield Scene("five-years", five_years_case, (3, 5))
     yield Scene("draft", full_case, (0,), _offer_draft)
+    yield Scene("policy", full_case, (5,), _read_policy, every_size=True)
+    yield Scene("policy-found", full_case, (5,), _search_policy)
+    yield Scene("policy-copy-ends", full_case, (5,), _read_last_item)
 
 
 # ----------------------------------------------------------------------------------------------------- cases
@@ -268,6 +271,20 @@ def _amount_field(session: Session) -> AmountField:
 def _scroll_down(session: Session) -> None:
     bar = session.window.page(session.window.step).area.verticalScrollBar()
     bar.setValue(bar.maximum())
+
+
+def _read_policy(session: Session) -> None:
+    session.window.show_aside("policy", "17")
+
+
+def _search_policy(session: Session) -> None:
+    session.window.show_aside("policy", "quzhou-2025-4")
+    session.window.aside("policy").search.setText("工业设计")  # type: ignore[attr-defined]
+
+
+def _read_last_item(session: Session) -> None:
+    session.window.aside("policy").search.clear()  # type: ignore[attr-defined]
+    session.window.show_aside("policy", "quzhou-2025-4:36")
 
 
 def _offer_draft(session: Session) -> None:

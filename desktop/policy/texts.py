@@ -140,7 +140,9 @@ def clauses_for(use: Use) -> tuple[TextClause, ...]:
 
 _NUMBERS = re.compile(r"(?:item|第|no\.?)\s*([0-9一二三四五六七八九十]+)\s*(?:小点|条|项)?$")
 _PARTS = re.compile(r"[\u4e00-\u9fff]+|[^\s\u4e00-\u9fff、，。；：,;:“”‘’'\"()（）]+")
-_NUMBER, _NAME, _TEXT, _EARLY = 100, 20, 5, 2
+BY_NUMBER = 100
+"""From this score on a clause was found by its number."""
+_NAME, _TEXT, _EARLY = 20, 5, 2
 
 
 def search(typed: str, document: str | None = None) -> tuple[TextHit, ...]:
@@ -178,7 +180,7 @@ def _match(clause: TextClause, parts: tuple[str, ...], number: str) -> TextHit |
         score += _NAME if any(found.field == "name" for found in here) else _TEXT if here else 0
         score += _EARLY if any(found.start == 0 for found in here) else 0
     if _bears(clause, number):
-        score += _NUMBER
+        score += BY_NUMBER
     return TextHit(clause, score, tuple(sorted(set(spans))))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.window import icons, paths
+from desktop.window import icons, paths, tokens
 from desktop.window.steps.page import Page
-from desktop.window.widgets.labels import muted
+from desktop.window.widgets.labels import Hairline, muted
 
 
 class Aside(Page):
@@ -39,6 +39,32 @@ class Aside(Page):
         # Of the whole window, so that it works from the answer beside the page too; a page that is hidden hears none.
         key = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         key.activated.connect(self.leave)
+
+    def keep_head(self) -> QVBoxLayout:
+        """Keep the head of the page in sight while the rest scrolls; gives the column for what stands below it."""
+        inner = QWidget()
+        inner.setMaximumWidth(tokens.STEP_WIDEST)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(32, 18, 32, 10)
+        column.setSpacing(0)
+        self.content.takeAt(self.content.indexOf(self.subtitle) + 1)
+        while self.content.count():
+            item = self.content.takeAt(0)
+            part = item.layout() if item is not None else None
+            if isinstance(part, QLayout):
+                part.setParent(None)
+                column.addLayout(part)
+            elif item is not None:
+                column.addItem(item)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(inner, 1)
+        row.addStretch(0)
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)  # noqa: S101 - a page is one column
+        whole.insertLayout(0, row)
+        whole.insertWidget(1, Hairline())
+        return column
 
     def open_at(self, place: object) -> bool:
         """Show `place`, which means what the page makes of it; False if there is none such."""

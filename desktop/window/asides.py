@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from desktop.window.desk import Desk
 
 WHY, SCENARIOS = "why", "scenarios"
+POLICY, SUPPORT = "policy", "support"
 
 
 class Entry(NamedTuple):
@@ -30,8 +31,9 @@ class Entry(NamedTuple):
 ASIDES: Final = {
     WHY: Entry("why", "WhyPage"),
     SCENARIOS: Entry("scenarios", "page", "estimate", wording("&Compare scenarios"), "Ctrl+Shift+C"),
+    POLICY: Entry("policy_page", "PolicyPage", "help", wording("Policy &text"), "F1"),
 }
-AT_THE_FOOT: Final[tuple[tuple[str, str, str], ...]] = ()
+AT_THE_FOOT: Final[tuple[tuple[str, str, str], ...]] = ((POLICY, "book", wording("Policy text")),)
 """Those that stand at the foot of the rail: name, icon and text."""
 
 

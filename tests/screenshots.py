@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from desktop.estimate.case import Case
     from desktop.window.app import Session
+    from desktop.window.steps.sector import SectorPage
     from desktop.window.widgets.typed_field import AmountField
 
 SIZES = ((1366, 768), (1920, 1080), (1280, 720))
@@ -104,6 +105,10 @@ def scenes() -> Iterator[Scene]:
     yield Scene("typing", full_case, (3,), _type)
     yield Scene("refused", full_case, (3,), _refuse)
     yield Scene("two-categories", two_categories_case, (1,))
+    yield Scene("searching", full_case, (1,), _search)
+    yield Scene("tree", full_case, (1,), _tree)
+    yield Scene("chain", full_case, (1,), _chain)
+    yield Scene("categories", full_case, (1,), _categories)
     yield Scene("reference-only", lambda: _located(full_case(), "jiangshan"), (2, 5))
     yield Scene("excluded", excluded_case, (1, 5))
     yield Scene("next-step", next_step_case, (3, 5))
@@ -266,6 +271,35 @@ def _amount_field(session: Session) -> AmountField:
     assert isinstance(page, InvestmentPage)
     page.focus_field("project.utilisation[0].amount")
     return page.schedule.rows[0].amount
+
+
+def _sector_page(session: Session) -> SectorPage:
+    from desktop.window.steps.sector import SectorPage
+
+    page = session.window.page(1)
+    assert isinstance(page, SectorPage)
+    return page
+
+
+def _search(session: Session) -> None:
+    from PySide6.QtTest import QTest
+
+    page = _sector_page(session)
+    page.forms.button("list").click()
+    QTest.keyClicks(page.field, "cailiao")
+    page.results.go_to("7513")
+
+
+def _tree(session: Session) -> None:
+    _sector_page(session).forms.button("tree").click()
+
+
+def _chain(session: Session) -> None:
+    _sector_page(session).chains["new_materials"].click()
+
+
+def _categories(session: Session) -> None:
+    _sector_page(session).other_way.click()
 
 
 def _scroll_down(session: Session) -> None:

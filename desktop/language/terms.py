@@ -79,6 +79,14 @@ def category(language: Language, code: str) -> str:
     return language.text(_CATEGORIES[code])
 
 
+def category_of_class(language: Language, code: str) -> str:
+    """A category as it follows from a class: that of high-tech services is indicative, and called so."""
+    named = category(language, code)
+    if code != "high_tech_service":
+        return named
+    return language.text("{category} (indicative)", category=named)
+
+
 def status(language: Language, code: str) -> str:
     """Whether the project falls under the plan; `incomplete` for a case that does not tell yet."""
     return language.text(_STATUSES[code])

@@ -192,6 +192,7 @@ QLineEdit:disabled, QComboBox:disabled {{ border-color: {line}; color: {ctl}; }}
 QLineEdit[flat="true"]:!focus, QComboBox[flat="true"]:!focus {{ background: transparent; border-color: transparent; }}
 QLineEdit[flat="true"]:!focus:hover, QComboBox[flat="true"]:!focus:hover {{ border-color: {ctl}; }}
 QLineEdit[flat="true"][refused="true"]:!focus {{ border-color: {warn}; }}
+QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{ border: 0; padding: 0; min-height: 28px; background: transparent; }}
 QComboBox[flat="true"] {{ padding-top: 1px; padding-right: 0; }}
 QLineEdit[ghost="true"]:!focus, QComboBox[ghost="true"]:!focus {{ color: {muted}; }}
 QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
@@ -208,6 +209,9 @@ QPushButton:focus {{ border: 2px solid {accent}; padding: 0 15px; min-height: 28
 QPushButton:disabled {{ color: {ctl}; border-color: {line}; }}
 QPushButton[small="true"] {{ min-height: 26px; padding: 0 12px; font-size: 12px; }}
 QPushButton[small="true"]:focus {{ min-height: 24px; padding: 0 11px; }}
+QPushButton[chain="true"] {{ padding: 0 7px; }}
+QPushButton[chain="true"]:focus {{ padding: 0 6px; }}
+QPushButton[chain="true"]:checked {{ background: {soft}; color: {accent}; border-bottom: 2px solid {accent}; }}
 QPushButton[primary="true"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: bold; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {text}; }}
 QPushButton[primary="true"]:disabled {{ background: {chip}; color: {ctl}; border-color: {line}; }}

@@ -155,6 +155,7 @@ def test_what_is_open_and_missing_follows_too(user: User) -> None:
     assert user.total() == ""
     user.presses("Ctrl+2")
     user.types("2614")
+    user.presses("Return")
     user.presses("Ctrl+4")
     user.focuses(page.schedule.rows[0].amount)
     user.types("8m")

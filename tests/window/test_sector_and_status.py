@@ -31,11 +31,15 @@ def test_a_class_with_two_categories_asks_and_shows_what_each_gives(user: User) 
     user.begins_with(service_case())
     page = sector_page(user)
     user.types("7513")
+    user.presses("Return")
     said = user.reads()
-    assert "may fall into two categories" in said
+    assert "Two categories are possible" in said
     assert "two possible categories" in user.rail(SECTOR)
-    # US$ 20 m: half of 4% as high-tech, 35% of 4% as another service.
+    # US$ 20 m: half of 4% as high-tech, 35% of 4% as another service; at 7.
     assert [spaced(box._figure.text()) for box in page.boxes] == ["US$ 400,000.00", "US$ 280,000.00"]
+    assert "CNY 2,800,000.00" in said
+    assert "CNY 1,960,000.00" in said
+    assert "indicative" in page.boxes[0].radio.text()
     assert not page.use.isEnabled()
     assert user.case.project.category is None
     before = user.total()
@@ -51,9 +55,24 @@ def test_a_class_with_two_categories_asks_and_shows_what_each_gives(user: User) 
     assert user.total() == "US$ 280,000.00"
     assert not page.use.isEnabled()
     assert "two possible" not in user.rail(SECTOR)
+    assert "chosen by you; the class's default is high-tech services (indicative)" in user.reads()
     user.presses("Ctrl+Z")
     assert user.case.project.category is None
     assert user.case.project.sector == "7513"
+
+
+def test_a_class_and_its_marked_category_are_used_in_one_step(user: User) -> None:
+    user.begins_with(service_case("2614"))
+    page = sector_page(user)
+    user.types("7513")
+    user.waits(page.boxes[1].isVisible)
+    user.clicks(page.boxes[1].radio)
+    assert user.case == service_case("2614")
+    assert page.use.text() == "Use 7513: other services"
+    user.clicks(page.use)
+    assert (user.case.project.sector, user.case.project.category) == ("7513", "other_service")
+    user.presses("Ctrl+Z")
+    assert user.case == service_case("2614")
 
 
 def test_the_choice_in_the_box_follows_the_language_and_the_schedule(user: User) -> None:
@@ -72,29 +91,21 @@ def test_another_class_forgets_what_was_weighed(user: User) -> None:
     user.begins_with(service_case("7513"))
     page = sector_page(user)
     user.clicks(page.boxes[1].radio)
-    user.focuses(page.code)
+    user.focuses(page.field)
     user.overwrites("2614")
-    assert not page.boxes[0].isVisible()
+    user.waits(lambda: not page.boxes[0].isVisible())
     user.overwrites("7513")
+    user.waits(page.boxes[0].isVisible)
     assert not any(box.radio.isChecked() for box in page.boxes)
 
 
-@pytest.mark.parametrize(
-    ("entered", "english"),
-    [("26", "four digits"), ("26145", "four digits"), ("abcd", "four digits"), ("9999", "no class 9999")],
-)
-def test_a_code_that_is_no_class_is_refused_with_what_to_do(user: User, entered: str, english: str) -> None:
-    user.begins_with(service_case(category="manufacturing"))
+def test_a_code_that_the_standard_does_not_have_is_said_and_can_be_removed(user: User) -> None:
+    user.begins_with(service_case("9999"))
     page = sector_page(user)
-    user.types(entered)
-    user.presses("Tab")
-    assert page.code.text() == entered
-    assert english in page.code.remark.text()
-    # On the way to five digits there were four.
-    assert user.case.project.sector == ("2614" if entered == "26145" else None)
-    assert user.total() == "US$ 800,000.00"
-    user.speaks("zh")
-    assert english not in page.code.remark.text()
+    assert "not in GB/T 4754-2017" in user.reads()
+    user.clicks(page.drop)
+    assert user.case.project.sector is None
+    assert "No class is chosen yet" in user.reads()
 
 
 @pytest.mark.parametrize("entered", ["2614", "２６１４", " 2614 "])
@@ -102,19 +113,32 @@ def test_a_code_is_read_in_full_width_too_and_named(user: User, entered: str) ->
     user.begins_with(service_case())
     sector_page(user)
     user.types(entered)
+    assert user.case.project.sector is None
+    user.presses("Return")
     assert user.case.project.sector == "2614"
     assert "Manufacture of organic chemical raw materials" in user.reads()
-    assert "As the class says: Manufacturing" in user.reads()
     assert user.total() == "US$ 800,000.00"
 
 
 def test_the_category_chosen_by_hand_stands_over_the_class_and_can_be_given_back(user: User) -> None:
     user.begins_with(service_case("2614"))
     page = sector_page(user)
+    user.clicks(page.other_way)
+    assert "As the class says: Manufacturing" in user.reads()
     user.clicks(page.categories["other_service"])
     assert user.total() == "US$ 280,000.00"
+    assert "chosen by you; the class's default is manufacturing" in user.reads()
     user.clicks(page.categories["by_class"])
     assert user.case.project.category is None
+    assert user.total() == "US$ 800,000.00"
+
+
+def test_using_a_class_gives_the_category_back_to_it(user: User) -> None:
+    user.begins_with(service_case("7513", "other_service"))
+    sector_page(user)
+    user.types("2614")
+    user.presses("Return")
+    assert (user.case.project.sector, user.case.project.category) == ("2614", None)
     assert user.total() == "US$ 800,000.00"
 
 

@@ -31,6 +31,7 @@ def test_the_keystrokes_of_a_field_undo_in_one_step_over_all_steps_of_the_window
     user.types("Phase I")
     user.enters(SECTOR)
     user.types("2614")
+    user.presses("Return")
     page = investment(user)
     user.focuses(page.schedule.rows[0].amount)
     user.types("3000万")

@@ -3,13 +3,44 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.window import theme, tokens
 from desktop.window.theme import Theme
 from desktop.window.widgets.figure import Figure, Piece
 from desktop.window.widgets.labels import label, show_text
+
+
+class TwoAmounts(QWidget):
+    """An amount in US$, large, and the same in renminbi: beside it, or below it where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+        self.figure = Figure(30)
+        self._cny = label(tone=theme.MUTED)
+        self._row.addWidget(self.figure, 1)
+        self._row.addWidget(self._cny)
+
+    def display(self, pieces: tuple[Piece, ...], cny: str, exact: str) -> None:
+        """Show the amount; without `pieces` there is none to show."""
+        self.setVisible(bool(pieces))
+        self.figure.display(pieces, exact, exact)
+        self._cny.setText(cny)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        beside = self.figure.sizeHint().width() + self._cny.sizeHint().width() + 8 <= self.width()
+        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if self._row.direction() != wanted:
+            self._row.setDirection(wanted)
 
 
 class OptionBox(QWidget):
@@ -29,13 +60,8 @@ class OptionBox(QWidget):
         self.radio.toggled.connect(lambda _on: self.update())
         self.radio.clicked.connect(self.picked)
         column.addWidget(self.radio)
-        self._amounts = QWidget()
-        row = QHBoxLayout(self._amounts)
-        row.setContentsMargins(0, 0, 0, 0)
-        self._figure = Figure(30)
-        self._cny = label(tone=theme.MUTED)
-        row.addWidget(self._figure, 1)
-        row.addWidget(self._cny)
+        self._amounts = TwoAmounts()
+        self._figure = self._amounts.figure
         column.addWidget(self._amounts)
         self._why = label(tokens.SMALL, tone=theme.MUTED, wrap=True)
         column.addWidget(self._why)
@@ -44,9 +70,7 @@ class OptionBox(QWidget):
     def display(self, title: str, pieces: tuple[Piece, ...], cny: str, exact: str, why: str) -> None:
         """Show the choice; without `pieces` no amount is shown."""
         self.radio.setText(title)
-        self._amounts.setVisible(bool(pieces))
-        self._figure.display(pieces, exact, exact)
-        self._cny.setText(cny)
+        self._amounts.display(pieces, cny, exact)
         show_text(self._why, why)
         self.radio.setAccessibleDescription(f"{exact} {why}".strip())
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WHY, SCENARIOS = "why", "scenarios"
 POLICY, SUPPORT = "policy", "support"
+PREVIEW, CHECK = "preview", "check"
 
 
 class Entry(NamedTuple):
@@ -32,6 +33,7 @@ ASIDES: Final = {
     WHY: Entry("why", "WhyPage"),
     SCENARIOS: Entry("scenarios", "page", "estimate", wording("&Compare scenarios"), "Ctrl+Shift+C"),
     POLICY: Entry("policy_page", "PolicyPage", "help", wording("Policy &text"), "F1"),
+    PREVIEW: Entry("preview", "PreviewPage", "estimate", wording("Preview the PD&F"), "Ctrl+Shift+P"),
 }
 AT_THE_FOOT: Final[tuple[tuple[str, str, str], ...]] = ((POLICY, "book", wording("Policy text")),)
 """Those that stand at the foot of the rail: name, icon and text."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop.window.background import ALONE
+from desktop.window.pdf_pages import PdfPages
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -35,40 +38,28 @@ def page_count(data: bytes) -> int:
     """How many pages the PDF has."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return len(document)
-    finally:
-        document.close()
+    with ALONE:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            return len(document)
+        finally:
+            document.close()
 
 
 def paint_pdf(data: bytes, printer: QPrinter) -> None:
     """Paint the pages that the printer is asked for, each scaled to the paper."""
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(data)
+    pages = PdfPages(data)
     try:
-        last = len(document)
+        last = len(pages)
         first, until = max(printer.fromPage(), 1), min(printer.toPage() or last, last)
         painter = QPainter(printer)
         for number in range(first - 1, until):
             if number > first - 1:
                 printer.newPage()
-            page = document[number]
-            bitmap = page.render(scale=min(printer.resolution(), _MOST_DPI) / 72, rev_byteorder=True)
-            image = QImage(
-                bitmap.buffer, bitmap.width, bitmap.height, bitmap.stride, _format(bitmap.n_channels)
-            )
+            image = pages.picture(number, min(printer.resolution(), _MOST_DPI) / 72)
             paper = QRect(QPoint(0, 0), printer.pageLayout().fullRectPixels(printer.resolution()).size())
             size = image.size().scaled(paper.size(), Qt.AspectRatioMode.KeepAspectRatio)
             painter.drawImage(QRect(QPoint((paper.width() - size.width()) // 2, 0), size), image)
-            page.close()
         painter.end()
     finally:
-        document.close()
-
-
-def _format(channels: int) -> QImage.Format:
-    return {1: QImage.Format.Format_Grayscale8, 3: QImage.Format.Format_RGB888}.get(
-        channels, QImage.Format.Format_RGBX8888
-    )
+        pages.close()

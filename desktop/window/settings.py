@@ -34,6 +34,10 @@ class Settings:
             for field in ISSUER_FIELDS
         }
         """The officer's own data, for new quotes."""
+        self.certificate: str = _text(kept.get("certificate"))
+        """The file of the certificate that quotes were signed with last; never its passphrase."""
+        self.exchange: dict[str, Any] = _exchange(kept.get("exchange"))
+        """The latest rates that a quote was made with, by which an earlier one is judged: `as_of`, `source`, `rates`."""
 
     def keep(self) -> None:
         """Write the settings; a failure leaves the earlier ones and is not worth a word."""
@@ -45,6 +49,8 @@ class Settings:
             "geometry": self.geometry,
             "folder": self.folder,
             "issuer": self.issuer,
+            "certificate": self.certificate,
+            "exchange": self.exchange,
         }
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -62,6 +68,14 @@ class Settings:
 
 def _one_of(value: object, allowed: tuple[str, ...], default: str) -> str:
     return value if isinstance(value, str) and value in allowed else default
+
+
+def _exchange(value: object) -> dict[str, Any]:
+    """Rates by currency as texts, with day and source; empty for what is none."""
+    if not isinstance(value, dict) or not isinstance(value.get("rates"), dict):
+        return {}
+    rates = {str(code): str(rate) for code, rate in value["rates"].items()}
+    return {"as_of": _text(value.get("as_of")), "source": _text(value.get("source")), "rates": rates}
 
 
 def _text(value: object) -> str:

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
 
-from PySide6.QtCore import QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop.window import edits, faults, icons, paths, theme
+from desktop.window import asides, edits, icons, paths, quote_making, theme
 from desktop.window.answer_view import Missing, missing_of
-from desktop.window.asking import where_to_save
-from desktop.window.settings import ISSUER_FIELDS
+from desktop.window.quote_out import quote_out
 from desktop.window.steps.page import Page
+from desktop.window.steps.quote_number import NumberPanel
 from desktop.window.unprintable import unprintable_fields
 from desktop.window.widgets.field import Field, Remark, TextField
 from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.segmented import Segmented
 from desktop.window.widgets.typed_field import DateField, TypedField, WholeField
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _TEXTS = ("number", "prepared_by", "organisation", "contact")
-_LANGUAGES, _FORMS = ("zh", "en", "both"), ("full", "summary")
-_Language = Literal["zh", "en", "both"]
-_Form = Literal["full", "summary"]
 _ADVISED = ("number", "date", "organisation")
 
 
@@ -37,36 +39,64 @@ class QuotePage(Page):
     step = paths.QUOTE
 
     def build(self) -> None:
-        self.saved: Path | None = None
-        self._saved_case: object = None
-        self._complaint: Callable[[], str] | None = None
-        self._complained_of: object = None
-        """The case that the complaint is about; with another one it is over."""
+        self.out = quote_out(self.desk)
+        spacer = self.content.itemAt(self.content.count() - 1)
+        if spacer is not None:
+            self.content.removeItem(spacer)
+        self.content.addSpacing(12)
+        self._build_missing()
+        self.content.addSpacing(16)
+        self._build_standing()
         self._build_fields()
         self.content.addSpacing(20)
         self._build_paper()
-        self.content.addSpacing(20)
-        self._build_missing()
         self.content.addStretch(1)
-        self.print_button, self.open_button = QPushButton(), QPushButton()
-        self.print_button.clicked.connect(self.print_quote)
-        self.open_button.clicked.connect(self.open_quote)
+        self.preview_button, self.print_button = QPushButton(), QPushButton()
+        self.preview_button.clicked.connect(lambda: self.desk.aside_wanted.emit(asides.PREVIEW, ""))
+        self.print_button.clicked.connect(lambda: self.out.print(self))
         place = self.footer.indexOf(self.primary)
-        self.footer.insertWidget(place, self.open_button)
-        self.desk.refusals_changed.connect(self._changed)
         self.footer.insertWidget(place, self.print_button)
+        self.footer.insertWidget(place, self.preview_button)
+        self.desk.refusals_changed.connect(self._changed)
+        self.out.changed.connect(self._said)
+        self.out.preferred.connect(self._show_choices)
+
+    def _build_standing(self) -> None:
+        """A quote that came back and no longer holds: why, and what is different today."""
+        self._standing = QFrame()
+        self._standing.setAutoFillBackground(True)
+        self._standing_icon = QLabel()
+        self._standing_title = label(bold=True, wrap=True)
+        self._standing_why = label(wrap=True)
+        self._standing_differs = label(wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._standing_icon)
+        row.addWidget(self._standing_title, 1)
+        column = QVBoxLayout(self._standing)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(self._standing_why)
+        column.addWidget(self._standing_differs)
+        self.content.addWidget(self._standing)
+        self._standing_gap = QWidget()
+        self._standing_gap.setFixedHeight(20)
+        self.content.addWidget(self._standing_gap)
 
     def _build_fields(self) -> None:
         desk = self.desk
         self.lines: dict[str, TextField] = {}
         self.typed: dict[str, TypedField] = {}
         self._fields: dict[str, Field] = {}
+        self.numbers = NumberPanel(desk, self.out)
         for name in _TEXTS:
             remark = Remark(desk.theme)
             line = TextField(lambda: desk.words, remark)
             line.given.connect(lambda text, name=name: self._set(name, text))
             self.lines[name] = line
-            self._fields[name] = Field(desk.theme, line, remark=remark)
+            beside = self.numbers.button if name == "number" else None
+            self._fields[name] = Field(desk.theme, line, beside=beside, remark=remark)
         self.today = QPushButton()
         self.today.clicked.connect(lambda: self._set("date", datetime.date.today().isoformat()))
         for name, kind in (("revision", WholeField), ("date", DateField), ("valid_until", DateField)):
@@ -83,22 +113,24 @@ class QuotePage(Page):
         for column in range(2):
             grid.setColumnStretch(column, 1)
         for name, place in (
-            ("number", (0, 0)), ("revision", (0, 1)), ("date", (1, 0)), ("valid_until", (1, 1)),
-            ("organisation", (2, 0)), ("prepared_by", (2, 1)), ("contact", (3, 0)),
+            ("number", (0, 0)), ("revision", (0, 1)), ("date", (2, 0)), ("valid_until", (2, 1)),
+            ("organisation", (3, 0)), ("prepared_by", (3, 1)), ("contact", (4, 0)),
         ):  # fmt: skip
             grid.addWidget(self._fields[name], *place)
+        grid.addWidget(self.numbers, 1, 0, 1, 2)
         self.content.addLayout(grid)
 
     def _build_paper(self) -> None:
-        settings = self.desk.settings
         self._paper_title = label(bold=True)
         self.content.addWidget(self._paper_title)
         self.content.addSpacing(8)
-        self.language, self.form = Segmented(_LANGUAGES, tall=True), Segmented(_FORMS, tall=True)
-        self.language.choose(settings.quote_language)
-        self.form.choose(settings.quote_form)
-        self.language.chosen.connect(lambda code: self._prefer(quote_language=code))
-        self.form.chosen.connect(lambda form: self._prefer(quote_form=form))
+        self.language, self.form = (
+            Segmented(quote_making.LANGUAGES, tall=True),
+            Segmented(quote_making.FORMS, tall=True),
+        )
+        self._show_choices()
+        self.language.chosen.connect(lambda code: self.out.prefer(quote_language=code))
+        self.form.chosen.connect(lambda form: self.out.prefer(quote_form=form))
         self._language_field, self._form_field = (
             Field(self.desk.theme, self.language),
             Field(self.desk.theme, self.form),
@@ -108,6 +140,29 @@ class QuotePage(Page):
         row.addWidget(self._language_field, 1)
         row.addWidget(self._form_field, 1)
         self.content.addLayout(row)
+        self.content.addSpacing(12)
+        self.sign = QCheckBox()
+        self._sign_hint = muted(wrap=True)
+        self.sign.setEnabled(quote_making.can_sign())
+        self.content.addWidget(self.sign)
+        self.content.addWidget(self._sign_hint)
+        self.content.addSpacing(16)
+        self._others_title = muted()
+        self.spreadsheet, self.message = QPushButton(), QPushButton()
+        self.spreadsheet.clicked.connect(lambda: self.out.save_spreadsheet(self))
+        self.message.clicked.connect(self.out.copy_message)
+        others = QHBoxLayout()
+        others.setSpacing(12)
+        for button in (self.spreadsheet, self.message):
+            others.addWidget(button)
+        others.addStretch(1)
+        self.content.addWidget(self._others_title)
+        self.content.addSpacing(4)
+        self.content.addLayout(others)
+
+    def _show_choices(self) -> None:
+        self.language.choose(self.desk.settings.quote_language)
+        self.form.choose(self.desk.settings.quote_form)
 
     def _build_missing(self) -> None:
         self._state_icon = QLabel()
@@ -117,6 +172,18 @@ class QuotePage(Page):
         row.addWidget(self._state_icon)
         row.addWidget(self._state, 1)
         self.content.addLayout(row)
+        self.open_button, self.folder_button = QPushButton(), QPushButton()
+        self.open_button.clicked.connect(self.out.open)
+        self.folder_button.clicked.connect(self.out.show_in_folder)
+        self._saved_box = QWidget()
+        saved = QHBoxLayout(self._saved_box)
+        saved.setContentsMargins(24, 6, 0, 0)
+        saved.setSpacing(12)
+        for button in (self.open_button, self.folder_button):
+            button.setProperty("small", True)
+            saved.addWidget(button)
+        saved.addStretch(1)
+        self.content.addWidget(self._saved_box)
         self._advice = muted(wrap=True)
         self._links_box = QWidget()
         self._links_row = QVBoxLayout(self._links_box)
@@ -161,7 +228,23 @@ class QuotePage(Page):
         self.form.set_text("full", words.text("Full estimate"))
         self.form.set_text("summary", words.text("Summary"))
         self.print_button.setText(words.text("Print…"))
-        self.open_button.setText(words.text_in("action", "Open"))
+        self.preview_button.setText(words.text("Preview"))
+        self.open_button.setText(words.text("Open in the PDF viewer"))
+        self.folder_button.setText(words.text("Show in folder"))
+        self.sign.setText(words.text("Sign the PDF with the office’s certificate"))
+        show_text(
+            self._sign_hint,
+            words.text("The certificate and its passphrase are asked for at saving.")
+            if self.sign.isEnabled()
+            else words.text(
+                "Not possible here: the part of the program that signs (pyHanko) is not installed."
+            ),
+        )
+        self.sign.setAccessibleDescription(self._sign_hint.text())
+        self._others_title.setText(words.text("The same estimate in another form"))
+        self.spreadsheet.setText(words.text("Save as a spreadsheet…"))
+        self.message.setText(words.text("Copy as the text of an e-mail"))
+        self.numbers.look()
         self.primary.setText(words.text("Save the PDF…"))
 
     def show_case(self) -> None:
@@ -170,7 +253,41 @@ class QuotePage(Page):
             line.show_entered(getattr(quote, name))
         for name, field in self.typed.items():
             field.show_value(getattr(quote, name))
+        self.numbers.look_soon()
+        self._show_standing()
         self._show_state()
+
+    def _said(self) -> None:
+        """Something was saved, or could not be: what is said of it stands at the top."""
+        self._changed()
+        if self.isVisible() and self.out.said():
+            self.area.verticalScrollBar().setValue(0)
+
+    def _show_standing(self) -> None:
+        """Why the quote that came back no longer holds, until it has a new revision or validity."""
+        from desktop.window import reopened
+
+        desk, words = self.desk, self.desk.words
+        found = self.out.reopened
+        shown = found is not None and found.is_about(desk.case) and desk.rules is not None
+        self._standing.setVisible(shown)
+        self._standing_gap.setVisible(shown)
+        if not shown or found is None or desk.rules is None:
+            return
+        self._standing_title.setText(
+            words.text("This quote no longer holds as it is. Give it a new revision and validity.")
+        )
+        why = reopened.sentences(found.standing, words, found.case)
+        show_text(self._standing_why, "\n".join(why))
+        differing = reopened.differing(found.standing, desk.rules, words)
+        show_text(
+            self._standing_differs,
+            "\n".join([words.text("Worked out today:"), *differing]) if differing else "",
+        )
+        self._standing_icon.setPixmap(icons.pixmap(desk.theme, "warn", "warn", 16, self.devicePixelRatioF()))
+        look = self._standing.palette()
+        look.setColor(self._standing.backgroundRole(), desk.theme.colour("warn_soft"))
+        self._standing.setPalette(look)
 
     def _show_state(self) -> None:
         words, desk = self.desk.words, self.desk
@@ -179,19 +296,23 @@ class QuotePage(Page):
         refused, unprintable = tuple(desk.refusals), unprintable_fields(desk.case)
         missing = missing_of(desk.case, desk.answer, words, (*refused, *unprintable))
         ready = finished and not missing
-        for button in (self.primary, self.print_button):
+        for button in (self.primary, self.print_button, self.spreadsheet, self.message):
             button.setEnabled(ready)
-        current = self.saved is not None and self._saved_case is desk.case
-        self.open_button.setEnabled(self.saved is not None)
-        if self._complained_of is not desk.case:
-            self._complaint = None
-        if self._complaint is not None:
-            self._say(self._complaint(), "warn", "warn", theme.WARN)
-        elif ready and self.saved is not None:
+        out = self.out
+        for button in (self.open_button, self.folder_button):
+            button.setEnabled(out.saved is not None)
+        self._saved_box.setVisible(out.saved is not None)
+        said = out.said()
+        if said and out.complains:
+            self._say(said, "warn", "warn", theme.WARN)
+        elif said and ready:
+            self._say(said, "tick", "accent", theme.Role.WindowText)
+        elif ready and out.saved is not None:
+            current = out.up_to_date
             text = (
-                words.text("Saved: {file}", file=str(self.saved))
+                words.text("Saved: {file}", file=str(out.saved))
                 if current
-                else words.text("The case has changed since {file} was saved.", file=self.saved.name)
+                else words.text("The case has changed since {file} was saved.", file=out.saved.name)
             )
             self._say(text, "tick" if current else "info", "accent", theme.Role.WindowText)
         elif ready:
@@ -254,8 +375,7 @@ class QuotePage(Page):
         QTimer.singleShot(400, self, _load_maker)
 
     def reset(self) -> None:
-        self.saved = None
-        self._complaint = None
+        self.sign.setChecked(False)
         for field in self.typed.values():
             field.forget()
 
@@ -263,6 +383,7 @@ class QuotePage(Page):
         icons.put_on(self.print_button, self.desk.theme, "print")
         icons.put_on(self.open_button, self.desk.theme, "open")
         if self.desk.answer is not None:
+            self._show_standing()
             self._show_state()
 
     def first_control(self) -> QWidget:
@@ -284,104 +405,16 @@ class QuotePage(Page):
         sentence = field.refusal.sentence(self.desk.words) if field.refusal is not None else None
         self.desk.refuse(f"quote.{name}", sentence)
 
-    def _prefer(self, **preference: str) -> None:
-        for name, value in preference.items():
-            setattr(self.desk.settings, name, value)
-        self.desk.settings.keep()
-
     # ------------------------------------------------------------------ the PDF
 
     def go_on(self) -> None:
         """Ask where, and save the PDF."""
-        words, settings = self.desk.words, self.desk.settings
-        path = where_to_save(
-            self, words.text("Save the quote"), settings.folder, self._suggestion(), "PDF (*.pdf)", ".pdf"
-        )
-        if path is not None:
-            self.save_pdf(path)
+        self.out.sign = self.sign.isEnabled() and self.sign.isChecked()
+        self.out.save(self)
 
     def save_pdf(self, path: Path) -> bool:
         """Write the PDF to `path`; says on the page what came of it."""
-        from desktop.files import WriteFailed
-        from desktop.fonts.scripts import UnprintableCharacter
-        from desktop.quote import write_quote
-
-        desk, settings = self.desk, self.desk.settings
-        if desk.answer is None or desk.answer.estimate is None or desk.rules is None:
-            return False
-        self._complaint, self._complained_of = None, desk.case
-        try:
-            write_quote(
-                desk.case, desk.answer.estimate, desk.rules, path,
-                language=cast("_Language", settings.quote_language), form=cast("_Form", settings.quote_form),
-            )  # fmt: skip
-        except WriteFailed as error:
-            failure = error
-            self._complaint = lambda: faults.not_written(failure, desk.words)
-        except UnprintableCharacter as error:
-            unprintable = error
-            self._complaint = lambda: desk.words.text(
-                "The PDF was not made: there is no font for “{character}”. Take it out, or write it in another way.",
-                character=" ".join(unprintable.characters),
-            )
-        else:
-            self.saved, self._saved_case = path, desk.case
-            settings.folder = str(path.parent)
-            settings.issuer = {name: getattr(desk.case.quote, name) or "" for name in ISSUER_FIELDS}
-            settings.keep()
-        self._show_state()
-        return self._complaint is None
-
-    def open_quote(self) -> None:
-        """Open the saved PDF in the system's program for it."""
-        if self.saved is None:
-            return
-        saved = self.saved
-        self._complained_of = self.desk.case
-        if not saved.exists():
-            self._complaint = lambda: self.desk.words.text(
-                "{file} is not there any more. Save the PDF again.", file=saved.name
-            )
-        elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(saved))):
-            self._complaint = lambda: self.desk.words.text(
-                "The system has no program that opens PDF files. The quote lies at {file}.", file=str(saved)
-            )
-        else:
-            self._complaint = None
-        self._show_state()
-
-    def print_quote(self) -> None:
-        """Print the quote as it is now, saved or not."""
-        from desktop.fonts.scripts import UnprintableCharacter
-        from desktop.quote import render_quote
-        from desktop.window.printing import print_pdf
-
-        desk, settings = self.desk, self.desk.settings
-        if desk.answer is None or desk.answer.estimate is None or desk.rules is None:
-            return
-        try:
-            data = render_quote(
-                desk.case, desk.answer.estimate, desk.rules, day=datetime.date.today(),
-                language=cast("_Language", settings.quote_language), form=cast("_Form", settings.quote_form),
-            )  # fmt: skip
-        except UnprintableCharacter as error:
-            unprintable = error
-            self._complained_of = desk.case
-            self._complaint = lambda: desk.words.text(
-                "The PDF was not made: there is no font for “{character}”. Take it out, or write it in another way.",
-                character=" ".join(unprintable.characters),
-            )
-            self._show_state()
-            return
-        print_pdf(data, self._suggestion().removesuffix(".pdf"), self)
-
-    def _suggestion(self) -> str:
-        case, words = self.desk.case, self.desk.words
-        name = " ".join(part for part in (case.quote.number, case.investor.name or case.project.name) if part)
-        kept = "".join(
-            character for character in name or words.text("Quote") if character not in '\\/:*?"<>|'
-        ).strip(" .")
-        return f"{kept[:80]}.pdf"
+        return self.out.save_pdf(path)
 
 
 def _load_maker() -> None:

@@ -1,0 +1,75 @@
+"""Work beside the window's thread: one piece after the other, its result handed back in the window's thread.
+
+    beside = Background(self)
+    beside.done.connect(self._take)             # key, what came of it
+    beside.start("pages", lambda: …)            # whoever asks for the same key again is asked no more
+
+All pieces of all pages share one thread, so that what may not run twice at once (PDFium) does not. What the window's
+own thread does with the same things takes `ALONE`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+ALONE: Final = threading.RLock()
+"""Held while a quote is made or PDFium is at work: neither may run in two threads at once."""
+_YIELD: Final = 0.0001
+"""Seconds after which the thread at work lets the window's thread go on; Python's own is fifty times that."""
+
+
+@cache
+def _thread() -> ThreadPoolExecutor:
+    # Else a keystroke that comes meanwhile would wait several times for Python's own interval.
+    sys.setswitchinterval(_YIELD)
+    return ThreadPoolExecutor(1, "paper")
+
+
+class Background(QObject):
+    """Pieces of work of one owner; of a key only the latest counts."""
+
+    done = Signal(object, object)
+    """Key and result of the latest piece of that key; in the window's thread. A piece that raised gives its exception."""
+    _finished = Signal(object, object, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._latest: dict[object, Future[object]] = {}
+        self._finished.connect(self._take)
+
+    def start(self, key: object, piece: Callable[[], object]) -> None:
+        """Do `piece` when what is under way is done; one of the same key that still waits is dropped."""
+        self.drop(key)
+        self._latest[key] = future = _thread().submit(piece)
+        future.add_done_callback(lambda future: self._tell(key, future))
+
+    def drop(self, key: object) -> None:
+        """Ask no more for the piece of this key."""
+        earlier = self._latest.pop(key, None)
+        if earlier is not None:
+            earlier.cancel()
+
+    def busy(self, key: object) -> bool:
+        """Whether a piece of this key is under way or waits."""
+        return key in self._latest
+
+    def _tell(self, key: object, future: Future[object]) -> None:
+        if future.cancelled():
+            return
+        result = future.exception() or future.result()
+        # The owner may be gone by now.
+        with contextlib.suppress(RuntimeError):
+            self._finished.emit(key, future, result)
+
+    def _take(self, key: object, future: object, result: object) -> None:
+        if self._latest.get(key) is future:
+            del self._latest[key]
+            self.done.emit(key, result)

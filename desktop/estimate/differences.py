@@ -7,10 +7,13 @@ one of an earlier rule set is compared like any other. `language.differences` ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple
 
+from desktop.estimate import money
 from desktop.estimate.case import Case, Money, Programme
 from desktop.estimate.result import PLAN
 from desktop.policy.ruleset import Cents, Fen, Words
@@ -158,6 +161,118 @@ def differences(before: Paper, after: Paper) -> tuple[Difference, ...]:
     return tuple(found)
 
 
+def to_plain(one: Difference) -> Plain:
+    """A difference as JSON has it; a side without the fact is left out."""
+    values = {"before": one.before, "after": one.after}
+    return {
+        "area": one.area,
+        "about": one.about,
+        "keys": list(one.keys),
+        **{side: _plain_value(value) for side, value in values.items() if value is not None},
+        **({"programme": one.programme} if one.programme is not None else {}),
+    }
+
+
+def from_plain(plain: Any) -> Difference:
+    """The difference again. Raises `ValueError` for what is none."""
+    try:
+        about = plain["about"]
+        keys = tuple(map(_text, plain["keys"]))
+        if about not in _PLACES or plain["area"] != _area(about) or len(keys) != _KEYS.get(about, 0):
+            raise ValueError("not a difference")
+        before, after = (
+            None if plain.get(side) is None else _value_of(plain[side]) for side in ("before", "after")
+        )
+        programme = plain.get("programme")
+        for value in (before, after):
+            if isinstance(value, Code) and (value.kind == "reading") != (about == "reading"):
+                raise ValueError("not a difference")
+        if before is None and after is None and about != "other":
+            raise ValueError("nothing differs")
+        return Difference(
+            _area(about), about, keys, before, after, None if programme is None else _text(programme)
+        )
+    except (KeyError, TypeError, AttributeError, ArithmeticError) as error:
+        raise ValueError(f"not a difference: {error}") from None
+
+
+_KEYS: Final = {
+    "utilised": 3,
+    "programme_amount": 2,
+    "kept": 2,
+    **dict.fromkeys(("rate_of_exchange", "reading", "rule", "rate", "award", "note"), 1),
+    **dict.fromkeys(("programme", "programme_level", "programme_matter"), 1),
+    **dict.fromkeys(("programme_rate", "programme_cap"), 1),
+}
+"""How many keys a difference has, by what it is about; none where nothing stands here."""
+_KINDS: Final = frozenset(
+    ("country", "sector", "location", "mode", "stage", "level", "status", "category", "reading", "rule")
+)
+_AMOUNT: Final = re.compile(r"\d{1,40}\.\d\d", re.ASCII)
+
+
+def _plain_value(value: Value) -> Plain:
+    match value:
+        case bool():
+            return {"yes": value}
+        case int():
+            return {"number": value}
+        case str():
+            return {"text": value}
+        case Money(amount, currency):
+            return {"amount": format(amount or Decimal(0), "f"), "currency": currency}
+        case Award(usd, cny):
+            return {"usd": money.plain(usd), "cny": money.plain(cny)}
+        case Code(kind, code):
+            return {"kind": kind, "code": code}
+        case Share(rate):
+            return {"share": format(rate, "f")}
+        case Exchange(rate):
+            return {"exchange": format(rate, "f")}
+        case Day(iso):
+            return {"day": iso}
+        case Words(zh, en):
+            return {"zh": zh, "en": en}
+
+
+def _value_of(plain: Plain) -> Value:
+    match plain:
+        case {"yes": bool(yes)}:
+            return yes
+        case {"number": int(number)}:
+            return number
+        case {"text": str(text)}:
+            return text
+        case {"amount": str(amount), "currency": str(currency)}:
+            return Money(_decimal(amount), currency)
+        case {"usd": str(usd), "cny": str(cny)} if _AMOUNT.fullmatch(usd) and _AMOUNT.fullmatch(cny):
+            return _award(usd, cny)
+        case {"kind": str(kind), "code": str(code)} if kind in _KINDS:
+            return Code(kind, code)
+        case {"share": str(rate)}:
+            return Share(_decimal(rate))
+        case {"exchange": str(rate)}:
+            return Exchange(_decimal(rate))
+        case {"day": str(iso)}:
+            return Day(date.fromisoformat(iso).isoformat())
+        case {"zh": str(zh), "en": str(en)}:
+            return Words(zh, en)
+        case _:
+            raise ValueError("not a value")
+
+
+def _decimal(text: str) -> Decimal:
+    if not re.fullmatch(r"\d{1,40}(\.\d{1,40})?", text, re.ASCII):
+        raise ValueError("not a decimal")
+    return Decimal(text)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
 def _said_by_name(about: str, keys: tuple[str, ...], old: _Known, new: _Known) -> bool:
     """Whether a programme is new or gone as a whole, so that its level and matter need no words of their own."""
     if about not in ("programme_level", "programme_matter"):
@@ -265,8 +380,8 @@ def _code(kind: str, code: str | None) -> Code | None:
     return None if code is None else Code(kind, code)
 
 
-def _money(money: Money | None) -> Money | None:
-    return None if money is None or money.amount is None else money
+def _money(given: Money | None) -> Money | None:
+    return None if given is None or given.amount is None else given
 
 
 def _day(iso: str | None) -> Day | None:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.language import terms
+from desktop.language.figures import MINUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -63,19 +64,33 @@ _MOST_YEARS = 6
 
 
 def comparison(
-    language: Language, rules: RuleSet, variants: Sequence[Compared], reference: int = 0
+    language: Language,
+    rules: RuleSet,
+    variants: Sequence[Compared],
+    reference: int = 0,
+    *,
+    exact: Language | None = None,
 ) -> Comparison:
-    """The variants compared with the one at `reference`."""
-    made = _Maker(language, rules, variants, reference)
+    """The variants compared with the one at `reference`.
+
+    With `exact`, as paper has it, figures are to the cent and amounts written as in that language; what belongs to
+    an amount stands in a line of its own.
+    """
+    made = _Maker(language, rules, variants, reference, exact)
     return Comparison(tuple(made.inputs()), tuple(made.results()))
 
 
 class _Maker:
     def __init__(
-        self, language: Language, rules: RuleSet, variants: Sequence[Compared], reference: int
+        self,
+        language: Language,
+        rules: RuleSet,
+        variants: Sequence[Compared],
+        reference: int,
+        exact: Language | None,
     ) -> None:
         self._language, self._rules, self._variants = language, rules, variants
-        self._reference = reference
+        self._reference, self._exact = reference, exact
 
     # ---------------------------------------------------------------------------------------- inputs
 
@@ -147,6 +162,8 @@ class _Maker:
     def _money(self, money: Money | None) -> str:
         if money is None or money.amount is None:
             return "–"
+        if self._exact is not None:
+            return self._exact.figures.money_exact(money.amount, money.currency)
         return self._language.figures.money(money.amount, money.currency)
 
     def _utilised(self, year: int, one: Compared) -> str:
@@ -155,8 +172,11 @@ class _Maker:
         parts = []
         for row in rows:
             form = terms.inside(words, terms.form(words, row.given_form))
-            parts.append(words.text("{amount} · {form}", amount=self._money(row.amount), form=form))
-        return words.listing(parts) or "–"
+            if self._exact is not None:
+                parts += [self._money(row.amount), form]
+            else:
+                parts.append(words.text("{amount} · {form}", amount=self._money(row.amount), form=form))
+        return ("\n".join(parts) if self._exact is not None else words.listing(parts)) or "–"
 
     def _rate(self, currency: str, one: Compared) -> str:
         rate = one.case.exchange.rate(currency)
@@ -170,6 +190,9 @@ class _Maker:
                 worth = words.figures.percent(card.rate)
             else:
                 worth = words.listing(self._money(entry.amount) for entry in card.amounts or ())
+            if self._exact is not None:
+                parts += [card.name or card.id, worth or "–"]
+                continue
             parts.append(words.text("{name}, {rate}", name=card.name or card.id, rate=worth or "–"))
         return "\n".join(parts) or words.text("None")
 
@@ -193,7 +216,8 @@ class _Maker:
         )
         if several:
             yield self._amounts(words.text("In all"), lambda estimate: estimate.totals.total_usd, strong=True)
-        yield self._renminbi(words.text("In all, {unit}", unit=words.cny.unit))
+        unit = words.cny.unit if self._exact is None else words.text("CNY")
+        yield self._renminbi(words.text("In all, {unit}", unit=unit))
         yield self._amounts(
             words.text("Lowest over all readings"), lambda estimate: estimate.total_range.lowest.usd
         )
@@ -211,6 +235,11 @@ class _Maker:
                 cells.append(ComparedCell("–", differs=own is not None))
                 continue
             differs = own is not None and one != own
+            if self._exact is not None:
+                digits = self._exact.figures.digits_of
+                change = "" if own is None or not differs else _signed(one - own, digits(abs(one - own)))
+                cells.append(ComparedCell(digits(one), digits(one), differs, change))
+                continue
             difference = usd.difference(one - own) if own is not None and differs else ""
             cells.append(ComparedCell(usd.figure(one), usd.exact(one), differs, difference))
         return ComparedRow(label, tuple(cells), strong)
@@ -224,15 +253,20 @@ class _Maker:
             for one in self._variants
         ]
         own = found[self._reference]
+        figure = cny.figure if self._exact is None else self._exact.figures.digits_of
         return ComparedRow(
             label,
             tuple(
                 ComparedCell(
-                    "–" if one is None else cny.figure(one), "" if one is None else cny.exact(one), one != own
+                    "–" if one is None else figure(one), "" if one is None else cny.exact(one), one != own
                 )
                 for one in found
             ),
         )
+
+
+def _signed(difference: int, digits: str) -> str:
+    return ("+" if difference > 0 else MINUS) + digits
 
 
 def _year(year: int, estimate: Estimate) -> int:

@@ -5,7 +5,7 @@ A code that the rule set at hand does not know, from an older paper, is shown as
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.estimate.case import Money
 from desktop.estimate.differences import Award, Code, Day, Exchange, Share
@@ -82,6 +82,30 @@ def area(language: Language, code: str) -> str:
     return language.text(_AREAS[code])
 
 
+class Parts(NamedTuple):
+    """A difference for a table: what it is about, both values, and for an award by how much it differs."""
+
+    label: str
+    before: str
+    after: str
+    change: str
+
+
+def parts(language: Language, rules: RuleSet, one: Difference, *, units: Language) -> Parts | None:
+    """A difference as cells; amounts are written as in `units`. None for what only a sentence tells."""
+    if one.about in ("other", "note") or (one.before is None and one.after is None):
+        return None
+    before, after = (
+        "" if value is None else _told(language, rules, one, value, units)
+        for value in (one.before, one.after)
+    )
+    change = ""
+    if isinstance(one.before, Award) and isinstance(one.after, Award) and one.before.usd != one.after.usd:
+        difference = one.after.usd - one.before.usd
+        change = ("+" if difference > 0 else MINUS) + units.usd.exact(abs(difference))
+    return Parts(_label(language, rules, one), before, after, change)
+
+
 def sentence(language: Language, rules: RuleSet, one: Difference) -> str:
     """A difference as a sentence; names of readings, rules and places come from `rules`."""
     if one.about == "other":
@@ -142,15 +166,18 @@ def _label(language: Language, rules: RuleSet, one: Difference) -> str:
     return language.text(_LABELS[one.about], **fields)
 
 
-def _told(language: Language, rules: RuleSet, one: Difference, value: Value) -> str:
+def _told(
+    language: Language, rules: RuleSet, one: Difference, value: Value, units: Language | None = None
+) -> str:
+    amounts = units if units is not None else language
     match value:
         case bool():
             return terms.yes_no(language, yes=value)
         case Money(amount, currency):
-            return language.figures.currency(currency).in_digits(amount) if amount is not None else ""
+            return amounts.figures.currency(currency).in_digits(amount) if amount is not None else ""
         case Award(usd, cny):
             # Where the dollar figure stays, the renminbi figure is what differs.
-            return language.text("{usd} ({cny})", usd=language.usd.exact(usd), cny=language.cny.exact(cny))
+            return amounts.text("{usd} ({cny})", usd=amounts.usd.exact(usd), cny=amounts.cny.exact(cny))
         case Share(rate):
             return language.figures.percent(rate)
         case Exchange(rate):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from desktop.estimate.differences import Difference, Paper, differences
+from desktop.estimate.differences import Difference, Paper, differences, from_plain, to_plain
 from desktop.language import language
-from desktop.language.differences import area, sentence
+from desktop.language.differences import area, parts, sentence
 from tests.estimate.program import Plain, case_of, result_of, rules
 from tests.quote.papers import sample
 
@@ -178,3 +179,52 @@ def test_what_is_not_known_here_is_not_passed_over() -> None:
     found = differences(paper, Paper(paper.case, newer))
     assert [one.about for one in found] == ["other"]
     assert sentence(language("zh"), rules(), found[0]).endswith("。")
+
+
+def _another() -> Plain:
+    """A paper that differs from the sample in every kind of fact."""
+    plain = sample()
+    plain["investor"] = {"name": "Another", "country": "JP"}
+    plain["project"] |= {
+        "name": "Phase II",
+        "sector": "6513",
+        "category": "high_tech_service",
+        "location": "jiangshan",
+        "foreign_invested_enterprise": False,
+        "mode": "capital_increase",
+        "technical_upgrade": True,
+        "total_foreign_investment": {"amount": "90000000.5", "currency": "EUR"},
+    }
+    del plain["project"]["fixed_asset_investment"]
+    _first(plain)["form"] = "in_kind"
+    plain["exchange"] = {
+        "as_of": "2026-12-01",
+        "source": "Another",
+        "cny_per_unit": {"USD": "7.2", "EUR": "7.9"},
+    }
+    plain["programmes"][0] |= {"level": "national", "same_matter": False, "rate": "0.0123456789"}
+    plain["programmes"][0]["cumulative_cap"]["amount"] = "1"
+    plain["programmes"][1]["amounts"][0]["amount"]["amount"] = "2"
+    plain["readings"] = {"major_rate_years": "first_year_only"}
+    plain["quote"] = {"stage": "sign", "date": "2026-12-02"}
+    return plain
+
+
+def test_every_kind_of_difference_survives_the_way_into_a_file_and_back() -> None:
+    found = differences(_paper(sample()), _paper(_another()))
+    assert len({one.about for one in found}) > 30
+    plain = json.loads(json.dumps([to_plain(one) for one in found]))
+    assert tuple(map(from_plain, plain)) == found
+
+
+def test_every_kind_of_difference_has_its_cells_or_its_sentence() -> None:
+    for code in ("zh", "en"):
+        words = language(code)
+        for one in differences(_paper(sample()), _paper(_another())):
+            told = parts(words, rules(), one, units=language("en"))
+            assert (told is None) == (one.about == "note")
+            if told is not None:
+                assert told.label
+                assert (told.before != "") == (one.before is not None)
+                assert (told.after != "") == (one.after is not None)
+                assert told.before != told.after

@@ -524,11 +524,15 @@ class _Pen:
         left = x - 4 * gap - width
         sides = [left] if left >= self._scale.left + gap else []
         sides.append(min(x + 4 * gap, self._scale.right - width))
-        for corner_x in sides:
+        for side in sides:
+            corner_x = side
             limit = min(self._highest(corner_x, corner_x + width), y) - 2 * gap
             top = limit - height
-            if top >= self._scale.top - gap or corner_x == sides[-1]:
+            if top >= self._scale.top - gap or side == sides[-1]:
                 top = max(top, self._scale.top)
+                if corner_x < x + gap and top + height > y - self._sizes.point - gap and sides[0] < x - width:
+                    # A low picture has no room above: rather over a stretch of the curve than over the point.
+                    corner_x = sides[0]
                 middle = top + height / 2
                 edge = corner_x + width if corner_x < x else corner_x
                 if middle >= y - self._sizes.point:

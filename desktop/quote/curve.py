@@ -43,7 +43,7 @@ def sizes(width: float, height: float) -> drawing.Sizes:
         height,
         left=26,
         right=8,
-        top=22,
+        top=20,
         bottom=12,
         small=_SMALL,
         body=_BODY,
@@ -67,10 +67,19 @@ class AwardCurve:
         axes = drawing.axes(curve, curve.utilised_usd)
         room = sizes(width, height)
         self.picture = drawing.picture(language, curve, curve.utilised_usd, axes, room, self._measure)
+        needed = self._left_of_axis(room)
+        if needed > room.left:
+            room = room._replace(left=needed)
+            self.picture = drawing.picture(language, curve, curve.utilised_usd, axes, room, self._measure)
 
     def draw(self, page: Page, x: float, top: float) -> None:
         """Draw it with its top left corner there."""
         draw(page._canvas, page, self.picture, self._code, x, top)  # noqa: SLF001 - the page's own lines are level ones only
+
+    def _left_of_axis(self, room: drawing.Sizes) -> float:
+        """The room that the figures beside the upright axis need."""
+        labels = [mark for mark in self.picture.ground if isinstance(mark, drawing.Text) and mark.align == 1]
+        return max(self._measure(one.text, one.size, bold=one.bold) for one in labels) + 2 * room.gap
 
     def _measure(self, text: str, size: float, *, bold: bool) -> float:
         return _set(text, self._code, Style(size, bold=bold)).width
@@ -79,8 +88,14 @@ class AwardCurve:
 def draw(canvas: Canvas, page: Page, picture: drawing.Picture, language: str, x: float, top: float) -> None:
     """Draw a picture on the canvas, its text in `language` with the page's fonts."""
     pen = _Pen(canvas, page, language, x, top)
-    for mark in (*picture.ground, *picture.point):
-        pen.draw(mark)
+    for marks in (picture.ground, picture.point):
+        texts = [mark for mark in marks if isinstance(mark, drawing.Text)]
+        for mark in marks:
+            if not isinstance(mark, drawing.Text):
+                pen.draw(mark)
+        # In the order of reading, as programs that take the text out of the page expect it.
+        for text in sorted(texts, key=lambda one: (round(one.at[1]), one.at[0])):
+            pen.draw(text)
 
 
 def _set(text: str, language: str, style: Style) -> Line:

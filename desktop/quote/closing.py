@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.language.knowledge import trust_on_paper
 from desktop.quote import wording
 from desktop.quote.blocks import (
     Block,
@@ -129,6 +130,7 @@ def foot_text(quote: Quote) -> Block:
         return voice.set(spans, width, leading=_FOOT_LEADING)
 
     rates = [one for one in exchange.cny_per_unit if one[0] == "USD"]
+    trust = quote.besides.trust
     return stack(
         [
             voice.below(
@@ -143,6 +145,11 @@ def foot_text(quote: Quote) -> Block:
                 lambda language: language.text("Rule set"),
                 voice.foreign(rules.id, FOOT),
                 voice.plain(f"SHA-256 {rules.sha256}", digest),
+            ),
+            *(
+                [voice.paragraph(lambda language: trust_on_paper(language, trust), width, FOOT, FOOT)]
+                if trust.state == "signed"
+                else []
             ),
             labelled(
                 lambda language: language.text("Attached case and result"),

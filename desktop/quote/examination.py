@@ -226,6 +226,7 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
     from desktop.estimate.faults import CaseError
     from desktop.estimate.result_file import to_plain
     from desktop.fonts.scripts import UnprintableCharacter
+    from desktop.quote.besides import from_plain
     from desktop.quote.rendering import LAYOUTS, Form, rendered
     from desktop.quote.voice import QuoteLanguage
 
@@ -240,6 +241,10 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
     known = language in ("zh", "en", "both") and form in ("full", "summary")
     if not known or not isinstance(program, str) or not re.fullmatch(r"[0-9A-Za-z.+-]{1,40}", program):
         raise _NotReproducible("attachment_unreadable", "rendering", altered=True)
+    try:
+        besides = from_plain(rendering)
+    except (ValueError, CaseError, RecursionError) as error:
+        raise _NotReproducible("attachment_unreadable", _short(error), altered=True) from None
     rules = _rules(content["estimate"], packs)
     try:
         case = read_case(json.dumps(content["case"]).encode())
@@ -255,6 +260,7 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
             case,
             result,
             rules,
+            besides=besides,
             language=cast("QuoteLanguage", language),
             form=cast("Form", form),
             day=day,

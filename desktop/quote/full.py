@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from desktop.quote import wording
 from desktop.quote.awards import (
     awards_table,
 )
+from desktop.quote.charts import charts
 from desktop.quote.closing import (
     disclaimer,
     documents_list,
@@ -35,6 +37,7 @@ from desktop.quote.paper import (
 from desktop.quote.readings import (
     readings_table,
 )
+from desktop.quote.revised import changes_table
 from desktop.quote.sheet import (
     Quote,
     heading,
@@ -42,6 +45,7 @@ from desktop.quote.sheet import (
     notes_grid,
     separator,
 )
+from desktop.quote.variants import scenarios_table
 from desktop.quote.voice import Tell
 from desktop.quote.years import (
     quoted,
@@ -49,6 +53,7 @@ from desktop.quote.years import (
 )
 
 _BETWEEN_SECTIONS = 6.5 * MM
+_CLOSER = 4.6 * MM
 
 
 def items(quote: Quote) -> list[Item]:
@@ -59,21 +64,33 @@ def items(quote: Quote) -> list[Item]:
         columns = ((0.0, HALF), (HALF + GAP, HALF))
         found += [Item(facts_grid(quote, facts, columns), 3.5 * MM), Item(separator(), 3 * MM)]
     found.append(Item(totals(quote), 4 * MM))
+    between = _CLOSER if quote.tight else _BETWEEN_SECTIONS
     for number, (title, section) in enumerate(_sections(quote), 1):
-        found.append(Item(heading(quote, title, number), _BETWEEN_SECTIONS, holds=True))
+        found.append(Item(heading(quote, title, number), between, holds=True))
         found += section
-    found.append(Item(disclaimer(quote), _BETWEEN_SECTIONS, holds=True))
-    found.append(Item(signatures(quote, 14 * MM), 6 * MM))
+    if quote.layout > 2:
+        # Signatures alone on a page would be under nothing.
+        found[-1] = found[-1]._replace(holds=True)
+    found.append(Item(disclaimer(quote), between, holds=True))
+    found.append(Item(signatures(quote, (10 if quote.tight else 14) * MM), (4 if quote.tight else 6) * MM))
     return found
 
 
 def _sections(quote: Quote) -> Iterator[tuple[Tell, Sequence[Item]]]:
+    changes = quote.besides.changes
+    if changes is not None:
+        day = quote.date(changes.day)
+        yield lambda language: wording.changes(language, changes.revision, day), changes_table(quote)
     yield lambda language: language.text("Inputs"), inputs_table(quote)
     yield lambda language: language.text("Year by year"), years_section(quote)
+    if quote.layout > 2 and (drawn := charts(quote)):
+        yield lambda language: language.text("Award curve"), drawn
     if quote.case.programmes:
         yield lambda language: language.text("Stacking with other programmes"), _stacking(quote)
     elif quote.content.by_year:
         yield lambda language: language.text("Awards by year"), awards_table(quote, reasons=True)
+    if quote.besides.scenarios:
+        yield lambda language: language.text("Scenarios"), scenarios_table(quote)
     yield lambda language: language.text("Readings of the text"), readings_table(quote)
     if quote.estimate.warnings:
         warnings = note_words(quote.estimate.warnings)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from desktop.estimate.result import Range
 from desktop.language import Language, terms
+from desktop.language.knowledge import trust_on_paper
 from desktop.quote import wording
 from desktop.quote.blocks import (
     Block,
@@ -121,6 +122,11 @@ def strip(quote: Quote) -> Block:
     blocks: list[Block] = [beside((0, text), (0, Paragraph((stage,), inner, 1)))]
     if meaning:
         blocks.append(voice.set(meaning, inner))
+    if quote.besides.trust.needs_consent:
+        trust = quote.besides.trust
+        blocks.append(
+            voice.set(voice.spans(lambda language: trust_on_paper(language, trust), bold, BODY), inner)
+        )
     content = stack(blocks, 1)
     height = content.height + 2 * 1.2 * MM
     return Frame(height, [Placed(padding, 1.2 * MM, content)], fills=[Fill(0, 0, WIDTH, height, SOFT)])
@@ -144,7 +150,7 @@ def facts_grid(quote: Quote, facts: Sequence[Fact], columns: Sequence[tuple[floa
                 *((x, _fact(quote, fact, width)) for fact, (x, width) in zip(group, columns, strict=False))
             )
         )
-    return stack(rows, 2.5 * MM)
+    return stack(rows, (1.6 if quote.tight and quote.layout > 2 else 2.5) * MM)
 
 
 _FACT_LEADING = 1.36

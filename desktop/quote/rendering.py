@@ -18,9 +18,12 @@ from desktop.fonts.scripts import Text, check
 from desktop.policy.ruleset import RuleSet
 from desktop.quote import closing, full, summary, wording
 from desktop.quote.archive import Bookmark, Description, finished
+from desktop.quote.besides import NOTHING, Besides
+from desktop.quote.besides import texts as texts_besides
+from desktop.quote.besides import to_plain as to_plain_besides
 from desktop.quote.blocks import Page, Section, new_canvas
 from desktop.quote.content import content_of
-from desktop.quote.flow import pages
+from desktop.quote.flow import Put, pages
 from desktop.quote.glyphs import FontBook
 from desktop.quote.paper import BOTTOM, LEFT, MM, TOP
 from desktop.quote.sheet import Quote
@@ -30,10 +33,14 @@ Form = Literal["full", "summary"]
 
 ATTACHMENT_FORMAT = "quzhou-award-quote"
 ATTACHMENT_VERSION = 1
-LAYOUT = 2
+LAYOUT = 3
 """Another one for whatever changes how a quote looks or what it says."""
-LAYOUTS = (1, 2)
-"""Those that quotes can be made in, the earlier ones to verify what was issued in them. The second has the QR code and bookmarks."""
+LAYOUTS = (1, 2, 3)
+"""Those that quotes can be made in, the earlier ones to verify what was issued in them.
+
+The second has the QR code and bookmarks; the third scenarios, what a revision changes, whether the rule set is signed,
+and the award curve.
+"""
 
 _TAGS = {"zh": "zh-CN", "en": "en-GB", "both": "zh-CN"}
 _FORMS = {"full": full.items, "summary": summary.items}
@@ -54,6 +61,7 @@ def rendered(
     language: QuoteLanguage,
     form: Form,
     day: date,
+    besides: Besides = NOTHING,
     program: str = __version__,
     layout: int | None = None,
 ) -> Rendered:
@@ -63,11 +71,19 @@ def rendered(
     quote again, those of the program that made it. Raises
     `UnprintableCharacter` before anything is drawn.
     """
-    check(_texts(case, rules))
     layout = LAYOUT if layout is None else layout
+    besides = _printed(besides, form, layout)
+    check(_texts(case, rules, besides))
     issued = date.fromisoformat(case.quote.date) if case.quote.date else day
     attachment = attached(
-        case, estimate, language=language, form=form, day=issued, program=program, layout=layout
+        case,
+        estimate,
+        language=language,
+        form=form,
+        day=issued,
+        besides=besides,
+        program=program,
+        layout=layout,
     )
     sha256 = hashlib.sha256(attachment).hexdigest()
     voice = Voice(language, (rules.document.number,), case.investor.country)
@@ -80,6 +96,7 @@ def rendered(
         form,
         sha256,
         layout,
+        besides,
     )
     fonts = FontBook()
     drawn, bookmarks = _drawn(quote, fonts)
@@ -94,6 +111,13 @@ def rendered(
     return Rendered(finished(drawn, fonts, description, attachment, bookmarks), sha256)
 
 
+def _printed(besides: Besides, form: Form, layout: int) -> Besides:
+    """What of it stands on the paper: a summary neither compares nor tells what changed."""
+    if layout < 3:
+        return NOTHING
+    return besides if form == "full" else Besides(trust=besides.trust)
+
+
 def attached(
     case: Case,
     estimate: Estimate,
@@ -101,6 +125,7 @@ def attached(
     language: QuoteLanguage,
     form: Form,
     day: date,
+    besides: Besides = NOTHING,
     program: str = __version__,
     layout: int = LAYOUT,
 ) -> bytes:
@@ -116,12 +141,13 @@ def attached(
             "language": language,
             "layout": layout,
             "program": program,
+            **to_plain_besides(besides),
         },
     }
     return canonical(content)
 
 
-def _texts(case: Case, rules: RuleSet) -> Iterator[tuple[str, Text]]:
+def _texts(case: Case, rules: RuleSet, besides: Besides) -> Iterator[tuple[str, Text]]:
     """Every text that comes from outside, with its place: the case's own, then the rule set's."""
     country = case.investor.country
     given = {
@@ -140,6 +166,8 @@ def _texts(case: Case, rules: RuleSet) -> Iterator[tuple[str, Text]]:
     for at, programme in enumerate(case.programmes):
         yield f"programmes[{at}].name", Text(programme.name or "")
         yield f"programmes[{at}].id", Text(programme.id)
+    for place, text in texts_besides(besides):
+        yield place, Text(text)
     yield "rules", Text("".join(_words(rules)), "zh")
 
 
@@ -152,6 +180,25 @@ def _words(value: object) -> Iterator[str]:
             yield from _words(part)
 
 
+def _placed(quote: Quote, first_room: float, room: float) -> list[list[Put]]:
+    """The blocks on their pages, set closer where that saves a page; a summary without its chart where that does."""
+    tries = [quote]
+    if quote.form == "summary":
+        tries = [quote, quote._replace(tight=True)]
+        if quote.layout > 2:
+            sizes = ((38, False), (32, True), (30.4, True))
+            tries = [*(quote._replace(chart=high * MM, tight=tight) for high, tight in sizes), *tries]
+    elif quote.layout > 2:
+        tries.append(quote._replace(tight=True))
+    found: list[list[list[Put]]] = []
+    for one in tries:
+        found.append(pages(_FORMS[one.form](one), first_room, room))
+        if len(found[-1]) == 1:
+            break
+    least = min(map(len, found))
+    return next(one for one in found if len(one) == least)
+
+
 def _drawn(quote: Quote, fonts: FontBook) -> tuple[bytes, list[Bookmark]]:
     """The pages as ReportLab writes them, their text by `fonts`, and where their sections begin."""
     text = closing.foot_block(quote)
@@ -159,10 +206,7 @@ def _drawn(quote: Quote, fonts: FontBook) -> tuple[bytes, list[Bookmark]]:
     head = closing.running_head(quote)
     above = head.height + 4 * MM
     room = BOTTOM - foot_height - 3 * MM - TOP
-    placed = pages(_FORMS[quote.form](quote), room, room - above)
-    if quote.form == "summary" and len(placed) > 1:
-        closer = pages(_FORMS[quote.form](quote._replace(tight=True)), room, room - above)
-        placed = closer if len(closer) < len(placed) else placed
+    placed = _placed(quote, room, room - above)
     target = io.BytesIO()
     canvas = new_canvas(target)
     bookmarks: list[Bookmark] = []

@@ -15,6 +15,8 @@ from desktop.estimate.result import Estimate, Note
 from desktop.language import Language
 from desktop.policy.ruleset import RuleSet, Words
 from desktop.quote import wording
+from desktop.quote.besides import NOTHING as NOTHING_BESIDES
+from desktop.quote.besides import Besides
 from desktop.quote.blocks import (
     NOTHING,
     Block,
@@ -63,8 +65,11 @@ class Quote(NamedTuple):
     attachment_sha256: str
     layout: int
     """As in `rendering.LAYOUTS`."""
+    besides: Besides = NOTHING_BESIDES
     tight: bool = False
-    """Whether a summary is to be set closer, so that it stays on one page."""
+    """Whether it is to be set closer: a summary to stay on one page, a full estimate to need one page less."""
+    chart: float = 0
+    """How high the step chart of a summary is, in points; 0 for none."""
 
     def date(self, iso: str) -> str:
         """A date: ISO where two languages share it."""

@@ -9,7 +9,8 @@ from desktop.language import Language, explanation, terms
 from desktop.policy.ruleset import Words
 from desktop.quote import wording
 from desktop.quote.awards import awards_table
-from desktop.quote.blocks import Block, Paragraph, beside, fitted, stack
+from desktop.quote.blocks import Block, Paragraph, Space, beside, fitted, stack
+from desktop.quote.charts import small_chart
 from desktop.quote.closing import signatures
 from desktop.quote.flow import Item, flowing
 from desktop.quote.opening import Fact, facts_grid, head, investor_fact, project_fact, strip, totals
@@ -33,13 +34,14 @@ from desktop.quote.text import Span
 from desktop.quote.voice import Tell
 from desktop.sectors.classes import sector
 
+_CHART = 100 * MM
 _COLUMNS = ((0.0, 50 * MM), (54 * MM, 66 * MM), (124 * MM, 50 * MM))
 
 
 def items(quote: Quote) -> list[Item]:
     """The whole page in the order of reading."""
-    between = 2.2 * MM if quote.tight else 3.8 * MM
-    gap = 2.3 * MM if quote.tight else 3.1 * MM
+    between = (1.5 if quote.chart else 2.2) * MM if quote.tight else 3.8 * MM
+    gap = (1.6 if quote.chart else 2.3) * MM if quote.tight else 3.1 * MM
     found = [
         Item(head(quote)),
         Item(strip(quote), gap),
@@ -130,8 +132,15 @@ def _utilised(quote: Quote) -> Fact:
 def _reasons(quote: Quote, between: float) -> list[Item]:
     """Conditions beside readings, then what is to be checked, assumed and brought along."""
     found: list[Item] = []
-    columns = [block for block in (_conditions(quote), _readings(quote)) if block is not None]
-    found.append(Item(beside(*((at * (HALF + GAP), block) for at, block in enumerate(columns))), between))
+    chart = small_chart(quote, _CHART, quote.chart) if quote.chart else None
+    if chart is not None:
+        width = WIDTH - _CHART - GAP
+        conditions = _conditions(quote, width) or Space(0)
+        found.append(Item(beside((0, chart), (WIDTH - width, conditions)), between))
+        found += _readings_in_columns(quote, between)
+    else:
+        columns = [block for block in (_conditions(quote, HALF), _readings(quote)) if block is not None]
+        found.append(Item(beside(*((at * (HALF + GAP), block) for at, block in enumerate(columns))), between))
     paragraphs: list[Tell] = []
     if quote.estimate.status != "eligible":
         paragraphs.append(lambda language: _joined(language, quote.estimate.reasons))
@@ -170,7 +179,7 @@ def _type(quote: Quote) -> tuple[Style, Style, float]:
     return Style(8), SMALL, LEADING
 
 
-def _conditions(quote: Quote) -> Block | None:
+def _conditions(quote: Quote, width: float) -> Block | None:
     """The conditions of the rule that gives the highest award of a year."""
     award = max(quote.estimate.years, key=lambda one: one.award_usd, default=None)
     if award is None or not award.award_usd:
@@ -184,9 +193,11 @@ def _conditions(quote: Quote) -> Block | None:
             rate=language.figures.percent(award.rate.decimal),
         )
 
-    blocks: list[Block] = [voice.paragraph(title, HALF, BODY_BOLD, SMALL)]
+    blocks: list[Block] = [voice.paragraph(title, width, BODY_BOLD, SMALL)]
     applied = [one for one in award.conditions if one.rule == award.rule]
-    blocks += [_condition(quote, raw, told) for raw, told in zip(applied, _told(quote, award), strict=True)]
+    blocks += [
+        _condition(quote, raw, told, width) for raw, told in zip(applied, _told(quote, award), strict=True)
+    ]
     return stack(blocks, 1)
 
 
@@ -199,7 +210,9 @@ def _told(quote: Quote, award: YearAward) -> list[tuple[explanation.ConditionRow
     return list(zip(*lists, strict=True))
 
 
-def _condition(quote: Quote, raw: Condition, told: tuple[explanation.ConditionRow, ...]) -> Block:
+def _condition(
+    quote: Quote, raw: Condition, told: tuple[explanation.ConditionRow, ...], whole: float
+) -> Block:
     """What a condition is about, and below it what the case has against what is required."""
     voice = quote.voice
     inset = 5 * MM
@@ -212,32 +225,49 @@ def _condition(quote: Quote, raw: Condition, told: tuple[explanation.ConditionRo
         values = voice.plain(f"{has} ≥ {asked}", body)  # not translated
     else:
         values = voice.spans(voice.words(Words(told[0].actual, told[-1].actual)), body, small)
-    width = HALF - inset
+    width = whole - inset
     text = stack([voice.set(about, width, leading=leading), voice.set(values, width, leading=leading)])
     return beside((0, voice.set(mark, inset)), (inset, text))
 
 
 def _readings(quote: Quote) -> Block:
     """What other readings of the text would change."""
-    voice, estimate = quote.voice, quote.estimate
-    has_others = bool(quote.case.programmes)
+    return stack([_readings_title(quote, HALF), *_readings_rows(quote)], 1)
 
+
+def _readings_in_columns(quote: Quote, between: float) -> list[Item]:
+    """The same in two columns under one title."""
+    rows = _readings_rows(quote)
+    left = (len(rows) + 1) // 2
+    columns = [stack(part, 1) for part in (rows[:left], rows[left:]) if part]
+    return [
+        Item(_readings_title(quote, WIDTH), between, holds=True),
+        Item(beside(*((at * (HALF + GAP), column) for at, column in enumerate(columns))), 1),
+    ]
+
+
+def _readings_title(quote: Quote, width: float) -> Block:
     def title(language: Language) -> str:
-        if has_others:
+        if quote.case.programmes:
             return language.text("Change of the total by reading, US$")
         return language.text("Change of the award by reading, US$")
 
-    blocks: list[Block] = [voice.paragraph(title, HALF, BODY_BOLD, SMALL)]
+    return quote.voice.paragraph(title, width, BODY_BOLD, SMALL)
+
+
+def _readings_rows(quote: Quote) -> list[Block]:
+    voice, estimate = quote.voice, quote.estimate
+    has_others = bool(quote.case.programmes)
+    blocks: list[Block] = []
     if not estimate.alternatives:
         same: Tell = lambda language: language.text("Every reading of the text gives the same.")  # noqa: E731
-        blocks.append(voice.below(same, HALF, _type(quote)[0], SMALL))
-        return stack(blocks, 1)
+        return [voice.below(same, HALF, _type(quote)[0], SMALL)]
     told = [explanation.other_readings(language, quote.rules, estimate) for language in voice.languages]
     for row in zip(*told, strict=True):
         points = Words(row[0].point(voice.languages[0]), row[-1].point(voice.languages[-1]))
         change = row[0].total_difference if has_others else row[0].plan_difference
         blocks.append(_reading(quote, points, change))
-    return stack(blocks, 1)
+    return blocks
 
 
 def _reading(quote: Quote, points: Words, change: int) -> Block:

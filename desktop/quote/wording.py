@@ -129,6 +129,29 @@ def revision(language: Language, number: int) -> str:
     return language.text("revision {number}", number=number)
 
 
+def scenario(language: Language, letter: str) -> str:
+    """What a scenario without a name is called."""
+    return language.text("Scenario {letter}", letter=letter)
+
+
+def this_quote(language: Language) -> str:
+    """Which of the scenarios is the quote's own case."""
+    return language.text("this quote")
+
+
+def scenarios_note(language: Language) -> str:
+    """How the comparison is to be read."""
+    return language.text(
+        "Each variant is worked out with the same rule set; amounts in US$ unless said. Bold on a tinted ground: differs"
+        " from this quote."
+    )
+
+
+def changes(language: Language, revision: int | None, day: str) -> str:
+    """The heading of what a new revision changes."""
+    return language.text("Changes since revision {number} of {day}", number=revision or 1, day=day)
+
+
 def not_promised(language: Language, estimate: Estimate) -> str:
     """What a status other than eligible means for the figures, in a few words."""
     if estimate.status == "reference_only":

@@ -142,10 +142,12 @@ def quoted(quote: Quote, sentences: Sequence[Words]) -> Block:
     )
 
 
-def _condition_columns() -> tuple[Column, ...]:
+def _condition_columns(quote: Quote) -> tuple[Column, ...]:
+    # One language alone leaves room for what is required in one line.
+    about = (76 if quote.voice.both or quote.layout < 3 else 66) * MM
     return (
-        Column(0, 76 * MM, 0, lambda language: language.text("Condition")),
-        Column(78 * MM, 35 * MM, 0, lambda language: language.text("Required")),
+        Column(0, about, 0, lambda language: language.text("Condition")),
+        Column(about + 2 * MM, 111 * MM - about, 0, lambda language: language.text("Required")),
         Column(115 * MM, 34 * MM, 0, lambda language: language.text("This case")),
         Column(150 * MM, 24 * MM, 1, lambda _: ""),
     )
@@ -155,7 +157,7 @@ def _conditions(quote: Quote, award: YearAward) -> Block | None:
     """Every condition of every rule tried, under the name of its rule where more than one was."""
     if not award.conditions:
         return None
-    voice, columns = quote.voice, _condition_columns()
+    voice, columns = quote.voice, _condition_columns(quote)
     tried = [
         explanation.conditions(language, quote.rules, quote.estimate, award) for language in voice.languages
     ]

@@ -150,7 +150,7 @@ def test_each_section_has_a_bookmark_to_the_place_where_it_begins(
     words = words_of(data)
     with pdf.open_outline() as outline:
         marks = [(one.title, one.destination) for one in outline.root]
-    assert len(marks) == 7
+    assert len(marks) == 8
     pages = [page.obj.objgen for page in pdf.pages]
     for title, place in marks:
         assert isinstance(place, pikepdf.Array)
@@ -196,7 +196,7 @@ def test_the_hash_in_the_foot_is_that_of_the_attachment_which_holds_case_and_res
         "date": "2026-11-22",
         "form": "summary",
         "language": "zh",
-        "layout": 2,
+        "layout": 3,
         "program": "",
     }
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from desktop.policy.load import load_rule_set
 from desktop.policy.ruleset import RuleSet
 from desktop.quote import rendering
 from desktop.quote.examination import examine
@@ -243,3 +244,24 @@ def test_a_verdict_survives_the_way_between_processes() -> None:
     for data in (render(sample()), overlaid(render(sample()), b"0 0 9 9 re f")):
         verdict = examined(data)
         assert from_plain(to_plain(verdict)) == verdict
+
+
+# ---------------------------------------------------------------- issued long ago
+
+ISSUED = Path(__file__).parent / "issued"
+
+
+@pytest.mark.parametrize("path", sorted(ISSUED.glob("*.pdf")), ids=lambda path: path.stem)
+def test_a_quote_issued_in_an_earlier_layout_stays_verifiable(path: Path) -> None:
+    """These files left the room. Whoever changes a word of an earlier layout has to keep the old one for it."""
+    kept = load_rule_set(ISSUED / "rules.toml")
+
+    def packs(sha256: str) -> RuleSet:
+        if sha256 != kept.sha256:
+            raise KeyError(sha256)
+        return kept
+
+    verdict = examine(path.read_bytes(), packs)
+    assert (verdict.outcome, verdict.findings) == ("unaltered", ())
+    assert verdict.facts is not None
+    assert path.stem.startswith(f"layout-{verdict.facts.layout}-")

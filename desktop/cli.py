@@ -20,6 +20,7 @@ from desktop import __version__
 if TYPE_CHECKING:
     from desktop.estimate.case import Case
     from desktop.policy.ruleset import Cents, RuleSet
+    from desktop.policy.signing import Trust
 
 OK, FAULTY, WRONG_CALL = 0, 1, 2
 
@@ -186,6 +187,18 @@ def _rules(pack: Path | None) -> RuleSet:
         ) from None
 
 
+def _trust(pack: Path, rules: RuleSet) -> Trust:
+    """What the quote says of the rule set; whoever names the pack has confirmed its use."""
+    from desktop.policy.registry import Registry
+
+    found = Registry().trust_of(pack, rules)
+    if found.state == "altered":
+        raise _Failure(
+            "rules_faulty", "", f"{pack.name}: the signature beside it is not one of this rule set"
+        )
+    return found
+
+
 def _case_of(path: Path) -> Case:
     from desktop.document.storage import ReadFailed, read_bytes
     from desktop.estimate.case_file import MOST_BYTES, read_case
@@ -255,10 +268,17 @@ def _quote(options: argparse.Namespace, output: _Output) -> int:
     from desktop.quote import write_quote
 
     rules = _rules(options.rules)
+    trust = _trust(options.rules, rules) if options.rules is not None else None
     case = _case_of(Path(options.case))
     try:
         made = write_quote(
-            case, estimate(case, rules), rules, options.out, language=options.language, form=options.form
+            case,
+            estimate(case, rules),
+            rules,
+            options.out,
+            language=options.language,
+            form=options.form,
+            trust=trust,
         )
     except CaseError as error:
         raise _Failure(error.code, error.path, error.message) from None

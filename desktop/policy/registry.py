@@ -162,6 +162,23 @@ class Registry:
             raise PackAltered(f"{sha256[:12]} was changed after it was taken in")
         return rules
 
+    def trust_of(self, path: Path, rules: RuleSet) -> Trust:
+        """How far the rule set read from `path` can be trusted, by what is known of it, else by the signature beside it.
+
+        A file that is no longer what was read is `ALTERED`.
+        """
+        try:
+            return self.entry(rules.sha256).trust
+        except UnknownPack:
+            pass
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return ALTERED
+        if hashlib.sha256(data).hexdigest() != rules.sha256:
+            return ALTERED
+        return trust(data, _read_signature(path.with_name(path.name + SUFFIX)), self.keys())
+
     def keys(self) -> tuple[TrustedKey, ...]:
         """The keys that packs may be signed with: the program's, and those that the user trusts."""
         return trusted_keys((places.resources() / "keys", self._folder / "keys"))

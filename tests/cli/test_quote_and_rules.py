@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
+import pikepdf
 import pytest
 
+from desktop.policy.signing import new_key, sign
 from tests.cli.commands import error_of, quzhou_award, write
 from tests.estimate.program import example, money, paid
 from tests.policy.packs import ORIGINAL, changed, pack
@@ -73,6 +76,26 @@ def test_a_quote_follows_the_rule_set_given(tmp_path: Path) -> None:
         for rules in ((), ("--rules", other))
     }
     assert len(hashes) == 2
+
+
+def test_a_quote_of_a_rule_set_that_nobody_signed_says_so_and_verifies_with_it(tmp_path: Path) -> None:
+    case = write(tmp_path / "case.json", _MAJOR)
+    other = pack(tmp_path, changed(('rate = "0.045"', 'rate = "0.05"')))
+    out = tmp_path / "quote.pdf"
+    assert quzhou_award("quote", case, out, "--rules", other).code == 0
+    with pikepdf.open(out) as pdf:
+        attached = json.loads(pdf.attachments["estimate.json"].get_file().read_bytes())
+    assert attached["rendering"]["rules"]["state"] == "unsigned"
+    assert quzhou_award("verify", out, "--rules", other).code == 0
+    assert quzhou_award("verify", out).code == 1
+
+
+def test_a_rule_set_with_the_signature_of_another_one_gives_no_quote(tmp_path: Path) -> None:
+    case = write(tmp_path / "case.json", _MAJOR)
+    other = pack(tmp_path, changed(('rate = "0.045"', 'rate = "0.05"')))
+    other.with_name(f"{other.name}.sig").write_bytes(sign(b"another pack", new_key()))
+    done = quzhou_award("quote", case, tmp_path / "quote.pdf", "--rules", other)
+    assert (done.code, error_of(done.line)) == (1, ("rules_faulty", ""))
 
 
 # ------------------------------------------------------------------------------------------------ rules check

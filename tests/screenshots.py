@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from desktop.estimate.case import Case
     from desktop.window.app import Session
+    from desktop.window.estimates import EstimatesPage
     from desktop.window.steps.sector import SectorPage
     from desktop.window.widgets.typed_field import AmountField
 
@@ -35,7 +37,7 @@ class Scene(NamedTuple):
     name: str
     case: Callable[[], Case]
     pages: tuple[int, ...]
-    act: Callable[[Session], None] | None = None
+    act: Callable[[Session], object] | None = None
     every_size: bool = False
 
 
@@ -120,6 +122,9 @@ def scenes() -> Iterator[Scene]:
     yield Scene("policy", full_case, (5,), _read_policy, every_size=True)
     yield Scene("policy-found", full_case, (5,), _search_policy)
     yield Scene("policy-copy-ends", full_case, (5,), _read_last_item)
+    yield Scene("estimates", full_case, (0,), _show_estimates, every_size=True)
+    yield Scene("estimates-gone", full_case, (0,), _show_gone)
+    yield Scene("estimates-compared", full_case, (0,), _compare_estimates)
 
 
 # ----------------------------------------------------------------------------------------------------- cases
@@ -331,6 +336,90 @@ def _offer_draft(session: Session) -> None:
         (lambda: words.text("Delete it"), lambda: None),
         warning=False,
     )
+
+
+def library_cases() -> Iterator[tuple[str, Case, int]]:
+    """The library of the design's picture: file name, case, days since it was saved."""
+    from decimal import Decimal
+
+    from desktop.estimate.case import Contribution, Investor, Money
+
+    sample = full_case()
+    yield "Hanbit Materials", sample, 0
+    for name, investor, country, project, sector, location, stage, millions, days in (
+        ("Hanbit 2027", "Hanbit Materials 한빛소재", "KR", "Phase I, start in 2027", "2614", "zhizao_new_city", "assess", "9.2", 0),
+        ("Nordsee", "Nordsee Membran GmbH", "DE", "Fuel-cell membranes", "2659", "zhizao_new_city", "negotiate", "12", 2),
+        ("Minato", "株式会社ミナト精工", "JP", "Servo drives and controllers", "3813", "zhizao_new_city", "sign", "6.5", 3),
+        ("Lion Rock", "Lion Rock Analytics", "HK", "Industrial data services", "6450", "zhihui_new_city", "assess", "5.5", 4),
+        ("Aurelia", "Aurelia Carta S.p.A.", "IT", "Décor base paper", "2221", "jiangshan", "negotiate", "12", 10),
+        ("Siam", "บริษัท สยามไบโอเทค จำกัด", "TH", "Feed enzymes", "1495", "longyou", "assess", "4.2", 13),
+        ("Harbourfront", "Harbourfront Capital", "HK", "Commercial complex", "7010", "zhihui_new_city", "assess", "80", 19),
+        ("Québec", "Québec Aéro-Pièces inc.", "CA", "Airframe brackets", "3744", None, "assess", "3", 25),
+    ):  # fmt: skip
+        money = Money(Decimal(millions) * 1_000_000, "USD")
+        project_facts = sample.project._replace(
+            name=project, sector=sector, location=location, utilisation=(Contribution(2027, money),),
+            total_foreign_investment=None, fixed_asset_investment=None,
+        )  # fmt: skip
+        quote = sample.quote._replace(stage=stage, number=None, revision=None)
+        yield (
+            name,
+            sample._replace(
+                investor=Investor(investor, country), project=project_facts, programmes=(), quote=quote
+            ),
+            days,
+        )
+
+
+def fill_library(session: Session) -> None:
+    """Save the cases of the design's picture, one broken file, and one that has gone."""
+    from desktop.document import storage
+    from desktop.estimate.case import Investor
+
+    library = session.desk.library
+    assert library is not None
+    library.folder.mkdir(parents=True, exist_ok=True)
+    now = time.time()
+    for place, (name, case, days) in enumerate(library_cases()):
+        path = library.folder / f"{name}.json"
+        storage.write(path, case)
+        library.remember(path, case)
+        os.utime(path, (now, now - days * 86_400 - place))
+    broken = library.folder / "Tender 2024.json"
+    broken.write_text("{", encoding="utf-8")
+    os.utime(broken, (now, now - 30 * 86_400))
+    stick = library.folder.parent / "stick" / "Verde.json"
+    stick.parent.mkdir(exist_ok=True)
+    library.remember(stick, next(library_cases())[1]._replace(investor=Investor("Verde Industriale", "IT")))
+    drafts = library.folder.parent / "drafts"
+    drafts.mkdir(exist_ok=True)
+    storage.write(drafts / "draft-1-1.json", half_case())
+    session.document.open(library.folder / "Hanbit Materials.json")
+    session.desk.put()
+
+
+def _show_estimates(session: Session) -> EstimatesPage:
+    from PySide6.QtTest import QTest
+
+    from desktop.window.estimates import EstimatesPage
+
+    fill_library(session)
+    session.window.show_aside("estimates")
+    page = session.window.aside("estimates")
+    assert isinstance(page, EstimatesPage)
+    while not page.reading.done:
+        QTest.qWait(10)
+    return page
+
+
+def _show_gone(session: Session) -> None:
+    page = _show_estimates(session)
+    page.choose(next(path for path, entry in page.reading.entries.items() if entry.state == "gone"))
+
+
+def _compare_estimates(session: Session) -> None:
+    page = _show_estimates(session)
+    session.desk.aside_wanted.emit("compared", tuple(page.model.entries[1:4]))
 
 
 # -------------------------------------------------------------------------------------------------- taking them

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import builtins
 import sys
-from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -101,6 +100,7 @@ class Session:
             self.application.removeTranslator(self._translator)
 
     def _attach(self) -> None:
+        from desktop.document.library import Library
         from desktop.document.recent import RecentFiles
         from desktop.document.scenarios import Scenarios
         from desktop.window.files import Files
@@ -110,8 +110,10 @@ class Session:
         window = self.window
         window.attach_menus()
         recent = RecentFiles(self.folders.config / "recent.json")
-        self.files = Files(self.desk, window, recent, window.complain)
+        library = Library(self.folders.data / "library.json", self.folders.library, lambda: recent.paths)
         self.recovery = Recovery(self.document, self.folders.data / "drafts", window)
+        self.files = Files(self.desk, window, recent, window.complain, library, self.recovery)
+        self.desk.library, self.desk.files = library, self.files
         window.attach_files(self.files, self.recovery)
         self.idle = IdleImports(self.desk, window)
         if self.settings.issuer.get("organisation") and not self.document.modified:
@@ -147,28 +149,10 @@ class Session:
 
         self.window.notice.say(
             sentence,
-            (lambda: self.desk.words.text("Restore"), lambda: self._restore(draft)),
+            (lambda: self.desk.words.text("Restore"), lambda: self.files.restore(draft)),
             (lambda: self.desk.words.text("Delete it"), lambda: self.recovery.forget(draft)),
             warning=False,
         )
-
-    def _restore(self, draft: Path) -> None:
-        from desktop.document import storage
-        from desktop.window import faults
-
-        if self.files.may_leave():
-            try:
-                case = storage.read(draft)
-            except storage.ReadFailed as error:
-                self.window.complain(faults.not_read(error, self.desk.words))
-                return
-            except storage.CaseError as error:
-                self.window.complain(faults.not_a_case(error, draft, self.desk.words))
-                return
-            self.document.replace(case, saved=False)
-            self.desk.put()
-            self.recovery.write()
-            self.recovery.forget(draft)
 
 
 def _language_of_system() -> str:

@@ -17,6 +17,8 @@ class Aside(Page):
     step = paths.RESULT
     foot = ""
     """Its name at the foot of the rail, which is marked instead of a step while it is shown."""
+    beside: QWidget | None = None
+    """What stands at the right while it is shown; None for the answer to the case on the desk."""
     closed = Signal()
 
     def build(self) -> None:

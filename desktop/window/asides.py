@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WHY, SCENARIOS = "why", "scenarios"
 POLICY, SUPPORT = "policy", "support"
 PREVIEW, CHECK = "preview", "check"
+ESTIMATES, COMPARED = "estimates", "compared"
 
 
 class Entry(NamedTuple):
@@ -32,10 +33,15 @@ class Entry(NamedTuple):
 ASIDES: Final = {
     WHY: Entry("why", "WhyPage"),
     SCENARIOS: Entry("scenarios", "page", "estimate", wording("&Compare scenarios"), "Ctrl+Shift+C"),
+    ESTIMATES: Entry("estimates", "page", "file", wording("&Estimates"), "Ctrl+L"),
+    COMPARED: Entry("compared", "ComparedPage"),
     POLICY: Entry("policy_page", "PolicyPage", "help", wording("Policy &text"), "F1"),
     PREVIEW: Entry("preview", "PreviewPage", "estimate", wording("Preview the PD&F"), "Ctrl+Shift+P"),
 }
-AT_THE_FOOT: Final[tuple[tuple[str, str, str], ...]] = ((POLICY, "book", wording("Policy text")),)
+AT_THE_FOOT: Final[tuple[tuple[str, str, str], ...]] = (
+    (ESTIMATES, "list", wording("Estimates")),
+    (POLICY, "book", wording("Policy text")),
+)
 """Those that stand at the foot of the rail: name, icon and text."""
 
 

@@ -53,6 +53,12 @@ def which_to_open(parent: QWidget, title: str, folder: str, kinds: str) -> Path 
     return Path(path) if path else None
 
 
+def which_to_import(parent: QWidget, title: str, folder: str, kinds: str) -> list[Path]:
+    """The files to take in; none if the user would rather not."""
+    paths, _ = QFileDialog.getOpenFileNames(parent, title, _usable(folder), kinds, options=_OPTION)
+    return [Path(path) for path in paths]
+
+
 def _usable(folder: str) -> str:
     """`folder` if it is still there, else where the system keeps documents."""
     places = QStandardPaths.StandardLocation

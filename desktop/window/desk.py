@@ -14,10 +14,12 @@ from desktop.language import Language, language
 
 if TYPE_CHECKING:
     from desktop.document.document import Document
+    from desktop.document.library import Library
     from desktop.document.scenarios import Scenarios
     from desktop.estimate.answer import Answer
     from desktop.estimate.case import Case
     from desktop.policy.ruleset import RuleSet
+    from desktop.window.files import Files
     from desktop.window.settings import Settings
     from desktop.window.theme import Theme
 
@@ -47,6 +49,10 @@ class Desk(QObject):
         self.answer: Answer | None = None
         self.scenarios: Scenarios | None = None
         """The variants of the case; None until the window has settled."""
+        self.library: Library | None = None
+        """Which case files there are; None until the window has settled."""
+        self.files: Files | None = None
+        """What opens and saves them; None until the window has settled."""
         self.saved_answer: Answer | None = None
         """The answer to the case as it was last saved or opened; None where there is none."""
         self.refusals: dict[str, str] = {}

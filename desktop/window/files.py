@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from desktop.document.library import file_stem
 from desktop.estimate.case import Case, QuoteFacts
 from desktop.estimate.faults import CaseError
-from desktop.files import WriteFailed
+from desktop.files import WriteFailed, make_folder
 from desktop.window import faults
 from desktop.window.asking import where_to_save, which_to_open
 from desktop.window.desk import Desk
 
 if TYPE_CHECKING:
+    from desktop.document.library import Library
     from desktop.document.recent import RecentFiles
+    from desktop.window.recovery import Recovery
 
 SUFFIX = ".json"
 
@@ -26,13 +30,21 @@ class Files(QObject):
     """File actions of one window; `complain` shows a sentence about what went wrong."""
 
     def __init__(
-        self, desk: Desk, window: QWidget, recent: RecentFiles, complain: Callable[[str], None]
+        self,
+        desk: Desk,
+        window: QWidget,
+        recent: RecentFiles,
+        complain: Callable[[str], None],
+        library: Library,
+        recovery: Recovery,
     ) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
-        self._complain = complain
+        self.complain = complain
         self.recent = recent
+        self.library = library
+        self.recovery = recovery
 
     def new(self) -> bool:
         """Begin an empty case; False if the user would rather not."""
@@ -72,14 +84,40 @@ class Files(QObject):
         try:
             desk.document.open(path)
         except CaseError as error:
-            self._complain(faults.not_a_case(error, path, desk.words))
+            self.complain(faults.not_a_case(error, path, desk.words))
             return False
         except ReadFailed as error:
             self.recent.remove(path)
-            self._complain(faults.not_read(error, desk.words))
+            self.complain(faults.not_read(error, desk.words))
             return False
         self._remember(path)
         desk.put()
+        return True
+
+    def forget(self, path: Path) -> None:
+        """Drop a file from the lists of those that are known; the file itself stays."""
+        self.recent.remove(path)
+        self.library.forget(path)
+
+    def restore(self, draft: Path) -> bool:
+        """Put the work that a session left behind on the desk, unsaved."""
+        from desktop.document import storage
+
+        desk = self._desk
+        if not self.may_leave():
+            return False
+        try:
+            case = storage.read(draft)
+        except storage.ReadFailed as error:
+            self.complain(faults.not_read(error, desk.words))
+            return False
+        except CaseError as error:
+            self.complain(faults.not_a_case(error, draft, desk.words))
+            return False
+        desk.document.replace(case, saved=False)
+        desk.put()
+        self.recovery.write()
+        self.recovery.forget(draft)
         return True
 
     def save(self) -> bool:
@@ -89,16 +127,19 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Ask for a name and save."""
-        words = self._desk.words
-        path = where_to_save(
-            self._window,
-            words.text("Save the case"),
-            self._desk.settings.folder,
-            self._suggestion(),
-            f"{words.text('Cases')} (*{SUFFIX})",
-            SUFFIX,
-        )
-        return path is not None and self._save(path)
+        words, of_document = self._desk.words, self._desk.document.path
+        with (
+            self._library_folder() if of_document is None else nullcontext(str(of_document.parent)) as folder
+        ):
+            path = where_to_save(
+                self._window,
+                words.text("Save the case"),
+                folder,
+                self._suggestion(),
+                f"{words.text('Cases')} (*{SUFFIX})",
+                SUFFIX,
+            )
+            return path is not None and self._save(path)
 
     def may_leave(self) -> bool:
         """Whether the case on the desk may go; asks if it has unsaved changes."""
@@ -128,15 +169,29 @@ class Files(QObject):
         try:
             self._desk.document.save(path)
         except WriteFailed as error:
-            self._complain(faults.not_written(error, self._desk.words))
+            self.complain(faults.not_written(error, self._desk.words))
             return False
         self._remember(path)
         self._desk.mark_saved()
         self._desk.case_changed.emit()
         return True
 
+    @contextmanager
+    def _library_folder(self) -> Iterator[str]:
+        """The folder for a case that was never saved, there for as long as it is asked about or holds something."""
+        folder = self.library.folder
+        try:
+            make_folder(folder)
+        except WriteFailed:
+            yield self._desk.settings.folder
+            return
+        yield str(folder)
+        with suppress(OSError):
+            folder.rmdir()  # refuses to where something is in it
+
     def _remember(self, path: Path) -> None:
         self.recent.add(path)
+        self.library.remember(path, self._desk.case)
         self._desk.settings.folder = str(path.parent)
         self._desk.settings.keep()
 
@@ -145,5 +200,4 @@ class Files(QObject):
             return self._desk.document.path.name
         case = self._desk.case
         name = case.investor.name or case.project.name or self._desk.words.text("Estimate")
-        kept = "".join(character for character in name if character not in '\\/:*?"<>|').strip(" .")
-        return f"{kept[:60] or 'case'}{SUFFIX}"
+        return f"{file_stem(name) or 'case'}{SUFFIX}"

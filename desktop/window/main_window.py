@@ -67,6 +67,8 @@ class MainWindow(QMainWindow):
         self._asides: dict[str, Aside] = {}
         self._below: list[QWidget] = []
         """What lies below the page that is shown, the step first."""
+        self._besides: list[QWidget] = []
+        """What pages have at the right in the place of the answer."""
         self._presentation: Presentation | None = None
         self.menus: Menus | None = None
         self.bar = MenuBar(desk)
@@ -126,11 +128,12 @@ class MainWindow(QMainWindow):
         from desktop.window.answer_panel import AnswerPanel
 
         self.answer: AnswerPanel = AnswerPanel(self.desk)
-        side = QVBoxLayout(self._side)
+        side = self._side_column = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.answer)
         self.answer.asked.connect(self.go_to)
         self.answer.setAccessibleName(self.desk.words.text("Answer"))
+        self.stack.currentChanged.connect(self._show_beside)
         self.refresh()
         self.enter(paths.PROJECT, focus=True)
 
@@ -249,6 +252,16 @@ class MainWindow(QMainWindow):
     def _mark_in_rail(self) -> None:
         shown = self.stack.currentWidget()
         self.rail.choose(self.step, shown.foot if shown in self._asides.values() else "")  # type: ignore[union-attr]
+
+    def _show_beside(self) -> None:
+        """Show at the right what the page has there of its own, else the answer."""
+        shown = self.stack.currentWidget()
+        own = shown.beside if shown in self._asides.values() else None  # type: ignore[union-attr]
+        if own is not None and own not in self._besides:
+            self._besides.append(own)
+            self._side_column.addWidget(own)
+        for one in (self.answer, *self._besides):
+            one.setVisible(one is (own or self.answer))
 
     def present(self) -> None:
         """Show the result on the whole screen."""

@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.document.scenarios import MOST, Scenarios
 from desktop.estimate.case import LONGEST_TEXT
 from desktop.language import comparing
 from desktop.language.comparing import Compared
-from desktop.window import faults, icons, theme, tokens
+from desktop.window import faults, icons, theme
 from desktop.window.aside import Aside
+from desktop.window.compared_table import ComparedTable
 from desktop.window.widgets.chip import SOFT, Chip
 from desktop.window.widgets.field import LineEdit
-from desktop.window.widgets.labels import Hairline, label, muted, show_text
+from desktop.window.widgets.labels import label, muted, show_text
 
 if TYPE_CHECKING:
     from desktop.document.scenarios import Variant
     from desktop.estimate.answer import Answer
     from desktop.estimate.case import Case
     from desktop.language import Language
-    from desktop.language.comparing import ComparedCell, ComparedRow, Comparison
+    from desktop.language.comparing import Comparison
     from desktop.window.desk import Desk
 
 
@@ -85,22 +85,13 @@ class ScenariosPage(Aside):
         self._failure = label(tone=theme.WARN, wrap=True)
         self._failure.hide()
         self.content.addWidget(self._failure)
-        table = QWidget()
-        self._grid = QGridLayout(table)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(0)
-        self._grid.setColumnMinimumWidth(0, 150)
-        self._grid.setColumnStretch(0, 3)
         self.heads = [_Head(self.desk, place) for place in range(MOST)]
+        self._table = ComparedTable(self.desk, self.heads)
         for place, head in enumerate(self.heads):
-            self._grid.setColumnStretch(place + 1, 3)
-            self._grid.addWidget(head, 0, place + 1, Qt.AlignmentFlag.AlignTop)
             head.name.editingFinished.connect(lambda place=place: self._rename(place))
             head.adopt.clicked.connect(lambda _=False, place=place: self.adopt(place))
             head.remove.clicked.connect(lambda _=False, place=place: self.scenarios.remove(place))
-        self._cells: list[QWidget] = []
-        self.content.addWidget(table)
+        self.content.addWidget(self._table)
         self.content.addSpacing(16)
         self._legend = muted(wrap=True)
         self.content.addWidget(self._legend)
@@ -163,45 +154,11 @@ class ScenariosPage(Aside):
         shown = (comparison, scenarios.live, words.code)
         if comparison is not None and shown != self._shown:
             self._shown = shown
-            self._rebuild(comparison)
+            self._table.display(comparison)
 
     def _rename(self, place: int) -> None:
         if place < len(self.scenarios.variants):
             self.scenarios.rename(place, self.heads[place].name.text().strip())
-
-    def _rebuild(self, comparison: Comparison) -> None:
-        for cell in self._cells:
-            self._grid.removeWidget(cell)
-            cell.hide()
-            cell.deleteLater()
-        self._cells = []
-        words = self.desk.words
-        row = 1
-        for title, rows in (
-            (words.text("What it gives"), comparison.results),
-            (words.text("What differs"), comparison.inputs),
-        ):
-            if rows:
-                self._put(muted(text=title), row, 0, height=32)
-                row += 1
-                for one in rows:
-                    row = self._put_row(one, row)
-
-    def _put_row(self, one: ComparedRow, row: int) -> int:
-        self._put(Hairline(), row, 0, columns=len(one.cells) + 1)
-        caption = label(bold=one.strong, wrap=True, text=one.label)
-        caption.setContentsMargins(0, 6, 0, 6)
-        self._put(caption, row + 1, 0)
-        self._grid.setAlignment(caption, Qt.AlignmentFlag.AlignTop)
-        for place, cell in enumerate(one.cells):
-            self._put(_Cell(self.desk, cell, strong=one.strong), row + 1, place + 1)
-        return row + 2
-
-    def _put(self, widget: QWidget, row: int, column: int, *, columns: int = 1, height: int = 0) -> None:
-        if height:
-            widget.setFixedHeight(height)
-        self._grid.addWidget(widget, row, column, 1, columns)
-        self._cells.append(widget)
 
 
 class _Head(QWidget):
@@ -253,29 +210,3 @@ class _Head(QWidget):
     def recolour(self) -> None:
         """The colours are others."""
         self.remove.setIcon(icons.icon(self._desk.theme, "close"))
-
-
-class _Cell(QWidget):
-    """A cell; on a tinted ground and in bold where it differs, with the difference below."""
-
-    def __init__(self, desk: Desk, cell: ComparedCell, *, strong: bool) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 6, 8, 6)
-        column.setSpacing(0)
-        right = bool(cell.exact)
-        # Beside the ground and the weight, a sign for those who see neither.
-        marked = f"≠ {cell.text}" if cell.differs and not right else cell.text
-        text = label(bold=strong or cell.differs, wrap=not right, right=right, text=marked)
-        text.setToolTip(cell.exact if cell.exact != cell.text else "")
-        column.addWidget(text)
-        if cell.difference:
-            tone = theme.WARN if cell.difference.startswith("\N{MINUS SIGN}") else theme.ACCENT
-            column.addWidget(label(tokens.SMALL, right=True, tone=tone, text=cell.difference))
-        column.addStretch(1)
-        if cell.differs:
-            colours = self.palette()
-            colours.setColor(QPalette.ColorRole.Window, desk.theme.colour("soft"))
-            self.setPalette(colours)
-            self.setBackgroundRole(QPalette.ColorRole.Window)
-            self.setAutoFillBackground(True)

@@ -89,6 +89,7 @@ class Folders:
         override = os.environ.get("QUZHOU_AWARD_HOME")
         if override:
             self.config = self.data = self.state = Path(override)
+            self.library = Path(override) / "estimates"
             return
         from PySide6.QtCore import QStandardPaths
 
@@ -98,3 +99,9 @@ class Folders:
         self.config = place(QStandardPaths.StandardLocation.GenericConfigLocation)
         self.data = place(QStandardPaths.StandardLocation.GenericDataLocation)
         self.state = place(QStandardPaths.StandardLocation.GenericStateLocation)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        # One name in every language: laptops that share the folder find each other's cases.
+        self.library = (
+            Path(documents or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.HomeLocation))
+            / "Quzhou Award"
+        )

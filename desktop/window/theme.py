@@ -225,6 +225,8 @@ QPushButton[rail="true"]:checked {{ background: {soft}; border-left-color: {acce
 QPushButton[rail="true"]:focus {{ border: 2px solid {accent}; border-left-width: 4px; }}
 QPushButton[link="true"] {{ background: transparent; border: 1px solid transparent; color: {accent}; padding: 0 3px; min-height: 20px; text-align: left; }}
 QPushButton[link="true"]:hover {{ text-decoration: underline; }}
+QPushButton[head="true"] {{ color: {muted}; }}
+QPushButton[head="true"][on="true"] {{ color: {text}; }}
 QPushButton[link="true"]:focus {{ border: 2px solid {accent}; padding: 0 2px; min-height: 18px; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 3px; padding: 0; }}
 QToolButton:hover {{ background: {chip}; }}

@@ -380,7 +380,7 @@ def test_a_new_case_forgets_a_half_typed_country(user: User) -> None:
     assert user.page.country.currentText() == ""  # type: ignore[attr-defined]
 
 
-def test_the_first_file_dialog_begins_in_a_folder_of_the_users(user: User) -> None:
+def test_the_first_file_dialog_begins_in_the_folder_of_the_library(user: User, home: Path) -> None:
     folders: list[str] = []
 
     def look(dialog: QFileDialog) -> None:
@@ -390,8 +390,7 @@ def test_the_first_file_dialog_begins_in_a_folder_of_the_users(user: User) -> No
     user.types("Hanbit")
     with user.answering(look):  # type: ignore[arg-type]
         user.presses("Ctrl+S")
-    assert Path(folders[0]) != Path.cwd()
-    assert Path(folders[0]).is_relative_to(Path.home())
+    assert Path(folders[0]) == home / "estimates"
 
 
 def test_the_suggested_name_is_one_that_every_system_takes(user: User) -> None:

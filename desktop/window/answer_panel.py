@@ -22,38 +22,48 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.window import icons, theme, tokens
+from desktop.window import figures, icons, theme, tokens
 from desktop.window.desk import Desk
+from desktop.window.figures import ask
 from desktop.window.widgets.chip import Chip
 from desktop.window.widgets.figure import Figure, Piece
+from desktop.window.widgets.figure_label import PADDING, FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
 from desktop.window.widgets.range_bar import RangeBar
 from desktop.window.widgets.sheet import Cell, Column, Sheet
 
 if TYPE_CHECKING:
-    from desktop.window.answer_view import Amount, AnswerView, RangeView
+    from desktop.window.answer_view import Amount, AnswerView, Caption, RangeView
 
 _SIDE = 24
+_FRAME = 5
+"""Room for the frames of large figures, which begin to the left of everything else."""
 
 
 class _Captions(QWidget):
     """The words and figures under the range bar; over two lines where one is too narrow."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(3)
         self._grid.setVerticalSpacing(0)
-        self._labels: list[tuple[QLabel, QLabel]] = []
+        self._labels: list[tuple[QLabel, FigureLabel]] = []
+        self._shown: tuple[Caption, ...] = ()
 
-    def display(self, captions: tuple[tuple[str, str], ...]) -> None:
-        """Show (word, figure) pairs from left to right."""
+    def display(self, captions: tuple[Caption, ...]) -> None:
+        """Show words and figures from left to right."""
+        self._shown = captions
         while len(self._labels) < len(captions):
-            self._labels.append((muted(), label(tokens.SMALL)))
+            amount, place = FigureLabel(self._desk.theme, right=False), len(self._labels)
+            amount.clicked.connect(lambda _=False, place=place: self._ask(place))
+            self._labels.append((muted(), amount))
         metrics = QFontMetrics(theme.font(tokens.SMALL).resolve(self.font()))
         advance = metrics.horizontalAdvance
-        wide = sum(advance(word) + advance(figure) + 4 for word, figure in captions) + 6 * (len(captions) - 1)
+        wide = sum(advance(one.word) + advance(one.amount) + 4 + 2 * PADDING for one in captions)
+        wide += 6 * (len(captions) - 1)
         stacked = wide > max(self.width(), tokens.ANSWER - 2 * _SIDE) and len(captions) > 1
         for pair in self._labels:
             for part in pair:
@@ -62,9 +72,9 @@ class _Captions(QWidget):
         for place in range(12):
             self._grid.setColumnStretch(place, 0)
         last = len(captions) - 1
-        for place, ((word, figure), (name, amount)) in enumerate(zip(captions, self._labels, strict=False)):
-            name.setText(word)
-            amount.setText(figure)
+        for place, (caption, (name, amount)) in enumerate(zip(captions, self._labels, strict=False)):
+            name.setText(caption.word)
+            amount.display(caption.amount, f"{caption.word}: {caption.amount}", size=tokens.SMALL)
             side = Qt.AlignmentFlag.AlignLeft
             if last and place == last:
                 side = Qt.AlignmentFlag.AlignRight
@@ -84,6 +94,9 @@ class _Captions(QWidget):
         if not last and not stacked:
             # One caption stands at the left, its figure below the disc at the right.
             self._grid.setColumnStretch(0, 1)
+
+    def _ask(self, place: int) -> None:
+        ask(self._desk, self._shown[place].figure, self._labels[place][1])
 
 
 class _Points(QWidget):
@@ -126,7 +139,7 @@ class AnswerPanel(QWidget):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Window)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_SIDE, 20, _SIDE // 2, 12)
+        column.setContentsMargins(_SIDE - _FRAME, 20, _SIDE // 2, 12)
         column.setSpacing(0)
         head = self._build_head()
         head.setContentsMargins(0, 0, _SIDE // 2, 0)
@@ -141,7 +154,7 @@ class AnswerPanel(QWidget):
         column.addWidget(self._scroll, 1)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
         self._note = muted(wrap=True)
-        self._note.setContentsMargins(0, 0, _SIDE // 2, 0)
+        self._note.setContentsMargins(_FRAME, 0, _SIDE // 2, 0)
         column.addSpacing(8)
         column.addWidget(self._note)
         desk.case_changed.connect(self.show_case)
@@ -157,14 +170,16 @@ class AnswerPanel(QWidget):
         self._status = Chip(self._desk.theme)
         row.addWidget(self._caption, 1)
         row.addWidget(self._status)
+        row.setContentsMargins(_FRAME, 0, 0, 0)
         head.addLayout(row)
         head.addSpacing(4)
-        self._total = Figure(48)
+        self._total = Figure(48, look=self._desk.theme)
+        self._total.clicked.connect(lambda: ask(self._desk, figures.Figure(figures.TOTAL), self._total))
         self._total_cny = label(tokens.LARGE)
         self._total_range = muted(wrap=True)
         self._change = QWidget()
         change = QHBoxLayout(self._change)
-        change.setContentsMargins(0, 4, 0, 0)
+        change.setContentsMargins(_FRAME, 4, 0, 0)
         change.setSpacing(4)
         self._change_figure, self._change_since = label(tokens.SMALL, bold=True), muted()
         change.addWidget(self._change_figure)
@@ -174,6 +189,8 @@ class AnswerPanel(QWidget):
         self._dash = label(tokens.HEADLINE, bold=True, tone=theme.MUTED, text="–")
         self._reason = label(tokens.SMALL, wrap=True)
         self._reason.hide()
+        for text in (self._dash, self._total_cny, self._total_range, self._reason):
+            text.setContentsMargins(_FRAME, 0, 0, 0)
         head.addWidget(self._dash)
         head.addWidget(self._total)
         head.addWidget(self._total_cny)
@@ -191,11 +208,13 @@ class AnswerPanel(QWidget):
         column.setSpacing(0)
         self._plan_line = Hairline()
         self._plan_caption = muted()
-        self._plan = Figure(34)
+        self._plan = Figure(34, look=self._desk.theme)
+        self._plan.clicked.connect(lambda: ask(self._desk, figures.Figure(figures.PLAN_TOTAL), self._plan))
         self._plan_cny = label(tone=theme.MUTED)
         self._bar = RangeBar(self._desk.theme)
-        self._captions = _Captions()
+        self._captions = _Captions(self._desk)
         self._years = Sheet(self._desk.theme, gap=12)
+        self._years.asked.connect(lambda figure, origin: ask(self._desk, figure, origin))
         self._footnote = muted(wrap=True)
         self._next_line = Hairline()
         self._next_icon, self._open_icon, self._missing_icon = QLabel(), QLabel(), QLabel()
@@ -224,10 +243,10 @@ class AnswerPanel(QWidget):
             ),
         }
         self._next_text.setContentsMargins(22, 0, 0, 0)
-        column.addWidget(self._plan_line)
+        column.addLayout(_beside_frame(self._plan_line))
         column.addWidget(self._sections["plan"])
         column.addWidget(self._sections["years"])
-        column.addWidget(self._next_line)
+        column.addLayout(_beside_frame(self._next_line))
         for name in ("missing", "next", "open"):
             column.addWidget(self._sections[name])
         column.addStretch(1)
@@ -362,8 +381,14 @@ class AnswerPanel(QWidget):
                     tone=theme.MUTED if line.displaced else theme.Role.WindowText,
                     small="¹" if line.displaced else "",
                     exact=line.plan_exact,
+                    figure=line.plan_figure,
+                    spoken=f"{view.year_heads[1]}, {line.year}: {line.plan_exact or line.plan}",
                 )
-                cells = [Cell(line.year, small=line.rate), plan, Cell(line.total, exact=line.total_exact)]
+                cells = [Cell(line.year, small=line.rate), plan]
+                if len(columns) > 2:
+                    spoken = f"{view.year_heads[2]}, {line.year}: {line.total_exact or line.total}"
+                    figure = line.total_figure
+                    cells.append(Cell(line.total, exact=line.total_exact, figure=figure, spoken=spoken))
                 rows.append(tuple(cells[: len(columns)]))
             self._years.display(columns, rows)
         show_text(self._footnote, view.footnote)
@@ -413,11 +438,22 @@ def _section(*parts: QWidget | QLayout | int) -> QWidget:
     for part in parts:
         if isinstance(part, int):
             column.addSpacing(part)
-        elif isinstance(part, QLayout):
-            column.addLayout(part)
-        else:
+        elif isinstance(part, Figure):
             column.addWidget(part)
+        else:
+            column.addLayout(_beside_frame(part))
     return result
+
+
+def _beside_frame(part: QWidget | QLayout) -> QHBoxLayout:
+    """What has no frame begins where the text in a frame does."""
+    row = QHBoxLayout()
+    row.setContentsMargins(_FRAME, 0, 0, 0)
+    if isinstance(part, QLayout):
+        row.addLayout(part)
+    else:
+        row.addWidget(part)
+    return row
 
 
 def _pieces(amount: Amount, large: int, small: int) -> tuple[Piece, ...]:

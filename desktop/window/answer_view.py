@@ -7,6 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from desktop.estimate.result import PLAN
 from desktop.language import terms
 from desktop.window import paths
+from desktop.window.figures import (
+    AWARD,
+    PLAN_HIGHEST,
+    PLAN_LOWEST,
+    PLAN_TOTAL,
+    YEAR_TOTAL,
+    Figure,
+)
 
 if TYPE_CHECKING:
     from desktop.estimate.answer import Answer
@@ -45,13 +53,21 @@ class Change(NamedTuple):
     lower: bool
 
 
+class Caption(NamedTuple):
+    """A word below the range bar with its amount, and the figure that can be asked for its reasons."""
+
+    word: str
+    amount: str
+    figure: Figure
+
+
 class RangeView(NamedTuple):
-    """The range bar with its captions (word, figure); `stated` is empty where it is one of the ends."""
+    """The range bar with its captions; `stated` is empty where it is one of the ends."""
 
     lowest: int
     stated: int
     highest: int
-    captions: tuple[tuple[str, str], ...]
+    captions: tuple[Caption, ...]
     spoken: str
 
 
@@ -65,6 +81,8 @@ class YearLine(NamedTuple):
     displaced: bool
     total: str
     total_exact: str
+    plan_figure: Figure | None
+    total_figure: Figure
 
 
 class OpenPoint(NamedTuple):
@@ -282,27 +300,28 @@ def _range(now: _Now) -> RangeView:
     def figure(cents: int) -> str:
         return words.usd.text(cents) if words.code == "zh" else words.usd.figure(cents)
 
+    now_stated, low, high = Figure(PLAN_TOTAL), Figure(PLAN_LOWEST), Figure(PLAN_HIGHEST)
     if lowest == highest:
-        captions: tuple[tuple[str, str], ...] = (
-            (words.text("Every reading gives the same"), figure(stated)),
+        captions: tuple[Caption, ...] = (
+            Caption(words.text("Every reading gives the same"), figure(stated), now_stated),
         )
     elif stated == highest:
         captions = (
-            (words.text("Lowest"), figure(lowest)),
-            (words.text("{name} = highest", name=name), figure(highest)),
+            Caption(words.text("Lowest"), figure(lowest), low),
+            Caption(words.text("{name} = highest", name=name), figure(highest), now_stated),
         )
     elif stated == lowest:
         captions = (
-            (words.text("{name} = lowest", name=name), figure(lowest)),
-            (words.text("Highest"), figure(highest)),
+            Caption(words.text("{name} = lowest", name=name), figure(lowest), now_stated),
+            Caption(words.text("Highest"), figure(highest), high),
         )
     else:
         captions = (
-            (words.text("Lowest"), figure(lowest)),
-            (name, figure(stated)),
-            (words.text("Highest"), figure(highest)),
+            Caption(words.text("Lowest"), figure(lowest), low),
+            Caption(name, figure(stated), now_stated),
+            Caption(words.text("Highest"), figure(highest), high),
         )
-    spoken = words.listing(f"{word} {amount}" for word, amount in captions)
+    spoken = words.listing(f"{word} {amount}" for word, amount, _ in captions)
     return RangeView(lowest, stated, highest, captions, spoken)
 
 
@@ -333,6 +352,8 @@ def _year(now: _Now, year: int) -> YearLine:
         displaced,
         words.usd.figure(stacking.total_usd) if now.stacked else "",
         words.usd.exact(stacking.total_usd) if now.stacked and rounds(words) else "",
+        Figure(AWARD, year) if award is not None else None,
+        Figure(YEAR_TOTAL, year),
     )
 
 

@@ -6,7 +6,7 @@ Shows a `WhyView` and nothing of its own. Esc or Close gives the focus back to t
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVB
 
 from desktop.window import icons, theme, tokens
 from desktop.window.aside import Aside
-from desktop.window.why_view import Figure, why_view
+from desktop.window.figures import Asked, Figure
+from desktop.window.why_view import why_view
+from desktop.window.widgets.figure import Figure as LargeFigure
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
 from desktop.window.widgets.sheet import Cell, Column, Sheet
@@ -28,13 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "Figure", "WhyPage"]
 
 _CLAUSE_LINES = {"zh": 24, "en": 22}
-
-
-class Asked(NamedTuple):
-    """A figure, and the control that showed it."""
-
-    figure: Figure
-    origin: QWidget
 
 
 class WhyPage(Aside):
@@ -184,7 +179,7 @@ class WhyPage(Aside):
         self._parts.addWidget(self._body)
 
     def _mark(self, *, opened: bool) -> None:
-        if isinstance(self._origin, FigureLabel):
+        if isinstance(self._origin, FigureLabel | LargeFigure):
             self._origin.set_open(opened)
 
     def _copy(self) -> None:

@@ -15,6 +15,20 @@ from desktop.language import deciding, explanation, terms
 from desktop.language.deciding import Run
 from desktop.window import edits
 from desktop.window.answer_view import unbroken
+from desktop.window.figures import (
+    AWARD,
+    PLAN_HIGHEST,
+    PLAN_LOWEST,
+    PLAN_TOTAL,
+    PROGRAMME,
+    READING,
+    TOTAL,
+    TOTAL_HIGHEST,
+    TOTAL_LOWEST,
+    UTILISED,
+    YEAR_TOTAL,
+    Figure,
+)
 
 if TYPE_CHECKING:
     from desktop.estimate.answer import Answer
@@ -24,11 +38,6 @@ if TYPE_CHECKING:
     from desktop.language.explanation import ConditionRow, RuleTried
     from desktop.policy.ruleset import Rule, RuleSet, Sentence
 
-AWARD, PROGRAMME, YEAR_TOTAL, UTILISED = "award", "programme", "year_total", "utilised"
-PLAN_TOTAL, TOTAL = "plan_total", "total"
-PLAN_LOWEST, PLAN_HIGHEST = "plan_lowest", "plan_highest"
-TOTAL_LOWEST, TOTAL_HIGHEST = "total_lowest", "total_highest"
-READING = "reading"
 _OF_A_YEAR: Final = (AWARD, PROGRAMME, YEAR_TOTAL, UTILISED)
 _RANGE_ENDS: Final = {
     PLAN_LOWEST: ("plan_range", "lowest"),
@@ -42,21 +51,6 @@ TICK, DISPLACED, OPEN, INFO = "tick", "layers", "warn", "info"
 
 Answering = Callable[["Case"], "Answer | None"]
 """Answers another case, without putting it on the desk."""
-
-
-class Figure(NamedTuple):
-    """A figure of the window that can be asked for its reasons.
-
-    `award` is the plan's award of `year` (displaced or not), `programme` that of `programme_id` in `year`,
-    `year_total` what is kept in `year` in all, `utilised` the counted capital of `year`; `plan_total`, `total` and the
-    ends of both ranges concern all years; `reading` is the plan's award with `reading` read as `value`.
-    """
-
-    kind: str
-    year: int | None = None
-    programme_id: str | None = None
-    reading: str | None = None
-    value: str | None = None
 
 
 class ClauseView(NamedTuple):

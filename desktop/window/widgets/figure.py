@@ -1,12 +1,17 @@
-"""A figure in mixed sizes on one line: `US$` small, the figure large, the cents small."""
+"""A figure in mixed sizes on one line: `US$` small, the figure large, the cents small; it can be asked for its reasons."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from desktop.window.theme import Theme
+
+_FRAME = 10.0
+"""Room for the frame, half of it at either side."""
 
 
 class Piece(NamedTuple):
@@ -17,13 +22,24 @@ class Piece(NamedTuple):
     bold: bool = False
 
 
-class Figure(QWidget):
-    """Pieces on one baseline; shrinks as a whole where they would be cut off."""
+class Figure(QAbstractButton):
+    """Pieces on one baseline; shrinks as a whole where they would be cut off.
 
-    def __init__(self, height: int, parent: QWidget | None = None) -> None:
+    `clicked` asks for its reasons; only where it is given the `look` for its frame, else it is a text like any other.
+    """
+
+    def __init__(self, height: int, parent: QWidget | None = None, *, look: Theme | None = None) -> None:
         super().__init__(parent)
         self._pieces: tuple[Piece, ...] = ()
         self._height = height
+        self._look = look
+        self._open = False
+        if look is None:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def display(self, pieces: tuple[Piece, ...], accessible: str, exact: str = "") -> None:
@@ -35,6 +51,23 @@ class Figure(QWidget):
         self.setToolTip(exact)
         self.updateGeometry()
         self.update()
+
+    def set_open(self, opened: bool) -> None:
+        """Frame the figure while its reasons are shown."""
+        if opened != self._open:
+            self._open = opened
+            self.update()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its reasons are shown."""
+        return self._open
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def text(self) -> str:
         return "".join(piece.text for piece in self._pieces)
@@ -57,13 +90,20 @@ class Figure(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         fonts = self._fonts(1.0)
         wanted = sum(width for _, width in fonts)
-        if wanted > self.width():
-            fonts = self._fonts(self.width() / wanted * 0.98)
+        room = self.width() - (0 if self._look is None else _FRAME)
+        if wanted > room:
+            fonts = self._fonts(room / wanted * 0.98)
         painter = QPainter(self)
+        if self._look is not None and (self._open or self.hasFocus()):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._look.colour("accent"), 2))
+            painter.setBrush(self._look.colour("soft") if self._open else Qt.BrushStyle.NoBrush)
+            around = QRectF(0, 0, min(wanted + _FRAME, self.width()), self.height())
+            painter.drawRoundedRect(around.adjusted(1, 1, -1, -1), 3, 3)
         painter.setPen(self.palette().color(self.foregroundRole()))
         ascent = max((QFontMetricsF(font).capHeight() for font, _ in fonts), default=0.0)
         baseline = (self.height() + ascent) / 2
-        left = 0.0
+        left = 0.0 if self._look is None else _FRAME / 2
         for piece, (font, width) in zip(self._pieces, fonts, strict=True):
             painter.setFont(font)
             painter.drawText(QPointF(left, baseline), piece.text)

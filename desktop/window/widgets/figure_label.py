@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from desktop.window import theme, tokens
 from desktop.window.theme import Theme
 
-_PADDING = 5
-_HEIGHT = 26
+PADDING = 5
+"""Room for the frame, at either side of the figure."""
+_ROOM = 12
+"""What is above and below the figure together."""
 
 
 class FigureLabel(QAbstractButton):
@@ -64,7 +66,7 @@ class FigureLabel(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         wide = QFontMetricsF(self._resolved()).horizontalAdvance(self.text())
-        return QSize(round(wide) + 2 * _PADDING, _HEIGHT)
+        return QSize(round(wide) + 2 * PADDING, self._font.pixelSize() + _ROOM)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -86,12 +88,12 @@ class FigureLabel(QAbstractButton):
         font = self._resolved()
         metrics = QFontMetricsF(font)
         wide = metrics.horizontalAdvance(self.text())
-        left = self.width() - _PADDING - wide if self._right else float(_PADDING)
+        left = self.width() - PADDING - wide if self._right else float(PADDING)
         baseline = (self.height() + metrics.capHeight()) / 2
         if self._open or self.hasFocus():
             painter.setPen(QPen(self._look.colour("accent"), 2))
             painter.setBrush(self._look.colour("soft") if self._open else Qt.BrushStyle.NoBrush)
-            around = QRectF(left - _PADDING, 0, wide + 2 * _PADDING, self.height())
+            around = QRectF(left - PADDING, 0, wide + 2 * PADDING, self.height())
             painter.drawRoundedRect(around.adjusted(1, 1, -1, -1), 3, 3)
         painter.setFont(font)
         painter.setPen(self.palette().color(self._tone))

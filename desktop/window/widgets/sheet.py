@@ -6,16 +6,18 @@ table stays the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.window import theme, tokens
+from desktop.window.figures import Figure
 from desktop.window.theme import Theme
 from desktop.window.widgets.chip import SOFT, Chip
+from desktop.window.widgets.figure_label import PADDING, FigureLabel
 
 TEXT = QPalette.ColorRole.WindowText
 
@@ -29,7 +31,10 @@ class Column(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """What a cell shows; `small` stands after it in small type, `chip` before it, `exact` on hover."""
+    """What a cell shows; `small` stands after it in small type, `chip` before it, `exact` on hover.
+
+    A cell with a `figure` can be asked for the reasons of it; `spoken` is then what it is called.
+    """
 
     text: str
     bold: bool = False
@@ -40,13 +45,17 @@ class Cell(NamedTuple):
     chip_kind: str = SOFT
     exact: str = ""
     wrap: bool = False
+    figure: Figure | None = None
+    spoken: str = ""
 
 
 class _CellView(QWidget):
-    """One cell: chip, text and small text on a line."""
+    """One cell: chip, text or figure, and small text on a line."""
 
-    def __init__(self, look: Theme, right: bool) -> None:
+    def __init__(self, look: Theme, right: bool, asked: Callable[[Figure, QWidget], None]) -> None:
         super().__init__()
+        self._asked = asked
+        self.figure: FigureLabel | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
@@ -65,6 +74,11 @@ class _CellView(QWidget):
             row.addStretch(1)
         self._right = right
 
+    @property
+    def cell(self) -> Cell | None:
+        """What it shows."""
+        return self._cell
+
     def display(self, cell: Cell) -> None:
         old = self._cell
         if cell == old:
@@ -74,6 +88,8 @@ class _CellView(QWidget):
             self.text.setFont(theme.font(bold=cell.bold, struck=cell.struck))
         self.text.setForegroundRole(cell.tone)
         self.text.setText(cell.text)
+        if cell.figure is not None or self.figure is not None:
+            self._show_figure(cell)
         self.setToolTip(cell.exact if cell.exact != cell.text else "")
         if cell.wrap != self.text.wordWrap():
             self.text.setWordWrap(cell.wrap)
@@ -89,12 +105,36 @@ class _CellView(QWidget):
         if cell.chip or self._chip is not None:
             self._show_chip(cell.chip, cell.chip_kind)
 
+    def _show_figure(self, cell: Cell) -> None:
+        if self.figure is None:
+            self.figure = FigureLabel(self._look, right=self._right)
+            self.figure.clicked.connect(self._ask)
+            self._row.insertWidget(self._row.indexOf(self.text) + 1, self.figure)
+        self.text.setVisible(cell.figure is None)
+        self.figure.setVisible(cell.figure is not None)
+        self.figure.display(
+            cell.text,
+            cell.spoken or cell.exact or cell.text,
+            bold=cell.bold,
+            struck=cell.struck,
+            tone=cell.tone,
+        )
+
+    def _ask(self) -> None:
+        if self._cell is not None and self._cell.figure is not None and self.figure is not None:
+            self._asked(self._cell.figure, self.figure)
+
+    def pad(self, width: int) -> None:
+        """Keep free at its right what a figure keeps there for its frame, so that both stand in one line."""
+        self.text.setContentsMargins(0, 0, width, 0)
+
     def _show_small(self, text: str) -> None:
         if self.small is None:
             self.small = QLabel()
             self.small.setFont(theme.font(tokens.SMALL))
             self.small.setForegroundRole(theme.MUTED)
-            self._row.insertWidget(self._row.indexOf(self.text) + 1, self.small)
+            behind = self.text if self.figure is None else self.figure
+            self._row.insertWidget(self._row.indexOf(behind) + 1, self.small)
         self.small.setText(text)
         self.small.setVisible(bool(text))
 
@@ -107,7 +147,9 @@ class _CellView(QWidget):
 
 
 class Sheet(QWidget):
-    """Shows columns and rows; with `total` the last row is a sum."""
+    """Shows columns and rows; with `total` the last row is a sum. `asked` has a figure and the control that shows it."""
+
+    asked = Signal(object, QWidget)
 
     def __init__(
         self,
@@ -127,6 +169,8 @@ class Sheet(QWidget):
         self._shown = 0
         self._row_height = row_height
         self._has_head = head
+        self._padded: tuple[bool, ...] = ()
+        self._padded_rows = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 1)
         self._grid.setHorizontalSpacing(gap)
@@ -145,6 +189,7 @@ class Sheet(QWidget):
             self._add_row(columns)
         for head, column in zip(self._heads, columns, strict=True):
             head.setText(column.head)
+        self._pad(columns, rows)
         for place, views in enumerate(self._cells):
             shown = place < len(rows)
             for number, view in enumerate(views):
@@ -160,12 +205,36 @@ class Sheet(QWidget):
         """What the cells say, row by row."""
         return [[view.text.text() for view in row] for row in self._cells[: self._shown]]
 
+    def figure(self, figure: Figure) -> FigureLabel | None:
+        """The control that shows `figure`."""
+        for row in self._cells[: self._shown]:
+            for view in row:
+                if view.cell is not None and view.cell.figure == figure:
+                    return view.figure
+        return None
+
+    def _pad(self, columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) -> None:
+        """Figures keep room for a frame: in their columns everything else does too."""
+        padded = tuple(
+            column.right and any(row[place].figure is not None for row in rows)
+            for place, column in enumerate(columns)
+        )
+        if padded == self._padded and len(self._cells) == self._padded_rows:
+            return
+        self._padded, self._padded_rows = padded, len(self._cells)
+        for place, pad in enumerate(padded):
+            width = PADDING if pad else 0
+            self._heads[place].setContentsMargins(0, 0, width, 0)
+            for row in self._cells:
+                if columns[place].right:
+                    row[place].pad(width)
+
     def _rebuild(self, columns: tuple[Column, ...]) -> None:
         for widget in (*self._heads, *(view for row in self._cells for view in row)):
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self._heads, self._cells = [], []
+        self._heads, self._cells, self._padded = [], [], ()
         for place, column in enumerate(columns):
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             head = QLabel()
@@ -185,7 +254,7 @@ class Sheet(QWidget):
     def _add_row(self, columns: tuple[Column, ...]) -> None:
         views = []
         for place, column in enumerate(columns):
-            view = _CellView(self._look, column.right)
+            view = _CellView(self._look, column.right, self.asked.emit)
             view.setMinimumHeight(self._row_height - 1)
             self._grid.addWidget(view, len(self._cells) + 1, place)
             views.append(view)

@@ -55,6 +55,10 @@ class Standing(NamedTuple):
         return NO_BREAK.join(part for part in (self.before, self.figure + self.small, self.after) if part)
 
 
+_MOST_KEPT: Final = 4096
+"""As many written figures as are kept."""
+
+
 class Figures:
     """Numbers, percentages and amounts in the language `code` (`zh` or `en`)."""
 
@@ -62,6 +66,7 @@ class Figures:
         self.code = code
         self._patterns: dict[tuple[int, int, str], NumberPattern] = {}
         self._currencies: dict[str, Currency] = {}
+        self._written: dict[tuple[Decimal, int, int, str], str] = {}
 
     @cached_property
     def usd(self) -> Currency:
@@ -115,6 +120,15 @@ class Figures:
 
     def digits(self, value: Decimal, least: int, most: int, suffix: str = "") -> str:
         """`value` without its sign, grouped, with `least` to `most` decimals (half up)."""
+        # Nearly all figures of a window stay the same from one keystroke to the next.
+        known = self._written.get((value, least, most, suffix))
+        if known is None:
+            if len(self._written) >= _MOST_KEPT:
+                self._written.clear()
+            known = self._written[value, least, most, suffix] = self._write(value, least, most, suffix)
+        return known
+
+    def _write(self, value: Decimal, least: int, most: int, suffix: str) -> str:
         pattern = self._patterns.get((least, most, suffix))
         if pattern is None:
             from babel.numbers import parse_pattern

@@ -43,11 +43,13 @@ _SECTIONS: Final = {
     "sign": ("schedule", "keep", "documents", "traps", "mechanism"),
 }
 ORDER: Final = {
-    "assess": ("lead", "years", "readings", "curve", "stacking", "phasing", "notes", "clauses"),
-    "negotiate": ("years", "curve", "lead", "phasing", "stacking", "readings", "notes", "clauses"),
-    "sign": ("lead", "years", "stacking", "readings", "notes", "curve", "phasing", "clauses"),
+    "assess": ("lead", "years", "readings", "curve", "advice", "stacking", "phasing", "notes", "clauses"),
+    "negotiate": ("years", "curve", "lead", "advice", "phasing", "stacking", "readings", "notes", "clauses"),
+    "sign": ("lead", "years", "stacking", "readings", "notes", "curve", "advice", "phasing", "clauses"),
 }
-"""The blocks of the result at each stage, from the top; `lead` stands for the sections."""
+"""The blocks of the result at each stage, from the top; `lead` stands for the sections, `advice` for the other ones."""
+_ADVICE: Final = ("more", "traps")
+"""The sections that every stage has, if not among those it leads with then in `advice`."""
 
 
 class LeadLine(NamedTuple):
@@ -94,6 +96,18 @@ def lead(
     )
     says = next((text.of(language.code) for name, _, text in rules.mechanism.stages if name == stage), "")
     return Lead(stage, terms.stage(language, stage), says, sections, ORDER[stage])
+
+
+def advice(language: Language, rules: RuleSet, case: Case, answer: Answer) -> Lead | None:
+    """What more capital brings and what would cost, as far as the stage does not lead with it; None for nothing."""
+    stage = case.quote.given_stage
+    made = _Maker(language, rules, case, answer, str)
+    sections = tuple(
+        LeadSection(one, language.text(_TITLES[one]), lines)
+        for one in _ADVICE
+        if one not in _SECTIONS[stage] and (lines := tuple(made.lines(one)))
+    )
+    return Lead(stage, "", "", sections, ()) if sections else None
 
 
 def documents(rules: RuleSet, case: Case) -> tuple[Words, ...]:

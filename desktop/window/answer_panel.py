@@ -27,7 +27,7 @@ from desktop.window.desk import Desk
 from desktop.window.figures import ask
 from desktop.window.widgets.chip import Chip
 from desktop.window.widgets.figure import Figure, Piece
-from desktop.window.widgets.figure_label import PADDING, FigureLabel
+from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
 from desktop.window.widgets.range_bar import RangeBar
 from desktop.window.widgets.sheet import Cell, Column, Sheet
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.window.answer_view import Amount, AnswerView, Caption, RangeView
 
 _SIDE = 24
+_TIGHT = 2
 _FRAME = 5
 """Room for the frames of large figures, which begin to the left of everything else."""
 
@@ -57,12 +58,12 @@ class _Captions(QWidget):
         """Show words and figures from left to right."""
         self._shown = captions
         while len(self._labels) < len(captions):
-            amount, place = FigureLabel(self._desk.theme, right=False), len(self._labels)
+            amount, place = FigureLabel(self._desk.theme, right=False, padding=_TIGHT), len(self._labels)
             amount.clicked.connect(lambda _=False, place=place: self._ask(place))
             self._labels.append((muted(), amount))
         metrics = QFontMetrics(theme.font(tokens.SMALL).resolve(self.font()))
         advance = metrics.horizontalAdvance
-        wide = sum(advance(one.word) + advance(one.amount) + 4 + 2 * PADDING for one in captions)
+        wide = sum(advance(one.word) + advance(one.amount) + 4 + 2 * _TIGHT for one in captions)
         wide += 6 * (len(captions) - 1)
         stacked = wide > max(self.width(), tokens.ANSWER - 2 * _SIDE) and len(captions) > 1
         for pair in self._labels:

@@ -239,6 +239,10 @@ class CurvePanel(QWidget):
         self._icon.setPixmap(icons.pixmap(self._desk.theme, "up", "accent", 14, self.devicePixelRatioF()))
         self.curve.update()
 
+    def forget(self) -> None:
+        """Another case is on the desk: the year that was chosen belonged to the old one."""
+        self._year = None
+
     def choose_year(self, year: int) -> None:
         """Show the curve of another year."""
         self.curve.commit()

@@ -1,4 +1,7 @@
-"""What the stage of the talk leads with, as a block of the result: sections with lines, a line's field one click away."""
+"""What the stage of the talk leads with, as a block of the result: sections with lines, a line's field one click away.
+
+The advice that a stage does not lead with is a block of its own.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.language import explanation
-from desktop.language.lead import COST, GAIN, MET, OPEN, PLAIN, UNMET, lead
+from desktop.language.lead import COST, GAIN, MET, OPEN, PLAIN, UNMET, advice, lead
 from desktop.window import icons, paths, theme, tokens
-from desktop.window.widgets.labels import label, muted
+from desktop.window.widgets.labels import label, muted, show_text
 
 if TYPE_CHECKING:
+    from desktop.estimate.answer import Answer
+    from desktop.estimate.case import Case
+    from desktop.language import Language
     from desktop.language.lead import Lead, LeadLine, LeadSection
+    from desktop.policy.ruleset import RuleSet
     from desktop.window.desk import Desk
 
 _ICONS = {
@@ -59,13 +66,16 @@ class LeadPanel(QWidget):
         answer, rules, words, case = desk.answer, desk.rules, desk.words, desk.case
         self.lead = None
         if answer is not None and rules is not None:
-            self.lead = lead(words, rules, case, answer, lambda path: paths.name_of(path, case, words))
+            self.lead = self._made(words, rules, case, answer)
         self.setVisible(self.lead is not None)
         if self.lead is not None and self.lead != self._shown:
             self._shown = self.lead
-            self.title.setText(words.text("Stage: {stage}", stage=self.lead.name))
-            self._says.setText(self.lead.says)
+            show_text(self.title, self.lead.name and words.text("Stage: {stage}", stage=self.lead.name))
+            show_text(self._says, self.lead.says)
             self._rebuild(self.lead)
+
+    def _made(self, words: Language, rules: RuleSet, case: Case, answer: Answer) -> Lead | None:
+        return lead(words, rules, case, answer, lambda path: paths.name_of(path, case, words))
 
     def recolour(self) -> None:
         """The colours are others."""
@@ -79,7 +89,7 @@ class LeadPanel(QWidget):
             self._body.deleteLater()
         self._body = QWidget()
         column = QVBoxLayout(self._body)
-        column.setContentsMargins(0, 12, 0, 0)
+        column.setContentsMargins(0, 12 if shown.name else 0, 0, 0)
         column.setSpacing(16)
         for section in shown.sections:
             column.addWidget(self._section(section))
@@ -129,3 +139,10 @@ class LeadPanel(QWidget):
         if not line.clause or rules is None:
             return ""
         return explanation.clause_name(self._desk.words, rules, line.clause)
+
+
+class AdvicePanel(LeadPanel):
+    """What more capital brings and what would cost award, at the stages that do not lead with it."""
+
+    def _made(self, words: Language, rules: RuleSet, case: Case, answer: Answer) -> Lead | None:
+        return advice(words, rules, case, answer)

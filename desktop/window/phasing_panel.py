@@ -117,7 +117,11 @@ class PhasingPanel(QWidget):
 
     def refresh(self) -> None:
         """The case or the answer to it is another: search again in a moment."""
-        if self._desk.answer is not self._answer and self.isVisible():
+        if self._desk.answer is self._answer or not self.isVisible():
+            return
+        if self.phasing is None:
+            self.work_out()
+        else:
             self._timer.start()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -135,7 +139,9 @@ class PhasingPanel(QWidget):
         self._show()
 
     def reset(self) -> None:
-        """Another case is on the desk: limits belonged to the old one."""
+        """Another case is on the desk: limits, and what was found, belonged to the old one."""
+        self.phasing, self._answer = None, None
+        self._body.hide()
         self._limits, self._chosen = {}, None
         self.limits_button.setChecked(False)
         self.editor.hide()

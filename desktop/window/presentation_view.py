@@ -13,7 +13,8 @@ from desktop.estimate.result import PLAN
 from desktop.language import explanation, terms
 from desktop.language.lead import step_text
 from desktop.window.answer_view import PAID, unbroken
-from desktop.window.why_view import PLAN_TOTAL, ClauseView, Figure, why_view
+from desktop.window.figures import PLAN_TOTAL, Figure
+from desktop.window.why_view import ClauseView, why_view
 
 if TYPE_CHECKING:
     from desktop.estimate.answer import Answer

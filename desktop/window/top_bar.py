@@ -86,6 +86,7 @@ class TopBar(QWidget):
         self.languages.chosen.connect(desk.speak)
         row.addWidget(self.languages)
         self.present = QPushButton()
+        self.present.setProperty("small", True)
         row.addWidget(self.present)
         desk.language_changed.connect(self.show_case)
         desk.case_changed.connect(self.show_case)

@@ -21,8 +21,11 @@ _ROOM = 12
 class FigureLabel(QAbstractButton):
     """One figure. `clicked` asks for its reasons; `set_open` frames it while they are shown."""
 
-    def __init__(self, look: Theme, parent: QWidget | None = None, *, right: bool = True) -> None:
+    def __init__(
+        self, look: Theme, parent: QWidget | None = None, *, right: bool = True, padding: int = PADDING
+    ) -> None:
         super().__init__(parent)
+        self._padding = padding
         self._look = look
         self._right = right
         self._font = theme.font()
@@ -66,7 +69,7 @@ class FigureLabel(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         wide = QFontMetricsF(self._resolved()).horizontalAdvance(self.text())
-        return QSize(round(wide) + 2 * PADDING, self._font.pixelSize() + _ROOM)
+        return QSize(round(wide) + 2 * self._padding, self._font.pixelSize() + _ROOM)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -88,12 +91,12 @@ class FigureLabel(QAbstractButton):
         font = self._resolved()
         metrics = QFontMetricsF(font)
         wide = metrics.horizontalAdvance(self.text())
-        left = self.width() - PADDING - wide if self._right else float(PADDING)
+        left = self.width() - self._padding - wide if self._right else float(self._padding)
         baseline = (self.height() + metrics.capHeight()) / 2
         if self._open or self.hasFocus():
             painter.setPen(QPen(self._look.colour("accent"), 2))
             painter.setBrush(self._look.colour("soft") if self._open else Qt.BrushStyle.NoBrush)
-            around = QRectF(left - PADDING, 0, wide + 2 * PADDING, self.height())
+            around = QRectF(left - self._padding, 0, wide + 2 * self._padding, self.height())
             painter.drawRoundedRect(around.adjusted(1, 1, -1, -1), 3, 3)
         painter.setFont(font)
         painter.setPen(self.palette().color(self._tone))

@@ -135,6 +135,8 @@ class _CellView(QWidget):
             self.small.setForegroundRole(theme.MUTED)
             behind = self.text if self.figure is None else self.figure
             self._row.insertWidget(self._row.indexOf(behind) + 1, self.small)
+        if self.figure is not None:
+            self._row.setSpacing(0)  # a figure brings its own room
         self.small.setText(text)
         self.small.setVisible(bool(text))
 

@@ -1,0 +1,173 @@
+"""The step Result: its blocks, in the order that the stage of the talk asks for, and a way to jump to each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from desktop.language import explanation
+from desktop.language.lead import ORDER
+from desktop.window import asides, paths, theme
+from desktop.window.curve_panel import CurvePanel
+from desktop.window.lead_panel import AdvicePanel, LeadPanel
+from desktop.window.phasing_panel import PhasingPanel
+from desktop.window.steps.page import Page
+from desktop.window.steps.result.block import Block
+from desktop.window.steps.result.clauses import ClausesBlock
+from desktop.window.steps.result.notes import NotesBlock
+from desktop.window.steps.result.readings import ReadingsBlock
+from desktop.window.steps.result.stacking import StackingBlock
+from desktop.window.steps.result.years import YearsBlock
+from desktop.window.widgets.labels import label
+
+if TYPE_CHECKING:
+    from desktop.estimate.case import Case
+
+_BETWEEN = 22
+_AT_ONCE = ("years", "curve")
+"""The blocks that follow the handle of the curve while it is dragged; the others wait until it rests."""
+_REST = 120
+
+
+class ResultPage(Page):
+    """Everything the estimate says, top to bottom."""
+
+    step = paths.RESULT
+
+    def build(self) -> None:
+        desk = self.desk
+        self._empty = label(wrap=True, tone=theme.MUTED)
+        self.content.addWidget(self._empty)
+        self._body = QWidget()
+        self.content.addWidget(self._body)
+        self.content.addStretch(1)
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(_BETWEEN)
+        self.years, self.stacking, self.readings = YearsBlock(desk), StackingBlock(desk), ReadingsBlock(desk)
+        self.notes, self.clauses = NotesBlock(desk), ClausesBlock(desk)
+        self.lead, self.advice, self.curve = LeadPanel(desk), AdvicePanel(desk), CurvePanel(desk)
+        self.phasing = PhasingPanel(desk)
+        self.blocks: dict[str, Block | LeadPanel | CurvePanel | PhasingPanel] = {
+            "lead": self.lead,
+            "years": self.years,
+            "curve": self.curve,
+            "advice": self.advice,
+            "stacking": self.stacking,
+            "readings": self.readings,
+            "phasing": self.phasing,
+            "notes": self.notes,
+            "clauses": self.clauses,
+        }
+        self._order: tuple[str, ...] = ()
+        self.lead.asked.connect(desk.wanted)
+        self.advice.asked.connect(desk.wanted)
+        self.phasing.kept.connect(self._keep)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_REST)
+        self._late.timeout.connect(self._show_late)
+        self._build_jumps()
+        self.compare = QPushButton()
+        self.compare.clicked.connect(lambda: desk.aside_wanted.emit(asides.SCENARIOS, ""))
+        self.footer.insertWidget(0, self.compare)
+
+    def _build_jumps(self) -> None:
+        self.jumps: dict[str, QPushButton] = {}
+        for name in ("years", "curve", "stacking", "readings", "phasing"):
+            jump = self.jumps[name] = QPushButton()
+            jump.setProperty("link", True)
+            jump.clicked.connect(lambda _=False, name=name: self.jump_to(name))
+            self.head.addWidget(jump)
+
+    def set_texts(self) -> None:
+        words = self.desk.words
+        self.title.setText(words.text("Result"))
+        self.primary.setText(words.text("Make the quote"))
+        self.compare.setText(words.text("Compare scenarios"))
+        for name, text in (
+            ("years", words.text("By year")),
+            ("curve", words.text("Curve")),
+            ("stacking", words.text("Stacking")),
+            ("readings", words.text("Readings")),
+            ("phasing", words.text("Phasing")),
+        ):
+            self.jumps[name].setText(text)
+        self._empty.setText(
+            words.text(
+                "There is no result yet: it stands here as soon as the sector and one amount are known."
+            )
+        )
+        for block in self.blocks.values():
+            block.set_texts()
+
+    def show_case(self) -> None:
+        answer, rules, words = self.desk.answer, self.desk.rules, self.desk.words
+        estimate = answer.estimate if answer else None
+        shown = estimate is not None and bool(estimate.years or estimate.stacking)
+        self._empty.setVisible(not shown)
+        self._body.setVisible(shown)
+        for jump in self.jumps.values():
+            jump.setVisible(shown)
+        if rules is None or estimate is None or not shown:
+            self.subtitle.setText(words.text("What the policy gives, and why."))
+            return
+        self.subtitle.setText(explanation.summary(words, rules, estimate))
+        if self.curve.curve.moving:
+            for name in _AT_ONCE:
+                self.blocks[name].refresh()
+            self._late.start()
+        else:
+            self._late.stop()
+            for block in self.blocks.values():
+                block.refresh()
+            self._arrange()
+
+    def _show_late(self) -> None:
+        for name, block in self.blocks.items():
+            if name not in _AT_ONCE:
+                block.refresh()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the blocks into the order of the stage."""
+        order = ORDER[self.desk.case.quote.given_stage]
+        self.jumps["stacking"].setVisible(bool(self.desk.case.programmes))
+        if order != self._order:
+            self._order = order
+            for place, name in enumerate(order):
+                self._column.insertWidget(place, self.blocks[name])
+
+    def recolour(self) -> None:
+        for block in self.blocks.values():
+            block.recolour()
+
+    def reset(self) -> None:
+        self.curve.forget()
+
+    def first_control(self) -> QWidget | None:
+        return self.primary
+
+    def focus_first(self) -> None:
+        self.area.verticalScrollBar().setValue(0)
+        self.primary.setFocus()
+
+    def focus_field(self, path: str) -> bool:
+        box = self.readings.boxes.get(path.removeprefix("readings."))
+        if box is not None:
+            self.reveal(box)
+        return box is not None
+
+    def jump_to(self, name: str) -> None:
+        """Scroll so that a block stands at the top."""
+        block = self.blocks[name]
+        top = block.mapTo(self._body, block.rect().topLeft()).y() + self._body.y()
+        self.area.verticalScrollBar().setValue(top - 12)
+
+    def _keep(self, case: Case) -> None:
+        """Keep a case as a scenario, and show the scenarios."""
+        if self.desk.scenarios is not None:
+            self.desk.scenarios.keep(case, self.desk.words.text("Better phasing"))
+            self.desk.aside_wanted.emit(asides.SCENARIOS, "")

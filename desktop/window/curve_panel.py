@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.language import award_curve as drawing
-from desktop.window import icons, theme
+from desktop.window import icons, theme, tokens
 from desktop.window.desk import Desk
 from desktop.window.widgets.award_curve import AwardCurve
 from desktop.window.widgets.combo import Combo
@@ -144,7 +144,8 @@ class CurvePanel(QWidget):
         self.title = label(bold=True)
         self.years = YearSwitch(desk.theme)
         self.curve = AwardCurve(desk.theme)
-        self._caption, self._hint, self._axis = muted(), muted(), muted()
+        self._caption = label(tokens.SMALL, tone=theme.MUTED, wrap=True, right=True)
+        self._hint, self._axis = muted(), muted()
         self._told, self._icon = label(wrap=True), QLabel()
         self._told.setTextFormat(Qt.TextFormat.RichText)
         self._missing = label(wrap=True, tone=theme.MUTED)
@@ -164,8 +165,7 @@ class CurvePanel(QWidget):
         head.setSpacing(16)
         head.addWidget(self.title)
         head.addWidget(self.years)
-        head.addStretch(1)
-        head.addWidget(self._caption)
+        head.addWidget(self._caption, 1)
         column.addLayout(head)
         column.addSpacing(8)
         column.addWidget(self._missing)

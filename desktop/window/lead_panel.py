@@ -5,7 +5,6 @@ The advice that a stage does not lead with is a block of its own.
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +14,7 @@ from desktop.language import explanation
 from desktop.language.lead import COST, GAIN, MET, OPEN, PLAIN, UNMET, advice, lead
 from desktop.window import icons, paths, theme, tokens
 from desktop.window.widgets.labels import label, muted, show_text
+from desktop.window.widgets.link import Link
 
 if TYPE_CHECKING:
     from desktop.estimate.answer import Answer
@@ -39,8 +39,8 @@ class LeadPanel(QWidget):
 
     asked = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._desk = desk
         self._shown: Lead | None = None
         self.lead: Lead | None = None
@@ -101,7 +101,8 @@ class LeadPanel(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(5)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(1, 3)
+        grid.setColumnStretch(2, 2 if any(line.beside for line in section.lines) else 0)
         grid.addWidget(label(bold=True, text=section.title), 0, 0, 1, 4)
         for row, line in enumerate(section.lines, start=1):
             name, ink = _ICONS[line.kind]
@@ -112,8 +113,10 @@ class LeadPanel(QWidget):
                 picture.setContentsMargins(0, 3, 0, 0)
             grid.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self._text(line), row, 1, Qt.AlignmentFlag.AlignTop)
-            beside = label(tokens.SMALL, tone=theme.MUTED, text=line.beside)
-            grid.addWidget(beside, row, 2, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            beside = label(tokens.SMALL, tone=theme.MUTED, text=line.beside, wrap=True, right=True)
+            beside.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            beside.setContentsMargins(0, 2, 0, 0)
+            grid.addWidget(beside, row, 2, Qt.AlignmentFlag.AlignTop)
             clause = muted(text=self._clause(line))
             grid.addWidget(clause, row, 3, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         return result
@@ -121,17 +124,8 @@ class LeadPanel(QWidget):
     def _text(self, line: LeadLine) -> QWidget:
         if not line.path:
             return label(wrap=True, text=line.text)
-        ink = self._desk.theme.tokens.accent
-        link = label(wrap=True)
-        link.setTextFormat(Qt.TextFormat.RichText)
-        mark_up = '<a href="{path}" style="color:{ink}; text-decoration:none">{text}</a>'
-        link.setText(mark_up.format(path=escape(line.path), ink=ink, text=escape(line.text)))
-        link.setTextInteractionFlags(
-            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        link.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        link.setAccessibleName(line.text)
-        link.linkActivated.connect(self.asked)
+        link = Link(self._desk.theme, line.text)
+        link.clicked.connect(lambda: self.asked.emit(line.path))
         return link
 
     def _clause(self, line: LeadLine) -> str:

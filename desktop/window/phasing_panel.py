@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -339,7 +339,7 @@ class LimitsEditor(QWidget):
     def _rebuild(self, years: tuple[int, ...]) -> None:
         for row in self._rows:
             row.discard()
-        self._rows = [_LimitsRow(self._desk, year) for year in years]
+        self._rows = [_LimitsRow(self._desk, year, self) for year in years]
         for place, row in enumerate(self._rows):
             row.put(self._grid, 2 * place + 1)
             row.changed.connect(self.changed)
@@ -364,14 +364,14 @@ class LimitsEditor(QWidget):
         self.changed.emit()
 
 
-class _LimitsRow(QWidget):
+class _LimitsRow(QObject):
     """The fields of one year; they stand in the editor's grid."""
 
     changed = Signal()
     removed = Signal(int)
 
-    def __init__(self, desk: Desk, year: int) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, year: int, editor: LimitsEditor) -> None:
+        super().__init__(editor)
         self._desk = desk
         self.year = year
         self._name = label(text=str(year))
@@ -396,9 +396,10 @@ class _LimitsRow(QWidget):
 
     def discard(self) -> None:
         """Take the row away."""
-        for part in (self._name, self.delete, *self.fields.values(), *self._remarks.values(), self):
+        for part in (self._name, self.delete, *self.fields.values(), *self._remarks.values()):
             part.hide()
             part.deleteLater()
+        self.deleteLater()
 
     def limits(self) -> Limits:
         """What is entered."""

@@ -46,6 +46,8 @@ def start(qapp: QApplication, qtbot: QtBot, home: Path) -> Iterator[Open]:
         opened.append(session)
         session.show()
         session.window.resize(1366, 768)
+        session.window.activateWindow()
+        qtbot.waitUntil(session.window.isActiveWindow)
         qtbot.waitUntil(lambda: session.settled)
         session.desk.speak(language)
         if case is not None:

@@ -23,7 +23,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 # What stays as it is: names of languages, currencies and standards, keys, what a user types, names of keys in menus.
 _LATIN_STAYS = re.compile(
-    r"English|US\$|USD|CNY|EUR|HKD|JPY|KRW|GBP|GB/T|PDF|QFLP|Tab|Enter|Esc|Ctrl|Shift|Del(ete)?|YYYY-MM-DD|ISO|QZ-[\w-]+"
+    r"English|US\$|USD|CNY|EUR|HKD|JPY|KRW|GBP|GB/T|PDF|QFLP|Tab|Enter|Esc|Ctrl|Shift|Del(ete)?|Home|End|YYYY-MM-DD|ISO|QZ-[\w-]+"
     r"|30m\b|Apache License|Excel|ISIC"
 )
 # Chinese in the English window: the language's own name, the document's number, places without an official English

@@ -101,6 +101,19 @@ def test_every_figure_of_the_window_opens_its_reasons(
     assert asked > 6
 
 
+@pytest.mark.parametrize("step", [paths.INVESTMENT, paths.PROGRAMMES])
+def test_the_figures_of_the_questions_open_their_reasons_too(start: Open, example: Case, step: int) -> None:
+    session = start(example, step=step)
+    window, page = session.window, session.window.page(step)
+    found = [one for one in page.findChildren(FigureLabel) if one.isVisibleTo(window)]
+    assert len(found) > 2
+    for figure in found:
+        QTest.mouseClick(figure, Qt.MouseButton.LeftButton)
+        assert window.stack.currentWidget() is window.aside(asides.WHY), figure.accessibleName()
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+        assert window.stack.currentWidget() is page
+
+
 def test_the_large_figures_of_the_answer_are_asked_with_the_keyboard(start: Open, example: Case) -> None:
     session = start(example, step=paths.RESULT)
     window = session.window
@@ -115,7 +128,10 @@ def test_the_large_figures_of_the_answer_are_asked_with_the_keyboard(start: Open
 
 def test_a_figure_says_the_amount_that_its_reasons_end_in(start: Open, example: Case) -> None:
     session = start(example, step=paths.RESULT)
-    estimate = session.desk.answer.estimate
+    answer = session.desk.answer
+    assert answer is not None
+    estimate = answer.estimate
+    assert estimate is not None
     shown = page_of(session).years.sheet.figure(Figure("award", 2026))
     assert shown is not None
     assert shown.text() == "1,440,000.00"

@@ -12,6 +12,7 @@ from desktop.estimate.case import MOST_PROGRAMMES, Money, Programme, ProgrammeAm
 from desktop.language import explanation, terms
 from desktop.window import edits, icons, paths, theme
 from desktop.window.desk import Desk
+from desktop.window.figures import PROGRAMME, Figure, ask
 from desktop.window.steps.currency_box import CurrencyBox
 from desktop.window.steps.page import Page
 from desktop.window.steps.texts import help_of
@@ -98,6 +99,7 @@ class _Card(QWidget):
         self._amounts = QWidget()
         self._amounts_caption = muted()
         self._outcome = Sheet(desk.theme, row_height=28)
+        self._outcome.asked.connect(lambda figure, origin: ask(desk, figure, origin))
         self._outcome_note = muted(wrap=True)
         self._lay_out()
         self._connect()
@@ -268,6 +270,8 @@ class _Card(QWidget):
                                 struck=displaced,
                                 tone=theme.MUTED if displaced else theme.Role.WindowText,
                                 exact=words.usd.exact(share.usd),
+                                figure=Figure(PROGRAMME, entry.year, programme_id=share.id),
+                                spoken=f"{entry.year}: {words.usd.exact(share.usd)}",
                             ),
                             Cell(
                                 words.cny.figure(share.cny) if answer and answer.has_cny else "",

@@ -18,9 +18,11 @@ from desktop.language import terms
 from desktop.window import edits, faults, icons, tokens
 from desktop.window.answer_view import rounds
 from desktop.window.desk import Desk
+from desktop.window.figures import AWARD, PLAN_TOTAL, Figure, ask
 from desktop.window.steps.currency_box import CurrencyBox
 from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.field import Remark
+from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import label, muted
 from desktop.window.widgets.typed_field import AmountField, YearField
 
@@ -65,7 +67,7 @@ class _Row(QWidget):
         self.utilised = label(right=True)
         self.rate_link = QPushButton()
         self.rate_link.setProperty("link", True)
-        self.award = label(right=True)
+        self.award = _Award(desk)
         self.delete = QToolButton()
         self.delete.setFixedSize(24, 24)
         self.delete.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -78,10 +80,11 @@ class _Row(QWidget):
         grid.addWidget(self.form, 0, 1, top)
         grid.addWidget(self.amount, 0, 2, top)
         grid.addWidget(self.currency, 0, 4, top)
-        for place, figure in ((5, self.utilised), (6, self.award)):
-            figure.setFixedHeight(tokens.FIELD)
-            figure.setContentsMargins(0, 1, 4, 0)
-            grid.addWidget(figure, 0, place, top)
+        self.utilised.setFixedHeight(tokens.FIELD)
+        self.utilised.setContentsMargins(0, 1, 4, 0)
+        grid.addWidget(self.utilised, 0, 5, top)
+        self.award.setFixedHeight(tokens.FIELD)
+        grid.addWidget(self.award, 0, 6, top)
         grid.addWidget(self.rate_link, 0, 5, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self.delete, 0, 7, Qt.AlignmentFlag.AlignCenter)
         self.year.setFixedWidth(_YEAR)
@@ -136,6 +139,29 @@ class _Row(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, self.desk.theme.colour("line"))
 
 
+class _Award(FigureLabel):
+    """An award; asked for its reasons with the mouse. Tab goes on to the next amount: the answer beside has it too."""
+
+    def __init__(self, desk: Desk, *, bold: bool = False) -> None:
+        super().__init__(desk.theme)
+        self._desk, self._bold = desk, bold
+        self._figure: Figure | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.clicked.connect(self._ask)
+        self.hide()
+
+    def say(self, text: str, exact: str, figure: Figure, about: str) -> None:
+        """Show an award; an empty text shows none."""
+        self._figure = figure
+        if text:
+            self.display(text, f"{about}: {exact or text}", bold=self._bold, exact=exact)
+        self.setVisible(bool(text))
+
+    def _ask(self) -> None:
+        if self._figure is not None:
+            ask(self._desk, self._figure, self)
+
+
 class _Sum(QWidget):
     """The last line: what is utilised and awarded in all."""
 
@@ -144,14 +170,10 @@ class _Sum(QWidget):
         self._desk = desk
         grid = QGridLayout(self)
         _columns(grid)
-        self.name, self.utilised, self.award = (
-            label(bold=True),
-            label(bold=True, right=True),
-            label(bold=True, right=True),
-        )
+        self.name, self.utilised = label(bold=True), label(bold=True, right=True)
+        self.award = _Award(desk, bold=True)
         self.name.setContentsMargins(11, 0, 0, 0)
-        for figure in (self.utilised, self.award):
-            figure.setContentsMargins(0, 0, 4, 0)
+        self.utilised.setContentsMargins(0, 0, 4, 0)
         grid.addWidget(self.name, 0, 0, 1, 3)
         grid.addWidget(self.utilised, 0, 5)
         grid.addWidget(self.award, 0, 6)
@@ -230,8 +252,12 @@ class Schedule(QWidget):
         words = self.desk.words
         total = sum(year.utilised_usd for year in estimate.years) if estimate else 0
         self._sum.utilised.setText(words.usd.figure(total) if estimate and estimate.years else "")
-        self._sum.award.setText(
-            words.usd.figure(estimate.totals.plan_usd) if estimate and estimate.years else ""
+        plan = estimate.totals.plan_usd if estimate and estimate.years else None
+        self._sum.award.say(
+            words.usd.figure(plan) if plan is not None else "",
+            words.usd.exact(plan) if plan is not None else "",
+            Figure(PLAN_TOTAL),
+            words.text("Total"),
         )
 
     def forget(self) -> None:
@@ -318,8 +344,7 @@ class Schedule(QWidget):
         row.amount.show_value(entry.amount.amount)
         utilised, award, exact = figures
         row.utilised.setText(utilised)
-        row.award.setText(award)
-        row.award.setToolTip(exact)
+        row.award.say(award, exact, Figure(AWARD, entry.year), str(entry.year))
         path = f"project.utilisation[{row.index}]"
         row.rate_link.setVisible(f"{path}.amount.currency" in wrong and not utilised)
         row.utilised.setVisible(not row.rate_link.isVisibleTo(row))
@@ -347,7 +372,7 @@ class Schedule(QWidget):
         row.amount.currency = row.currency.key() or "USD"
         row.amount.show_value(None)
         row.utilised.setText("")
-        row.award.setText("")
+        row.award.hide()
         row.rate_link.hide()
         row.delete.hide()
         row.remark.setProperty("fault", False)

@@ -48,7 +48,11 @@ class ResultPage(Page):
         self._column.setSpacing(_BETWEEN)
         self.years, self.stacking, self.readings = YearsBlock(desk), StackingBlock(desk), ReadingsBlock(desk)
         self.notes, self.clauses = NotesBlock(desk), ClausesBlock(desk)
-        self.lead, self.advice, self.curve = LeadPanel(desk), AdvicePanel(desk), CurvePanel(desk)
+        self.lead, self.advice, self.curve = (
+            LeadPanel(desk, self._body),
+            AdvicePanel(desk, self._body),
+            CurvePanel(desk),
+        )
         self.phasing = PhasingPanel(desk)
         self.blocks: dict[str, Block | LeadPanel | CurvePanel | PhasingPanel] = {
             "lead": self.lead,
@@ -61,7 +65,9 @@ class ResultPage(Page):
             "notes": self.notes,
             "clauses": self.clauses,
         }
-        self._order: tuple[str, ...] = ()
+        self._order = tuple(self.blocks)
+        for block in self.blocks.values():
+            self._column.addWidget(block)
         self.lead.asked.connect(desk.wanted)
         self.advice.asked.connect(desk.wanted)
         self.phasing.kept.connect(self._keep)

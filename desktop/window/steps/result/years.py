@@ -56,6 +56,7 @@ class YearsBlock(Block):
                 Cell(
                     explanation.rule_title(words, rules, award),
                     exact=explanation.rate_origin(words, rules, award),
+                    wrap=True,
                 ),
                 Cell(words.figures.percent(award.rate.decimal) if award.rate.numerator else "–"),
                 Cell(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from string import Formatter
 from typing import NamedTuple
 
-from desktop.policy.schema import BracketPart, Fault, Pack, RulePart
+from desktop.policy.schema import BracketPart, Fault, Pack, RulePart, fault
 
 _CENT = Decimal("0.01")
 
@@ -59,7 +59,7 @@ MESSAGES: dict[str, frozenset[str]] = {
 def faults(pack: Pack) -> tuple[Fault, ...]:
     """Every disagreement between the parts of a well-formed pack, each with its place."""
     return tuple(
-        fault
+        one
         for part in (
             _duplicates,
             _references,
@@ -71,7 +71,7 @@ def faults(pack: Pack) -> tuple[Fault, ...]:
             _messages,
             _dates,
         )
-        for fault in part(pack)
+        for one in part(pack)
     )
 
 
@@ -79,7 +79,7 @@ def _repeated(values: Iterable[str], place: Callable[[int], str], what: str) -> 
     seen: set[str] = set()
     for index, value in enumerate(values):
         if value in seen:
-            yield Fault(place(index), f"{what} {value} is there twice")
+            yield fault(place(index), "twice", what=what, value=value)
         seen.add(value)
 
 
@@ -112,7 +112,7 @@ def _references(pack: Pack) -> Iterator[Fault]:
         cited += [(f"{table}[{i}].clause", item.clause) for i, item in enumerate(getattr(pack, table))]
     for place, clause in cited:
         if clause not in clauses:
-            yield Fault(place, f"there is no clause {clause}")
+            yield fault(place, "no_clause", id=clause)
     quoted = [("mechanism.sentence", pack.mechanism.sentence)]
     if pack.period.sentence is not None:
         quoted.append(("period.sentence", pack.period.sentence))
@@ -120,10 +120,10 @@ def _references(pack: Pack) -> Iterator[Fault]:
         quoted += [(f"{table}[{i}].sentence", item.sentence) for i, item in enumerate(getattr(pack, table))]
     for place, sentence in quoted:
         if sentence not in sentences:
-            yield Fault(place, f"there is no sentence {sentence}")
+            yield fault(place, "no_sentence", id=sentence)
     both = set(pack.scope.covered) & set(pack.scope.excluded)
     if both:
-        yield Fault("scope.excluded", f"{', '.join(sorted(both))} cannot be covered and excluded")
+        yield fault("scope.excluded", "covered_and_excluded", categories=", ".join(sorted(both)))
 
 
 def _rules(pack: Pack) -> Iterator[Fault]:
@@ -132,32 +132,31 @@ def _rules(pack: Pack) -> Iterator[Fault]:
         place = f"rules[{index}]"
         awards = [name for name in ("rate", "brackets", "brackets_of") if getattr(rule, name) is not None]
         if len(awards) != 1:
-            yield Fault(place, "needs exactly one of rate, brackets and brackets_of")
+            yield fault(place, "one_award")
         if (rule.share is None) != (rule.brackets_of is None):
-            yield Fault(place, "share and brackets_of go together")
+            yield fault(place, "share_alone")
         if rule.id in ("none", "before_period", "after_period", "plan"):
-            yield Fault(f"{place}.id", f"{rule.id} has a meaning of its own in results")
+            yield fault(f"{place}.id", "reserved", id=rule.id)
         yield from _source_of_brackets(pack, place, rule)
         for category in rule.categories:
             if category not in pack.scope.covered:
-                yield Fault(f"{place}.categories", f"{category} is not covered by the scope")
+                yield fault(f"{place}.categories", "not_covered", category=category)
             if category in seen_ladder:
-                yield Fault(
-                    f"{place}.categories",
-                    f"comes after the brackets of {seen_ladder[category]} for {category}, so it is never tried",
+                yield fault(
+                    f"{place}.categories", "never_tried", rule=seen_ladder[category], category=category
                 )
             if rule.rate is None:
                 seen_ladder.setdefault(category, rule.id)
     for category in pack.scope.covered:
         if category not in seen_ladder:
-            yield Fault("rules", f"no brackets for {category}")
+            yield fault("rules", "no_brackets", category=category)
 
 
 def _source_of_brackets(pack: Pack, place: str, rule: RulePart) -> Iterator[Fault]:
     if rule.brackets_of is not None and all(
         other.id != rule.brackets_of or other.brackets is None for other in pack.rules
     ):
-        yield Fault(f"{place}.brackets_of", f"there is no rule {rule.brackets_of} with brackets")
+        yield fault(f"{place}.brackets_of", "no_source", id=rule.brackets_of)
 
 
 def _brackets(pack: Pack) -> Iterator[Fault]:
@@ -167,17 +166,19 @@ def _brackets(pack: Pack) -> Iterator[Fault]:
         for number, bracket in enumerate(brackets):
             here = f"{place}[{number}]"
             if bracket.below_usd is not None and bracket.below_usd <= bracket.from_usd:
-                yield Fault(here, f"ends at {bracket.below_usd} before it begins at {bracket.from_usd}")
+                yield fault(here, "ends_before", below=bracket.below_usd, start=bracket.from_usd)
             if number + 1 == len(brackets):
                 if bracket.below_usd is not None:
-                    yield Fault(here, f"gap: no bracket from {bracket.below_usd} upwards")
+                    yield fault(here, "gap_above", below=bracket.below_usd)
                 continue
             following = brackets[number + 1]
             if bracket.below_usd is None or following.from_usd < bracket.below_usd:
-                edge = "without end" if bracket.below_usd is None else f"below {bracket.below_usd}"
-                yield Fault(here, f"overlap: {edge}, but the next bracket begins at {following.from_usd}")
+                if bracket.below_usd is None:
+                    yield fault(here, "overlap_open", start=following.from_usd)
+                else:
+                    yield fault(here, "overlap", below=bracket.below_usd, start=following.from_usd)
             elif following.from_usd > bracket.below_usd:
-                yield Fault(here, f"gap: nothing from {bracket.below_usd} to below {following.from_usd}")
+                yield fault(here, "gap", below=bracket.below_usd, start=following.from_usd)
 
 
 def _caps(pack: Pack) -> Iterator[Fault]:
@@ -185,12 +186,12 @@ def _caps(pack: Pack) -> Iterator[Fault]:
     for index, cap in enumerate(pack.caps):
         place = f"caps[{index}]"
         if (cap.usd is None) == (cap.cny is None):
-            yield Fault(place, "needs exactly one of usd and cny")
+            yield fault(place, "cap_currency")
         for category in pack.scope.covered if cap.categories is None else cap.categories:
             if category not in pack.scope.covered:
-                yield Fault(f"{place}.categories", f"{category} is not covered by the scope")
+                yield fault(f"{place}.categories", "not_covered", category=category)
             if (cap.per, category) in seen:
-                yield Fault(place, f"{category} has a cap for a {cap.per} already")
+                yield fault(place, "cap_twice", category=category, per=cap.per)
             seen.add((cap.per, category))
 
 
@@ -203,66 +204,66 @@ def _readings(pack: Pack) -> Iterator[Fault]:
                 for rule_id in getattr(effect, "rules", []):
                     rule = rules.get(rule_id)
                     if rule is None:
-                        yield Fault(f"{place}.rules", f"there is no rule {rule_id}")
+                        yield fault(f"{place}.rules", "no_rule", id=rule_id)
                     elif effect.kind == "waive_technical_upgrade" and not rule.technical_upgrade:
-                        yield Fault(f"{place}.rules", f"{rule_id} asks for no technical upgrade")
+                        yield fault(f"{place}.rules", "no_upgrade", id=rule_id)
                 last = pack.period.last_year
                 if effect.kind == "last_year" and last is not None and effect.year >= last:
-                    yield Fault(f"{place}.year", f"the period ends in {last} anyway")
+                    yield fault(f"{place}.year", "ends_anyway", year=last)
     combinations = 1
     for reading in pack.readings:
         combinations *= len(reading.values)
     if combinations > 20_000:
-        yield Fault("readings", f"{combinations} combinations of readings are too many to compare")
+        yield fault("readings", "combinations", n=combinations)
 
 
 def _levels(pack: Pack) -> Iterator[Fault]:
     known = {level.id: level for level in pack.levels}
     for needed in ("national", "province", "city", "new_town", "county", "special_policy"):
         if needed not in known:
-            yield Fault("levels", f"{needed} is missing")
+            yield fault("levels", "absent", id=needed)
     plan = known.get(pack.stacking.plan_level)
     if plan is not None and plan.relation != "competes":
-        yield Fault("stacking.plan_level", "the level of the plan must be one that competes")
+        yield fault("stacking.plan_level", "plan_level")
     codes = {message.code for message in pack.messages}
     for index, level in enumerate(pack.levels):
         for field in ("warning", "other_matter_warning", "assumption"):
             code = getattr(level, field)
             if code is not None and (code not in codes or MESSAGES.get(code) != _PROGRAMME):
-                yield Fault(f"levels[{index}].{field}", f"there is no message {code} about a programme")
+                yield fault(f"levels[{index}].{field}", "no_message", id=code)
 
 
 def _messages(pack: Pack) -> Iterator[Fault]:
     present = {message.code for message in pack.messages}
     for code in MESSAGES:
         if code not in present:
-            yield Fault("messages", f"{code} is missing")
+            yield fault("messages", "absent", id=code)
     for index, message in enumerate(pack.messages):
         place = f"messages[{index}]"
         if message.code not in MESSAGES:
-            yield Fault(f"{place}.code", f"{message.code} is a message that the program never sends")
+            yield fault(f"{place}.code", "never_sent", id=message.code)
             continue
         for language in ("zh", "en"):
             try:
                 parts = [part[1:] for part in Formatter().parse(getattr(message, language))]
             except ValueError as error:
-                yield Fault(f"{place}.{language}", str(error))
+                yield fault(f"{place}.{language}", "braces", detail=error)
                 continue
             for field, specification, conversion in parts:
                 if field is not None and field not in MESSAGES[message.code]:
-                    yield Fault(f"{place}.{language}", f"there is no field {{{field}}} here")
+                    yield fault(f"{place}.{language}", "no_field", field=field)
                 elif specification or conversion:
-                    yield Fault(f"{place}.{language}", f"{{{field}}} must stand alone, without : or !")
+                    yield fault(f"{place}.{language}", "field_alone", field=field)
 
 
 def _dates(pack: Pack) -> Iterator[Fault]:
     period = pack.period
     if int(pack.document.applies_from[:4]) != period.first_year:
-        yield Fault("period.first_year", f"does not agree with applies_from {pack.document.applies_from}")
+        yield fault("period.first_year", "first_year", date=pack.document.applies_from)
     if period.last_year is not None and period.last_year < period.first_year:
-        yield Fault("period.last_year", f"lies before the first year {period.first_year}")
+        yield fault("period.last_year", "last_before_first", year=period.first_year)
     if (period.last_year is None) != (period.sentence is None):
-        yield Fault("period", "last_year and sentence go together")
+        yield fault("period", "end_alone")
 
 
 # ---------------------------------------------------------------- how the award moves

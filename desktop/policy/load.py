@@ -86,16 +86,16 @@ def read_file(path: Path | None = None) -> bytes:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise _unreadable(path, f"cannot be read: {error.strerror}") from error
+        raise _unreadable(path, "unreadable", detail=error.strerror) from error
     if len(data) > MOST_BYTES:
-        raise _unreadable(path, f"is larger than {MOST_BYTES} bytes")
+        raise _unreadable(path, "too_large", bytes=MOST_BYTES)
     return data
 
 
-def _unreadable(path: Path, message: str) -> RuleSetFaulty:
-    from desktop.policy.schema import Fault
+def _unreadable(path: Path, code: str, **fields: object) -> RuleSetFaulty:
+    from desktop.policy.schema import fault
 
-    return RuleSetFaulty(path, (Fault("", message),))
+    return RuleSetFaulty(path, (fault("", code, **fields),))
 
 
 def _cached(store: Path, digest: str) -> RuleSet | None:
@@ -136,11 +136,11 @@ def read_pack(data: bytes) -> tuple[Pack | None, tuple[Fault, ...]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return None, (schema.Fault("", f"is not UTF-8 (byte {error.start})"),)
+        return None, (schema.fault("", "not_utf8", byte=error.start),)
     try:
         tree = tomllib.loads(text, parse_float=_number)
     except (ValueError, RecursionError) as error:
-        return None, (schema.Fault("", f"is not TOML: {error}"),)
+        return None, (schema.fault("", "not_toml", detail=error),)
     pack, faults = schema.read(tree)
     return pack, faults if pack is None else check.faults(pack)
 

@@ -208,7 +208,8 @@ class Registry:
     def _choice(entry: Entry, day: dt.date, reason: Reason, choosable: Iterable[Entry]) -> Choice:
         return Choice(entry, day, reason, tuple(other for other in choosable if other.sha256 != entry.sha256))
 
-    def other_years(self, choice: Choice, years: Iterable[int]) -> tuple[OtherYear, ...]:
+    @staticmethod
+    def other_years(choice: Choice, years: Iterable[int]) -> tuple[OtherYear, ...]:
         """The years of a schedule that begin before the chosen rule set applies and fall under an earlier one.
 
         The engine works with one rule set and gives nothing for such a year; the reader has to be told.

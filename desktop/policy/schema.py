@@ -6,10 +6,12 @@ Imported only when a pack is read for the first time; what holds between the par
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
+from pydantic_core import PydanticCustomError
 
 FORMAT = "quzhou-award-rules"
 VERSION = 1
@@ -24,27 +26,97 @@ Stage = Literal["assess", "negotiate", "sign"]
 
 
 class Fault(NamedTuple):
-    """What is wrong with a pack, and where: `rules[2].brackets[1].rate`."""
+    """What is wrong with a pack, and where: `rules[2].brackets[1].rate`.
+
+    `message` is English. `code` and `fields` say the same for other languages (`language.pack_faults`).
+    """
 
     place: str
     message: str
+    code: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+SAID = {
+    # of the file as a whole
+    "unreadable": "cannot be read: {detail}",
+    "too_large": "is larger than {bytes} bytes",
+    "not_utf8": "is not UTF-8 (byte {byte})",
+    "not_toml": "is not TOML: {detail}",
+    # of the shape
+    "missing": "is missing",
+    "extra_forbidden": "is not known here",
+    "union_tag_invalid": "names an effect that is not known",
+    "union_tag_not_found": "needs a `kind`",
+    "not_a_decimal": "must be a decimal in quotation marks",
+    "not_plain": "must be a plain decimal such as 0.045",
+    "too_many_digits": "must have at most {most} digits",
+    "too_many_decimals": "must have at most {most} decimals",
+    "not_a_date": "must be a date such as 2025-11-11",
+    # of what holds between the parts
+    "twice": "{what} {value} is there twice",
+    "no_clause": "there is no clause {id}",
+    "no_sentence": "there is no sentence {id}",
+    "covered_and_excluded": "{categories} cannot be covered and excluded",
+    "one_award": "needs exactly one of rate, brackets and brackets_of",
+    "share_alone": "share and brackets_of go together",
+    "reserved": "{id} has a meaning of its own in results",
+    "no_source": "there is no rule {id} with brackets",
+    "not_covered": "{category} is not covered by the scope",
+    "never_tried": "comes after the brackets of {rule} for {category}, so it is never tried",
+    "no_brackets": "no brackets for {category}",
+    "ends_before": "ends at {below} before it begins at {start}",
+    "gap_above": "gap: no bracket from {below} upwards",
+    "gap": "gap: nothing from {below} to below {start}",
+    "overlap_open": "overlap: without end, but the next bracket begins at {start}",
+    "overlap": "overlap: below {below}, but the next bracket begins at {start}",
+    "cap_currency": "needs exactly one of usd and cny",
+    "cap_twice": "{category} has a cap for a {per} already",
+    "no_rule": "there is no rule {id}",
+    "no_upgrade": "{id} asks for no technical upgrade",
+    "ends_anyway": "the period ends in {year} anyway",
+    "combinations": "{n} combinations of readings are too many to compare",
+    "absent": "{id} is missing",
+    "plan_level": "the level of the plan must be one that competes",
+    "no_message": "there is no message {id} about a programme",
+    "never_sent": "{id} is a message that the program never sends",
+    "braces": "cannot be read as a text with fields in braces: {detail}",
+    "no_field": "there is no field {{{field}}} here",
+    "field_alone": "{{{field}}} must stand alone, without : or !",
+    "first_year": "does not agree with applies_from {date}",
+    "last_before_first": "lies before the first year {year}",
+    "end_alone": "last_year and sentence go together",
+}
+"""Every fault that this program finds itself, by its code; what pydantic finds has pydantic's types as codes."""
+
+
+def fault(place: str, code: str, **fields: object) -> Fault:
+    """A fault by its code. Raises `KeyError` for one that is not in `SAID`."""
+    return Fault(
+        place, SAID[code].format(**fields), code, tuple((name, str(value)) for name, value in fields.items())
+    )
 
 
 _MOST_DIGITS = 30
 _RATE_PLACES = 10  # a share of a rate has twenty, which decimals of 28 digits multiply exactly
 
 
+def _refused(code: str, **fields: object) -> PydanticCustomError:
+    """An error that pydantic collects, under a code of ours."""
+    return PydanticCustomError(code, SAID[code], fields)
+
+
 def _exact(value: object, places: int) -> Decimal:
     """A decimal in quotation marks, a TOML integer or a TOML decimal; never a float."""
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        raise ValueError("must be a decimal in quotation marks")  # noqa: TRY004 - pydantic collects these
+        raise _refused("not_a_decimal")
     text = str(value)
     if not text.isascii() or not text.replace(".", "", 1).isdigit():
-        raise ValueError("must be a plain decimal such as 0.045")
+        raise _refused("not_plain")
     if len(text) > _MOST_DIGITS:
-        raise ValueError(f"must have at most {_MOST_DIGITS} digits")
+        raise _refused("too_many_digits", most=_MOST_DIGITS)
     if len(text.partition(".")[2]) > places:
-        raise ValueError(f"must have at most {places} decimals")
+        raise _refused("too_many_decimals", most=places)
     return Decimal(text)
 
 
@@ -59,7 +131,7 @@ def _amount(value: object) -> Decimal:
 def _date(value: object) -> str:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat()
-    raise ValueError("must be a date such as 2025-11-11")
+    raise _refused("not_a_date")
 
 
 _as_text = PlainSerializer(lambda value: format(value, "f"), return_type=str)
@@ -352,14 +424,6 @@ class Pack(_Part):
     claim_documents: list[ClaimDocumentPart]
 
 
-_SENTENCES = {
-    "missing": "is missing",
-    "extra_forbidden": "is not known here",
-    "union_tag_invalid": "names an effect that is not known",
-    "union_tag_not_found": "needs a `kind`",
-}
-
-
 def _place(location: tuple[int | str, ...], data: object) -> str:
     """The path in the pack; pydantic's names of union members are left out of it."""
     path, at, tag = "", data, None
@@ -382,9 +446,11 @@ def read(data: dict[str, Any]) -> tuple[Pack | None, tuple[Fault, ...]]:
         return Pack.model_validate(data), ()
     except ValidationError as error:
         return None, tuple(
-            Fault(
-                _place(entry["loc"], data),
-                _SENTENCES.get(entry["type"], entry["msg"].removeprefix("Value error, ")),
-            )
+            _of_shape(_place(entry["loc"], data), entry["type"], entry["msg"], entry.get("ctx", {}))
             for entry in error.errors(include_url=False, include_input=False)
         )
+
+
+def _of_shape(place: str, code: str, message: str, context: Mapping[str, object]) -> Fault:
+    said = SAID[code].format(**context) if code in SAID else message
+    return Fault(place, said, code, tuple((name, str(value)) for name, value in context.items()))

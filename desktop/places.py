@@ -52,10 +52,16 @@ def cache() -> Path:
 
 
 def data() -> Path:
-    """What must last: rule packs that were taken in, with their keys. `QUZHOU_AWARD_DATA` overrides it."""
-    override = os.environ.get("QUZHOU_AWARD_DATA")
+    """What must last: rule packs that were taken in, with their keys. `QUZHOU_AWARD_DATA` overrides it.
+
+    `QUZHOU_AWARD_HOME`, which puts all that the window keeps into one folder, does so too.
+    """
+    override = os.environ.get("QUZHOU_AWARD_DATA") or os.environ.get("QUZHOU_AWARD_HOME")
     if override:
         return Path(override)
+    if _LINUX:
+        home = os.environ.get("XDG_DATA_HOME", "").strip() or "~/.local/share"
+        return Path(home).expanduser() / APPLICATION
     import platformdirs
 
     return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))

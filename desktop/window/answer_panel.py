@@ -278,7 +278,9 @@ class AnswerPanel(QWidget):
             return
         from desktop.window.answer_view import answer_view
 
-        view = answer_view(desk.case, desk.answer, desk.saved_answer, desk.rules, desk.words)
+        view = answer_view(
+            desk.case, desk.answer, desk.saved_answer, desk.rules, desk.words, desk.about_rules()
+        )
         if view == self._view:
             return
         if self._view is None:

@@ -137,9 +137,23 @@ class _Now(NamedTuple):
 
 
 def answer_view(
+    case: Case,
+    answer: Answer | None,
+    saved: Answer | None,
+    rules: RuleSet | None,
+    words: Language,
+    about_rules: tuple[str, ...] = (),
+) -> AnswerView:
+    """The panel for `case`; `saved` is the answer to the case as it was last saved, `about_rules` says which rule set
+    it comes from where there are several.
+    """
+    view = _view(case, answer, saved, rules, words)
+    return view._replace(note="\n".join((view.note, *about_rules))) if about_rules else view
+
+
+def _view(
     case: Case, answer: Answer | None, saved: Answer | None, rules: RuleSet | None, words: Language
 ) -> AnswerView:
-    """The panel for `case`; `saved` is the answer to the case as it was last saved."""
     estimate = answer.estimate if answer else None
     missing = missing_of(case, answer, words)
     if answer is None or rules is None or estimate is None:

@@ -18,6 +18,7 @@ WHY, SCENARIOS = "why", "scenarios"
 POLICY, SUPPORT = "policy", "support"
 PREVIEW, CHECK = "preview", "check"
 ESTIMATES, COMPARED = "estimates", "compared"
+RULE_SETS = "rule_sets"
 
 
 class Entry(NamedTuple):
@@ -32,6 +33,7 @@ class Entry(NamedTuple):
 
 ASIDES: Final = {
     WHY: Entry("why", "WhyPage"),
+    RULE_SETS: Entry("rule_sets", "RuleSetsPage", "help", wording("&Rule sets")),
     SCENARIOS: Entry("scenarios", "page", "estimate", wording("&Compare scenarios"), "Ctrl+Shift+C"),
     ESTIMATES: Entry("estimates", "page", "file", wording("&Estimates"), "Ctrl+L"),
     COMPARED: Entry("compared", "ComparedPage"),

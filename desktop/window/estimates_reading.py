@@ -41,12 +41,10 @@ class Reading(QObject):
         desk: Desk,
         library: Library,
         drafts: Callable[[], Iterable[Path]],
-        prepare: Callable[[Entry], object],
         parent: QObject | None = None,
     ) -> None:
-        """`prepare` is called for each entry in the slice in which it was read, for what a search would wait for."""
         super().__init__(parent)
-        self._desk, self._library, self._drafts, self._prepare = desk, library, drafts, prepare
+        self._desk, self._library, self._drafts = desk, library, drafts
         self.entries: dict[Path, Entry] = {}
         self.count = 0
         """How many files are known."""
@@ -70,8 +68,6 @@ class Reading(QObject):
             self._kept.clear()
         self.done, self._seen, self._said = False, {}, 0.0
         self._queue, self._stop = Queue(_AHEAD), Event()
-        # A thread that nobody takes from any more would wait for ever.
-        self.destroyed.connect(self._stop.set)
         drafts = tuple(Known(path, draft=True) for path in self._drafts())
         since = {path: stamp for path, (stamp, _) in self._kept.items()}
         arguments = (self._library, drafts, since, self._queue, self._stop)
@@ -110,12 +106,11 @@ class Reading(QObject):
         if kept is not None and found.data is None and found.failure is None:
             entry = kept[1]
         else:
-            entry = entry_of(found, self._desk.answer_to)
+            entry = entry_of(found, lambda case: self._desk.answer_by_date(case, path))
             if found.stamp is not None and found.data is not None:
                 self._kept[path] = (found.stamp, entry)
         self._seen[path] = None
         self.entries[path] = entry
-        self._prepare(entry)
 
     def _finish(self) -> None:
         self._timer.stop()

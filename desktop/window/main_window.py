@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         desk.language_changed.connect(self.set_texts)
         desk.wanted.connect(self.go_to)
         desk.aside_wanted.connect(self.show_aside)
+        desk.rules_changed.connect(self._say_rules)
         self.rail.entered.connect(self.enter)
         self.rail.foot_entered.connect(self.show_aside)
         self.top.present.clicked.connect(self.present)
@@ -340,6 +341,19 @@ class MainWindow(QMainWindow):
         box.button(QMessageBox.StandardButton.Ok).setText(self.desk.words.text("OK"))
         box.exec()
         box.deleteLater()
+
+    def _say_rules(self) -> None:
+        """The date of the quote has brought another rule set."""
+        from desktop.window.rule_lines import together
+
+        desk = self.desk
+        self.notice.say(
+            lambda: together(
+                desk.words, (desk.words.text("The answer follows another rule set now."), *desk.about_rules())
+            ),
+            (lambda: desk.words.text("Rule sets"), lambda: self.show_aside(asides.RULE_SETS)),
+            warning=False,
+        )
 
     def about(self) -> None:
         """Say what the program is."""

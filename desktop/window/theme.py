@@ -40,8 +40,8 @@ def font(size: int = tokens.BODY, *, bold: bool = False, struck: bool = False) -
     result.setPixelSize(size)
     if bold:
         result.setWeight(QFont.Weight.Bold)
-    if struck:
-        result.setStrikeOut(True)
+    # Said either way: a label that was struck out would stay so.
+    result.setStrikeOut(struck)
     return result
 
 

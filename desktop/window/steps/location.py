@@ -26,6 +26,7 @@ class LocationPage(Page):
         self._group = QButtonGroup(self)
         self.places: dict[str, QRadioButton] = {}
         self._texts: dict[str, tuple[QLabel, QLabel]] = {}
+        self._built_for: tuple[Place, ...] = ()
         self._titles = (label(bold=True), label(bold=True))
         self._intros = (muted(wrap=True), muted(wrap=True))
         self._chips = (Chip(self.desk.theme), Chip(self.desk.theme))
@@ -53,7 +54,6 @@ class LocationPage(Page):
         self.title.setText(words.text("Location"))
         self.subtitle.setText(words.text("Where the enterprise is registered."))
         self._titles[0].setText(words.text("Municipal level"))
-        self._intros[0].setText(words.text("The two new cities: within the scope of the plan."))
         self._titles[1].setText(words.text("Counties, districts and county-level cities"))
         self._intros[1].setText(
             words.text(
@@ -65,6 +65,15 @@ class LocationPage(Page):
 
     def show_case(self) -> None:
         rules, words = self.desk.rules, self.desk.words
+        municipal = sum(place.municipal for place in rules.places) if rules is not None else 2
+        self._intros[0].setText(
+            words.text("The two new cities: within the scope of the plan.")
+            if municipal == 2
+            else words.text("Within the scope of the plan.")
+        )
+        if rules is not None and self._built_for != rules.places:
+            self._take_down()
+            self._built_for = rules.places
         for place in rules.places if rules is not None else ():
             if place.id not in self.places:
                 self._add(place)
@@ -90,6 +99,19 @@ class LocationPage(Page):
         if control is not None:
             self.reveal(control)
         return control is not None
+
+    def _take_down(self) -> None:
+        """Remove the places of another rule set."""
+        for radio in self.places.values():
+            self._group.removeButton(radio)
+        for column in self._lists:
+            while (item := column.takeAt(0)) is not None:
+                widget = item.widget()
+                if widget is not None:
+                    widget.hide()
+                    widget.deleteLater()
+        self.places.clear()
+        self._texts.clear()
 
     def _add(self, place: Place) -> None:
         radio = QRadioButton()

@@ -74,6 +74,7 @@ class _Grid(QWidget):
         self.desk = desk
         self.boxes: dict[str, Combo] = {}
         self._rows: dict[str, tuple[QLabel, Sheet, QLabel]] = {}
+        self._built_for: tuple[Reading, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -95,7 +96,9 @@ class _Grid(QWidget):
             strict=True,
         ):
             head.setText(text)
-        if not self.boxes:
+        if self._built_for != rules.readings:
+            self._take_down()
+            self._built_for = rules.readings
             for place, reading in enumerate(rules.readings):
                 self._add(2 * place + 1, reading)
         used = dict(estimate.readings)
@@ -155,6 +158,21 @@ class _Grid(QWidget):
                 )
             )
         return rows
+
+    def _take_down(self) -> None:
+        """Remove the rows of another rule set's readings."""
+        heads: set[QWidget] = set(self._heads)
+        for at in reversed(range(self._grid.count())):
+            item = self._grid.itemAt(at)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget not in heads:
+                self._grid.takeAt(at)
+                widget.hide()
+                widget.deleteLater()
+        for row in range(1, self._grid.rowCount()):
+            self._grid.setRowMinimumHeight(row, 0)
+        self.boxes.clear()
+        self._rows.clear()
 
     def _add(self, row: int, reading: Reading) -> None:
         question = label(wrap=True)

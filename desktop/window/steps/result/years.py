@@ -111,6 +111,7 @@ class YearsBlock(Block):
             if (cut := explanation.cap_cut(words, rules, estimate, award))
         ]
         lines += explanation.mechanism(words, rules, estimate)
+        lines += self.desk.about_rules()
         show_text(self._note, "\n".join(lines))
 
 

@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.bar = MenuBar(desk)
         self.setMenuBar(self.bar)
         self.top = TopBar(desk)
-        self.rail = Rail(desk.theme, len(_PAGES), tuple((name, icon) for name, icon, _ in asides.AT_THE_FOOT))
+        self.rail = Rail(desk.theme, len(_PAGES))
         self.stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -156,6 +156,8 @@ class MainWindow(QMainWindow):
 
         desk, menus = self.desk, Menus(self.desk, self.bar, self)
         self.menus = menus
+        self.rail.add_foot(tuple((name, icon) for name, icon, _ in asides.AT_THE_FOOT))
+        self.rail.name_foot({name: desk.words.text(text) for name, _, text in asides.AT_THE_FOOT})
         self.top.attach(menus.undo, menus.redo)
         menus.mark_step(self.step)
         menus.undo.triggered.connect(desk.document.undo)
@@ -314,7 +316,8 @@ class MainWindow(QMainWindow):
         """Set the frame's own texts in the language of the moment."""
         words = self.desk.words
         self.rail.setAccessibleName(words.text("Steps"))
-        self.rail.name_foot({name: words.text(text) for name, _, text in asides.AT_THE_FOOT})
+        if self.rail.foot:
+            self.rail.name_foot({name: words.text(text) for name, _, text in asides.AT_THE_FOOT})
         if self.pages:
             self.answer.setAccessibleName(words.text("Answer"))
         self.refresh()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language import knowledge, wording
 from desktop.policy import texts
-from desktop.window.why_view import AWARD, Figure
+from desktop.window.figures import AWARD, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,6 +8,8 @@ cost a fifth of the start of a bare window (see `labels`).
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +17,9 @@ from desktop.window import icons, theme, tokens
 from desktop.window.step_states import COMPLETE, EMPTY, StepState
 from desktop.window.theme import Role, Theme
 from desktop.window.widgets.labels import Elided, Hairline
+
+if TYPE_CHECKING:
+    from desktop.window.rail_foot import FootItem
 
 _ICONS = {COMPLETE: ("done", "accent"), EMPTY: ("ring", "ctl")}
 _ATTENTION = ("warn", "warn")
@@ -70,46 +75,15 @@ class RailItem(QPushButton):
         )
 
 
-class FootItem(QPushButton):
-    """A place of the whole program, such as the policy's text: icon and name."""
-
-    def __init__(self, look: Theme, parent: QWidget, icon: str) -> None:
-        super().__init__(parent)
-        self._look, self._drawn = look, icon
-        self.setCheckable(True)
-        self.setProperty("rail", "foot")
-        self._icon, self._name = QLabel(), Elided(grows=True)
-        self._icon.setFixedSize(16, 16)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 0, 12, 0)
-        row.setSpacing(12)
-        row.addWidget(self._icon)
-        row.addWidget(self._name, 1)
-        self.toggled.connect(self._mark)
-        self.recolour()
-
-    def say(self, name: str) -> None:
-        """Show its name."""
-        self.setAccessibleName(name)
-        self._name.show_whole(name)
-
-    def recolour(self) -> None:
-        """Draw the icon in the colours of the theme."""
-        self._icon.setPixmap(icons.pixmap(self._look, self._drawn, "text", 16, self._look.ratio))
-
-    def _mark(self, current: bool) -> None:
-        self._name.setFont(theme.font(bold=current))
-
-
 class Rail(QWidget):
     """Shows the states and says which step, or which place at the foot, was chosen."""
 
     entered = Signal(int)
     foot_entered = Signal(str)
 
-    def __init__(self, look: Theme, steps: int, foot: tuple[tuple[str, str], ...] = ()) -> None:
-        """`foot` has a name and an icon for each place."""
+    def __init__(self, look: Theme, steps: int) -> None:
         super().__init__()
+        self._look = look
         self.setFixedWidth(tokens.RAIL - 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
@@ -120,15 +94,8 @@ class Rail(QWidget):
             self._group.addButton(item, step)
             column.addWidget(item)
         column.addStretch(1)
+        self._column = column
         self.foot: dict[str, FootItem] = {}
-        if foot:
-            column.addWidget(Hairline())
-            column.addSpacing(8)
-        for number, (name, icon) in enumerate(foot):
-            place = self.foot[name] = FootItem(look, self, icon)
-            self._group.addButton(place, steps + number)
-            column.addWidget(place)
-        column.addSpacing(12 if foot else 0)
         # Arrow keys check a button without a click.
         self._group.idToggled.connect(self._toggled)
         look.changed.connect(self._recolour)
@@ -137,6 +104,18 @@ class Rail(QWidget):
         """Show what each step holds; called with every change."""
         for item, state in zip(self.items, states, strict=True):
             item.display(state)
+
+    def add_foot(self, foot: tuple[tuple[str, str], ...]) -> None:
+        """Put the places below the steps: a name and an icon for each; comes after the first paint."""
+        from desktop.window.rail_foot import FootItem
+
+        self._column.addWidget(Hairline())
+        self._column.addSpacing(8)
+        for name, icon in foot:
+            place = self.foot[name] = FootItem(self._look, self, icon)
+            self._group.addButton(place, len(self.items) + len(self.foot) - 1)
+            self._column.addWidget(place)
+        self._column.addSpacing(12)
 
     def name_foot(self, names: dict[str, str]) -> None:
         """Show the names of the places at the foot."""

@@ -23,7 +23,7 @@ from desktop.window.estimates_reading import Reading
 from desktop.window.estimates_view import AWARD, CHANGED, COLUMNS, INVESTOR, LARGEST_FIRST, PLACE, STAGE
 from desktop.window.files import SUFFIX
 from desktop.window.widgets.field import LineEdit
-from desktop.window.widgets.labels import label
+from desktop.window.widgets.labels import Hairline, label
 from desktop.window.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class EstimatesPage(Aside):
     def build(self) -> None:
         super().build()
         desk = self.desk
-        self.reading = Reading(desk, self.library, self.files.recovery.left_behind, self)
+        self.reading = Reading(desk, self.library, self.files.recovery.left_behind, self._haystack, self)
         self.reading.changed.connect(self.refresh)
         self.beside = self._beside = Beside(desk)
         self._beside.hide()
@@ -131,6 +131,8 @@ class EstimatesPage(Aside):
         table = QVBoxLayout()
         table.setSpacing(0)
         table.addWidget(self.heads)
+        self._line = Hairline()
+        table.addWidget(self._line)
         table.addWidget(self._nothing)
         table.addWidget(self.list, 1)
         self.content.addLayout(table, 1)
@@ -250,6 +252,7 @@ class EstimatesPage(Aside):
         self._nothing.setVisible(bool(text))
         self.list.setVisible(not text)
         self.heads.setVisible(not text)
+        self._line.setVisible(not text)
         done = self.reading.done or not known
         self.footer_hint.show_whole(
             ""
@@ -324,7 +327,7 @@ class EstimatesPage(Aside):
             button.setText(f"{name} {arrow}" if on else name)
             spoken = words.text("Sort by: {column}", column=name)
             if on:
-                order = words.text("largest first") if self._largest_first else words.text("smallest first")
+                order = words.text("descending") if self._largest_first else words.text("ascending")
                 spoken = words.text("{name}, {part}", name=spoken, part=order)
             button.setAccessibleName(spoken)
 

@@ -96,6 +96,8 @@ class Beside(QWidget):
 
     def display(self, entry: Entry | None) -> None:
         """Show this entry; None for none."""
+        if entry is self._entry and self._other.rules is self._desk.rules:
+            return
         self._entry = entry
         if entry is not None and entry.case is not None:
             self._other.rules = self._desk.rules

@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QRect,
+    QSize,
     Qt,
     Signal,
 )
@@ -292,6 +293,10 @@ class Heads(QWidget):
             self.buttons.append(button)
             self._cells.append(cell)
         row.addStretch(1)
+
+    def minimumSizeHint(self) -> QSize:
+        # The list decides how wide the columns are: what stood above a wide one must not keep it wide.
+        return QSize(0, self.height())
 
     def place(self, widths: list[int]) -> None:
         """Stand over columns of these widths."""

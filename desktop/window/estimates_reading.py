@@ -41,10 +41,12 @@ class Reading(QObject):
         desk: Desk,
         library: Library,
         drafts: Callable[[], Iterable[Path]],
+        prepare: Callable[[Entry], object],
         parent: QObject | None = None,
     ) -> None:
+        """`prepare` is called for each entry in the slice in which it was read, for what a search would wait for."""
         super().__init__(parent)
-        self._desk, self._library, self._drafts = desk, library, drafts
+        self._desk, self._library, self._drafts, self._prepare = desk, library, drafts, prepare
         self.entries: dict[Path, Entry] = {}
         self.count = 0
         """How many files are known."""
@@ -68,6 +70,8 @@ class Reading(QObject):
             self._kept.clear()
         self.done, self._seen, self._said = False, {}, 0.0
         self._queue, self._stop = Queue(_AHEAD), Event()
+        # A thread that nobody takes from any more would wait for ever.
+        self.destroyed.connect(self._stop.set)
         drafts = tuple(Known(path, draft=True) for path in self._drafts())
         since = {path: stamp for path, (stamp, _) in self._kept.items()}
         arguments = (self._library, drafts, since, self._queue, self._stop)
@@ -111,6 +115,7 @@ class Reading(QObject):
                 self._kept[path] = (found.stamp, entry)
         self._seen[path] = None
         self.entries[path] = entry
+        self._prepare(entry)
 
     def _finish(self) -> None:
         self._timer.stop()

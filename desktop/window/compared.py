@@ -74,7 +74,7 @@ class ComparedPage(Aside):
             name = entry.investor or entry.project or entry.path.stem
             project = entry.project if entry.investor and entry.project else entry.path.name
             head.display(name, project)
-            compared.append(Compared(name, entry.case, desk.answer_to(entry.case)))
+            compared.append(Compared(name, entry.case, desk.answer_by_date(entry.case, entry.path)))
         self._table.display(comparing.comparison(desk.words, desk.rules, compared))
 
 

@@ -16,10 +16,32 @@ from desktop.window.desk import Desk
 from desktop.window.widgets.labels import Elided, Hairline, label, muted
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from desktop.document.library import Entry
+    from desktop.estimate.case import Case
     from desktop.estimate.faults import CaseError
 
 _SIDE = 24
+
+
+def another(desk: Desk) -> Desk:
+    """A desk of its own, for the answer that the program would give if another case were opened."""
+    other = Desk(Document(), desk.theme, desk.settings)
+    if desk.rules is not None:
+        other.start_engine()
+        other.shelf, other.pins = desk.shelf, desk.pins
+    return other
+
+
+def put_on(other: Desk, case: Case, path: Path) -> None:
+    """Put a case on such a desk as opening its file would."""
+    other.document.replace(case, path)
+    other.put()
+    if other.rules is not None and other.shelf.several:
+        # A rule set may have been taken in since the last case with this date.
+        other.choose_again()
+        other.put()
 
 
 class Beside(QWidget):
@@ -37,8 +59,7 @@ class Beside(QWidget):
         super().__init__()
         self._desk = desk
         self._entry: Entry | None = None
-        self._other = Desk(Document(), desk.theme, desk.settings)
-        self._other.rules = desk.rules
+        self._other = another(desk)
         self._other.aside_wanted.connect(self.aside_wanted)
         self.panel = AnswerPanel(self._other)
         self.panel.asked.connect(self.field_wanted)
@@ -96,14 +117,11 @@ class Beside(QWidget):
 
     def display(self, entry: Entry | None) -> None:
         """Show this entry; None for none."""
-        if entry is self._entry and self._other.rules is self._desk.rules:
+        if entry is self._entry:
             return
         self._entry = entry
         if entry is not None and entry.case is not None:
-            self._other.rules = self._desk.rules
-            # A value of its own each time: the same case may have another answer under another rule set.
-            self._other.document.replace(entry.case._replace())
-            self.panel.show_case()
+            put_on(self._other, entry.case, entry.path)
         self.set_texts()
 
     def set_texts(self) -> None:

@@ -6,6 +6,7 @@ has not changed is not read again, nor worked out again under the same rule set.
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from queue import Empty, Full, Queue
 from threading import Event, Thread
@@ -51,8 +52,9 @@ class Reading(QObject):
         self.count = 0
         """How many files are known."""
         self.done = False
-        self._kept: dict[Path, tuple[Stamp, Entry]] = {}
-        self._rules = ""
+        self._kept: dict[Path, tuple[Stamp, str | None, Entry]] = {}
+        """By path: the file as it was, the rule set pinned for it, and what was worked out."""
+        self._rules: tuple[object, ...] = ()
         self._seen: dict[Path, None] = {}
         self._said = 0.0
         self._queue: Queue[tuple[Known, ...] | Found | None] = Queue()
@@ -64,7 +66,7 @@ class Reading(QObject):
     def start(self) -> None:
         """Look at every file anew; what was read before stays until then."""
         self.stop()
-        rules = self._desk.rules.sha256 if self._desk.rules is not None else ""
+        rules = self._rule_sets()
         if rules != self._rules:
             self._rules = rules
             self._kept.clear()
@@ -73,10 +75,22 @@ class Reading(QObject):
         # A thread that nobody takes from any more would wait for ever.
         self.destroyed.connect(self._stop.set)
         drafts = tuple(Known(path, draft=True) for path in self._drafts())
-        since = {path: stamp for path, (stamp, _) in self._kept.items()}
+        since = {path: stamp for path, (stamp, pin, _) in self._kept.items() if pin == self._pin(path)}
         arguments = (self._library, drafts, since, self._queue, self._stop)
         Thread(target=_look_at_all, args=arguments, name="library", daemon=True).start()
         self._timer.start()
+
+    def _rule_sets(self) -> tuple[object, ...]:
+        """What decides, beside the case itself, which rule set it is worked out with."""
+        desk = self._desk
+        if desk.rules is None or not desk.shelf.several:
+            return (desk.rules.sha256 if desk.rules is not None else "",)
+        known = tuple((entry.sha256, entry.active) for entry in desk.shelf.registry.entries())
+        # A case without a date follows the rule set of today.
+        return (*known, dt.datetime.now().astimezone().date())
+
+    def _pin(self, path: Path) -> str | None:
+        return self._desk.pins.of(path) if self._desk.rules is not None else None
 
     def stop(self) -> None:
         """Read no further."""
@@ -108,11 +122,11 @@ class Reading(QObject):
         path = found.known.path
         kept = self._kept.get(path)
         if kept is not None and found.data is None and found.failure is None:
-            entry = kept[1]
+            entry = kept[2]
         else:
             entry = entry_of(found, lambda case: self._desk.answer_by_date(case, path))
             if found.stamp is not None and found.data is not None:
-                self._kept[path] = (found.stamp, entry)
+                self._kept[path] = (found.stamp, self._pin(path), entry)
         self._seen[path] = None
         self.entries[path] = entry
         self._prepare(entry)

@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from desktop.document import storage
-from desktop.estimate.case import Case, Investor
+from desktop.estimate.case import Case, Investor, QuoteFacts
 from desktop.window import estimates, estimates_reading
 from desktop.window.estimates import EstimatesPage
 from desktop.window.estimates_view import AWARD, INVESTOR, folded, matches
+from tests.policy.amended import amendment
 from tests.screenshots import library_cases
 from tests.window.cases import full_case, half_case, plain_case
 from tests.window.fitting import misfits
@@ -151,6 +152,28 @@ def test_a_missing_entry_of_the_selected_estimate_opens_it_at_that_field(user: U
     user.clicks(links[0])
     assert user.case == half_case()
     assert user.window.stack.currentWidget() is user.page
+
+
+def test_each_case_is_worked_out_with_the_rule_set_of_its_own_date(
+    user: User, small: Case, tmp_path: Path
+) -> None:
+    """US$ 9.2 m: 2% now, 2.5% under the amendment that holds from March 2027 on."""
+    for name, day in (("now", "2026-11-22"), ("then", "2027-03-01")):
+        storage.write(folder(user) / f"{name}.json", small._replace(quote=QuoteFacts(date=day)))
+    page = goes(user)
+    assert column(page, AWARD) == ["184,000.00", "184,000.00"]
+    (tmp_path / "new.toml").write_bytes(amendment())
+    packs = user.session.desk.shelf.registry
+    packs.add(packs.examine(tmp_path / "new.toml"), consent=True)
+    user.session.desk.shelf.refresh()
+    user.presses("F5")
+    reads(user, page)
+    awards = {entry.path.stem: spaced(page.model.row(entry).award) for entry in page.model.entries}
+    assert awards == {"now": "184,000.00", "then": "230,000.00"}
+    page.choose(folder(user) / "then.json")
+    assert spaced(page._beside.panel._total.toolTip()) == "US$ 230,000.00"
+    page.choose(folder(user) / "now.json")
+    assert spaced(page._beside.panel._total.toolTip()) == "US$ 184,000.00"
 
 
 # --------------------------------------------------------------------------------------------------- searching

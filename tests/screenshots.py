@@ -111,6 +111,11 @@ def scenes() -> Iterator[Scene]:
     yield Scene("tree", full_case, (1,), _tree)
     yield Scene("chain", full_case, (1,), _chain)
     yield Scene("categories", full_case, (1,), _categories)
+    yield Scene("help", full_case, (1, 2, 3, 4), _unfold)
+    yield Scene("questions", full_case, (0,), lambda session: session.window.show_aside("questions"))
+    yield Scene(
+        "claim-documents", full_case, (0,), lambda session: session.window.show_aside("questions", "claim")
+    )
     yield Scene("reference-only", lambda: _located(full_case(), "jiangshan"), (2, 5))
     yield Scene("excluded", excluded_case, (1, 5))
     yield Scene("next-step", next_step_case, (3, 5))
@@ -301,6 +306,13 @@ def _tree(session: Session) -> None:
 
 def _chain(session: Session) -> None:
     _sector_page(session).chains["new_materials"].click()
+
+
+def _unfold(session: Session) -> None:
+    from desktop.window.field_help import FieldHelp
+
+    for one in session.window.page(session.window.step).findChildren(FieldHelp)[:1]:
+        one.unfold()
 
 
 def _categories(session: Session) -> None:

@@ -110,15 +110,6 @@ def advice(language: Language, rules: RuleSet, case: Case, answer: Answer) -> Le
     return Lead(stage, "", "", sections, ()) if sections else None
 
 
-def documents(rules: RuleSet, case: Case) -> tuple[Words, ...]:
-    """The documents that a claim usually needs, for the mode and the forms of the case."""
-    project = case.project
-    asked = {"always", project.mode or "", *(row.given_form for row in project.utilisation)}
-    if project.technical_upgrade:
-        asked.add("technical_upgrade")
-    return tuple(document for when, document in rules.claim_documents if when in asked)
-
-
 def step_text(language: Language, text: Words, gain: Cents, additional: Cents) -> tuple[str, str]:
     """A step's sentence, and beside it what each additional dollar brings."""
     sentence = text.of(language.code)
@@ -399,8 +390,14 @@ class _Maker:
         return words.text("{what}: {amount}", what=about, amount=at_least)
 
     def _documents(self) -> Iterator[LeadLine]:
-        for document in documents(self._rules, self._case):
-            yield LeadLine(PLAIN, document.of(self._language.code))
+        from desktop.language import claim
+
+        words = self._language
+        yield LeadLine(OPEN, claim.without_rules(words))
+        for group in claim.checklist(words, self._rules, self._case):
+            beside = group.title if group.when != claim.ALWAYS else ""
+            for document in group.documents:
+                yield LeadLine(PLAIN, document, beside)
 
     # ---------------------------------------------------------------------------------------- every stage
 

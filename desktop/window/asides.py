@@ -19,6 +19,7 @@ POLICY, SUPPORT = "policy", "support"
 PREVIEW, CHECK = "preview", "check"
 ESTIMATES, COMPARED = "estimates", "compared"
 RULE_SETS = "rule_sets"
+QUESTIONS = "questions"
 
 
 class Entry(NamedTuple):
@@ -39,6 +40,7 @@ ASIDES: Final = {
     COMPARED: Entry("compared", "ComparedPage"),
     POLICY: Entry("policy_page", "PolicyPage", "help", wording("Policy &text"), "F1"),
     PREVIEW: Entry("preview", "PreviewPage", "estimate", wording("Preview the PD&F"), "Ctrl+Shift+P"),
+    QUESTIONS: Entry("questions_page", "QuestionsPage", "help", wording("Open &questions")),
 }
 AT_THE_FOOT: Final[tuple[tuple[str, str, str], ...]] = (
     (ESTIMATES, "list", wording("Estimates")),

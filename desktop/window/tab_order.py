@@ -1,5 +1,7 @@
 """The order in which Tab goes through a window: that of the layouts, so that it is the eye's, whatever was added later.
 
+What is marked `late` comes after the controls beside it: the help of a field after the field.
+
 Qt's own order is that in which controls were made; rows and cards that come with a case would stand behind all else.
 """
 
@@ -49,7 +51,13 @@ def _stops(widget: QWidget | None, focused: QWidget | None) -> Iterator[QWidget]
     elif isinstance(widget, QStackedWidget):
         yield from _stops(widget.currentWidget(), focused)
     elif (layout := widget.layout()) is not None:
-        yield from _in_layout(layout, focused)
+        late = []
+        for stop in _in_layout(layout, focused):
+            if stop.property("late") and stop.parentWidget() is widget:
+                late.append(stop)
+            else:
+                yield stop
+        yield from late
     elif widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         yield widget
 

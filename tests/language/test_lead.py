@@ -7,8 +7,8 @@ import pytest
 
 from desktop.estimate.answer import answer
 from desktop.estimate.case import Case, Contribution, Exchange, Money, Project, QuoteFacts
-from desktop.language import language
-from desktop.language.lead import GAIN, MET, OPEN, ORDER, UNMET, Lead, documents, lead
+from desktop.language import claim, language
+from desktop.language.lead import GAIN, MET, OPEN, ORDER, UNMET, Lead, lead
 from desktop.policy.load import load_rule_set
 
 RULES = load_rule_set()
@@ -124,15 +124,35 @@ def test_signing_lists_the_schedule_the_conditions_to_keep_and_the_documents() -
         "2027: US$\xa015,000,000 utilised",
     ]
     assert "Total foreign investment: US$\xa0100,000,000 or more" in lines(found, "keep")
-    assert "Capital verification report" in lines(found, "documents")
+    documents = lines(found, "documents")
+    assert "Capital verification report" in documents
+    assert documents[0].startswith(
+        "Usually asked for with such a claim in other cities; no implementing rules"
+    )
+    assert kinds(found, "documents")[0] == OPEN
 
 
 def test_documents_follow_mode_and_forms() -> None:
     case = case_of("sign", 9, mode="capital_increase", technical_upgrade=True)
-    found = [document.en for document in documents(RULES, case)]
+    groups = claim.checklist(language("en"), RULES, case)
+    found = [document for group in groups for document in group.documents]
     assert "Filing of the technical upgrade" in found
     assert "Approval or filing of the capital increase" in found
     assert "Approval or filing of the project" not in found
+    assert [group.when for group in groups] == ["always", "capital_increase", "technical_upgrade", "cash"]
+
+
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_the_whole_checklist_has_every_document_once_with_what_it_is_for(code: str) -> None:
+    groups = claim.whole_checklist(language(code), RULES)
+    documents = [document for group in groups for document in group.documents]
+    assert sorted(documents) == sorted(document.of(code) for _, document in RULES.claim_documents)
+    assert len({group.title for group in groups}) == len(groups)
+    for form in ("cash", "in_kind", "intangible", "reinvested_profit", "shareholder_loan", "share_purchase"):
+        case = case_of("sign", utilisation=(Contribution(2026, usd(9), form),))
+        own = [group for group in claim.checklist(language(code), RULES, case) if group.when == form]
+        assert len(own) == 1
+        assert own[0].documents
 
 
 @pytest.mark.parametrize("stage", ["assess", "negotiate", "sign"])

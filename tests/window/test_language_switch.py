@@ -57,7 +57,8 @@ def _without(text: str, words: set[str]) -> str:
 def _policy_text(session: Session) -> set[str]:
     rules = session.desk.rules
     assert rules is not None
-    found = {place.name.zh for place in rules.places}
+    # Places are named in both languages.
+    found = {name for place in rules.places for name in place.name}
     for clause in rules.clauses:
         found.add("".join(sentence.text.zh for sentence in clause.sentences))
         found.add(" ".join(sentence.text.en for sentence in clause.sentences))

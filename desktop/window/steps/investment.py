@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QRadioButton,
     QWidget,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.estimate.case import MODES, MOST_CONTRIBUTIONS, Money
 from desktop.language import terms
 from desktop.window import edits, icons, paths, theme, tokens
+from desktop.window.field_help import FieldHelp
 from desktop.window.pasted import Pasted, explain, put_into, read_pasted
 from desktop.window.steps.currency_box import CurrencyBox
 from desktop.window.steps.page import Page, uncheck
@@ -34,6 +36,17 @@ from desktop.window.widgets.typed_field import AmountField
 _TOTAL, _FIXED = "total_foreign_investment", "fixed_asset_investment"
 _REPORTED = 5
 """How many lines that were left out are named one by one."""
+
+
+def _captioned(caption: QLabel, mark: QWidget) -> QHBoxLayout:
+    """A caption with a mark beside it."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    row.addWidget(caption)
+    row.addWidget(mark)
+    row.addStretch(1)
+    return row
 
 
 class _Taken(NamedTuple):
@@ -59,7 +72,9 @@ class InvestmentPage(Page):
         self.content.addSpacing(20)
         self._rates_title = label(bold=True)
         self.rates = Rates(self.desk)
-        self.content.addWidget(self._rates_title)
+        self._rates_help = FieldHelp(self.desk, "exchange")
+        self.content.addLayout(_captioned(self._rates_title, self._rates_help.mark))
+        self.content.addWidget(self._rates_help)
         self.content.addSpacing(8)
         self.content.addWidget(self.rates)
         self.content.addSpacing(20)
@@ -78,7 +93,8 @@ class InvestmentPage(Page):
 
     def _build_mode(self) -> None:
         self._mode_caption = muted()
-        self.content.addWidget(self._mode_caption)
+        self._mode_help = FieldHelp(self.desk, "project.mode", "project.technical_upgrade")
+        self.content.addLayout(_captioned(self._mode_caption, self._mode_help.mark))
         self.content.addSpacing(2)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -100,6 +116,7 @@ class InvestmentPage(Page):
         )
         row.addWidget(self.upgrade)
         self.content.addLayout(row)
+        self.content.addWidget(self._mode_help)
 
     def _build_totals(self) -> None:
         grid = QGridLayout()
@@ -120,6 +137,8 @@ class InvestmentPage(Page):
             self._fields[name] = Field(self.desk.theme, amount, beside=currency, remark=remark)
             grid.addWidget(self._fields[name], 0, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
+        self._total_help = FieldHelp(self.desk, "project.total_foreign_investment")
+        self._fields[_TOTAL].offer_help(self._total_help.mark, self._total_help)
         self.content.addLayout(grid)
 
     def _build_schedule(self) -> None:
@@ -128,9 +147,20 @@ class InvestmentPage(Page):
         self.paste_button = QPushButton()
         self.paste_button.setProperty("small", True)
         self.paste_button.clicked.connect(self.paste)
-        row.addWidget(self._schedule_title, 1)
+        self._year_help = FieldHelp(self.desk, "project.utilisation")
+        self._form_help = FieldHelp(self.desk, "project.utilisation.form")
+        row.setSpacing(4)
+        row.addWidget(self._schedule_title)
+        row.addWidget(self._year_help.mark)
+        row.addSpacing(8)
+        self._form_caption = muted()
+        row.addWidget(self._form_caption)
+        row.addWidget(self._form_help.mark)
+        row.addStretch(1)
         row.addWidget(self.paste_button)
         self.content.addLayout(row)
+        self.content.addWidget(self._year_help)
+        self.content.addWidget(self._form_help)
         self.schedule = Schedule(self.desk)
         self.schedule.pasted.connect(self.take_table)
         self.content.addWidget(self.schedule)
@@ -150,6 +180,15 @@ class InvestmentPage(Page):
         self.subtitle.setText(words.text("What the foreign side pays in, in which year and in which form."))
         self.footer_hint.show_whole(words.text("Tab: next cell · Enter: next row · Esc: as it was"))
         self._mode_caption.setText(words.text("Mode"))
+        self._form_caption.setText(words.text("Forms of contribution"))
+        for one, name in (
+            (self._mode_help, self._mode_caption.text()),
+            (self._total_help, words.text("Total foreign investment")),
+            (self._year_help, words.text("Schedule of utilised foreign capital")),
+            (self._form_help, self._form_caption.text()),
+            (self._rates_help, words.text("Exchange rate")),
+        ):
+            one.set_name(name)
         for mode, button in self.modes.items():
             button.setText(terms.mode(words, mode))
         self.upgrade.setText(words.text("Technical upgrade"))

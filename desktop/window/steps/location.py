@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.window import edits, paths, theme
+from desktop.window.field_help import FieldHelp
 from desktop.window.steps.page import Page, uncheck
 from desktop.window.steps.texts import help_of
 from desktop.window.widgets.chip import SOFT, WARNING, Chip
@@ -23,6 +24,8 @@ class LocationPage(Page):
     step = paths.LOCATION
 
     def build(self) -> None:
+        self._questions = FieldHelp(self.desk, "project.location")
+        self.offer_help(self._questions.mark, self._questions)
         self._group = QButtonGroup(self)
         self.places: dict[str, QRadioButton] = {}
         self._texts: dict[str, tuple[QLabel, QLabel]] = {}
@@ -52,6 +55,7 @@ class LocationPage(Page):
     def set_texts(self) -> None:
         words = self.desk.words
         self.title.setText(words.text("Location"))
+        self._questions.set_name(words.text("Location"))
         self.subtitle.setText(words.text("Where the enterprise is registered."))
         self._titles[0].setText(words.text("Municipal level"))
         self._titles[1].setText(words.text("Counties, districts and county-level cities"))
@@ -80,8 +84,8 @@ class LocationPage(Page):
             name, note = self._texts[place.id]
             radio = self.places[place.id]
             radio.setText(place.name.of(words.code))
-            # No official English is settled for the new cities: the Chinese stands beside it.
-            name.setText(place.name.zh if words.code == "en" else "")
+            # No official English is settled for the new cities: each name stands beside the other.
+            name.setText(place.name.of("zh" if words.code == "en" else "en"))
             note.setText(place.note.of(words.code))
             radio.setAccessibleDescription(place.note.of(words.code))
         chosen = self.places.get(self.desk.case.project.location or "")

@@ -141,6 +141,11 @@ class Page(QWidget):
         """The control that gets the focus when the step is entered."""
         return None
 
+    def offer_help(self, mark: QWidget, block: QWidget) -> None:
+        """Put a mark beside the title, and what it unfolds below the subtitle."""
+        self.head.insertWidget(1, mark)
+        self.content.insertWidget(self.content.indexOf(self.subtitle) + 1, block)
+
     def go_on(self) -> None:
         """What the primary button does."""
         self.moved.emit(self.step + 1)

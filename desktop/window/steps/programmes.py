@@ -12,6 +12,7 @@ from desktop.estimate.case import MOST_PROGRAMMES, Money, Programme, ProgrammeAm
 from desktop.language import explanation, terms
 from desktop.window import edits, icons, paths, theme
 from desktop.window.desk import Desk
+from desktop.window.field_help import FieldHelp
 from desktop.window.figures import PROGRAMME, Figure, ask
 from desktop.window.steps.currency_box import CurrencyBox
 from desktop.window.steps.page import Page
@@ -467,6 +468,8 @@ class ProgrammesPage(Page):
     step = paths.PROGRAMMES
 
     def build(self) -> None:
+        self._help = FieldHelp(self.desk, "programmes")
+        self.offer_help(self._help.mark, self._help)
         self.add = QPushButton()
         self.add.setProperty("small", True)
         self.add.clicked.connect(self._add)
@@ -485,6 +488,7 @@ class ProgrammesPage(Page):
     def set_texts(self) -> None:
         words = self.desk.words
         self.title.setText(words.text("Other programmes"))
+        self._help.set_name(words.text("Other programmes"))
         self.subtitle.setText(
             words.text("What the investor may get besides the plan; leave it empty if there is nothing.")
         )

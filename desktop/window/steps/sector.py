@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.language import terms
 from desktop.window import edits, paths, sector_view, theme, tokens
+from desktop.window.field_help import FieldHelp
 from desktop.window.sector_view import LIST, TREE
 from desktop.window.steps.page import Page
 from desktop.window.steps.sector_categories import BY_CLASS, SectorCategories
@@ -61,6 +62,8 @@ class SectorPage(Page):
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.timeout.connect(self._show_detail)
+        self._help = FieldHelp(self.desk, "project.sector", "project.category")
+        self.offer_help(self._help.mark, self._help)
         self.content.addLayout(self._build_chosen())
         self.content.addSpacing(12)
         self._stack = QStackedWidget()
@@ -182,6 +185,7 @@ class SectorPage(Page):
 
         words = self.desk.words
         self.title.setText(words.text("Sector"))
+        self._help.set_name(words.text("Sector"))
         self.subtitle.setText(
             words.text(
                 "The class of the national classification (GB/T 4754-2017) decides the category, the category the rate."

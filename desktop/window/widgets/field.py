@@ -184,6 +184,20 @@ class Field(QWidget):
         column.addStretch(1)
         self.help.hide()
 
+    def offer_help(self, mark: QWidget, block: QWidget) -> None:
+        """Put a mark beside the label, and what it unfolds below everything else."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)  # noqa: S101 - made above
+        mark.setProperty("late", True)  # Tab comes to it after the control
+        column.removeWidget(self.caption)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.caption)
+        row.addWidget(mark)
+        row.addStretch(1)
+        column.insertLayout(0, row)
+        column.insertWidget(column.count() - 1, block)
+
     def set_texts(self, caption: str, help_text: str = "", *, accessible: str = "") -> None:
         """Set label, help and accessible name."""
         self.caption.setText(caption)

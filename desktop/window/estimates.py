@@ -235,6 +235,10 @@ class EstimatesPage(Aside):
         self.list.select(selected, current)
         self._showing = False
         self._say_nothing(known, ordered)
+        # At once: else a picture is painted with segments that are too narrow for their new figures.
+        for layout in (self.stages.layout(), self.content):
+            if layout is not None:
+                layout.activate()
         self._show_selected()
 
     def _say_nothing(self, known: list[Entry], shown: list[Entry]) -> None:

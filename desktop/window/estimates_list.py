@@ -272,7 +272,7 @@ class Heads(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(28)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(0)
         self.buttons: list[QPushButton] = []
@@ -302,3 +302,4 @@ class Heads(QWidget):
         """Stand over columns of these widths."""
         for cell, width in zip(self._cells, widths, strict=True):
             cell.setFixedWidth(width)
+        self._row.activate()

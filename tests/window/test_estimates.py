@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from desktop.estimate.case import Case, Investor, QuoteFacts
 from desktop.window import estimates, estimates_reading
 from desktop.window.estimates import EstimatesPage
 from desktop.window.estimates_view import AWARD, INVESTOR, folded, matches
+from desktop.window.why import WhyPage
+from desktop.window.widgets.figure_label import FigureLabel
 from tests.policy.amended import amendment
 from tests.screenshots import library_cases
 from tests.window.cases import full_case, half_case, plain_case
@@ -174,6 +177,24 @@ def test_each_case_is_worked_out_with_the_rule_set_of_its_own_date(
     assert spaced(page._beside.panel._total.toolTip()) == "US$ 230,000.00"
     page.choose(folder(user) / "now.json")
     assert spaced(page._beside.panel._total.toolTip()) == "US$ 184,000.00"
+
+
+def test_a_figure_of_the_selected_estimate_opens_it_and_says_why(user: User) -> None:
+    fill(user)
+    page = goes(user)
+    page.choose(folder(user) / "Nordsee.json")
+    figure = next(
+        one
+        for one in page._beside.panel.findChildren(FigureLabel)
+        if one.isVisible() and one.text() == "360,000.00"
+    )
+    user.clicks(figure)
+    assert user.case.investor.name == "Nordsee Membran GmbH"
+    shown = user.window.stack.currentWidget()
+    assert isinstance(shown, WhyPage)
+    assert "12,000,000.00" in user.reads(on=shown)
+    user.presses("Esc")
+    assert user.window.stack.currentWidget() is user.page
 
 
 # --------------------------------------------------------------------------------------------------- searching
@@ -393,6 +414,20 @@ def test_enter_in_the_question_deletes_nothing(user: User, bin_: list[str]) -> N
     with user.answering(key("Return")):
         user.presses("Delete")
     assert bin_ == []
+
+
+def test_what_is_thrown_away_lies_in_the_bin_of_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sys.platform != "linux":
+        pytest.skip("where the bin lies is the system's secret")
+    data = tmp_path / "data"
+    data.mkdir()
+    monkeypatch.setenv("XDG_DATA_HOME", str(data))
+    (tmp_path / "a.json").write_text("a case")
+    assert estimates.to_bin(tmp_path / "a.json")
+    assert not (tmp_path / "a.json").exists()
+    assert (data / "Trash" / "files" / "a.json").read_text() == "a case"
 
 
 def test_where_there_is_no_bin_nothing_is_deleted(user: User, monkeypatch: pytest.MonkeyPatch) -> None:

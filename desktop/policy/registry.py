@@ -287,7 +287,7 @@ class Registry:
         when a later program brings another. To be called whenever a quote is made. Raises as `load` and `add` do.
         """
         entry = self.entry(sha256)
-        if entry.origin == "program" and not self._record(sha256).is_file():
+        if entry.origin == "program" and not self._record(sha256, "kept").is_file():
             data = read_file(entry.path)
             if hashlib.sha256(data).hexdigest() != sha256:
                 raise PackAltered(f"{entry.path} is not the pack that was asked for")
@@ -310,14 +310,17 @@ class Registry:
 
     # ------------------------------------------------------------ on disk
 
-    def _record(self, sha256: str) -> Path:
-        return self._folder / f"{sha256}.json"
+    def _record(self, sha256: str, origin: Origin = "imported") -> Path:
+        # Kept ones lie apart: a start need not look at what is not chosen.
+        folder = self._folder / "kept" if origin == "kept" else self._folder
+        return folder / f"{sha256}.json"
 
     def _write(
         self, data: bytes, signature: bytes | None, rules: RuleSet, origin: Origin, found: Trust
     ) -> None:
-        _make(self._folder)
-        pack = self._folder / f"{rules.sha256}.toml"
+        record = self._record(rules.sha256, origin)
+        _make(record.parent)
+        pack = record.with_suffix(".toml")
         write_atomically(pack, data)
         if signature is not None:
             write_atomically(pack.with_name(pack.name + SUFFIX), signature)
@@ -338,7 +341,7 @@ class Registry:
             "added": dt.datetime.now().astimezone().isoformat(timespec="seconds"),
             "active": True,
         }
-        write_atomically(self._record(rules.sha256), _json(plain))
+        write_atomically(record, _json(plain))
 
     def _of_program(self) -> Iterable[Entry]:
         for path in sorted(self._program.glob("*.toml")):
@@ -359,7 +362,8 @@ class Registry:
 
     def _taken_in(self) -> Iterable[Entry]:
         trusted: set[str] | None = None
-        for path in self._folder.glob("*.json") if self._folder.is_dir() else ():
+        # Of one that is kept and was imported too the imported one counts, which comes last.
+        for path in (*(self._folder / "kept").glob("*.json"), *self._folder.glob("*.json")):
             plain = self._plain(path)
             pack = path.with_suffix(".toml")
             if plain is None or not pack.is_file():

@@ -6,6 +6,7 @@ Qt's side of the one change signal: pages listen to `case_changed`, send changes
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.estimate.answer import Answer
     from desktop.estimate.case import Case
     from desktop.policy.ruleset import RuleSet
+    from desktop.policy.signing import Trust
     from desktop.window.files import Files
     from desktop.window.settings import Settings
     from desktop.window.theme import Theme
@@ -102,6 +104,23 @@ class Desk(QObject):
         if self.document.path is not None:
             self.pins.pin(self.document.path, sha256)
         self.choose_again()
+
+    @property
+    def trust(self) -> Trust | None:
+        """How far the rule set in use can be trusted; None for the program's own."""
+        chosen = self.on_desk.choice if self.on_desk is not None else None
+        return chosen.entry.trust if chosen is not None and chosen.entry.origin != "program" else None
+
+    def keep_rules(self) -> None:
+        """Keep the rule set in use, so that a quote that was made with it can be verified by later programs."""
+        from desktop.files import WriteFailed
+        from desktop.policy.load import RuleSetFaulty
+        from desktop.policy.registry import PackAltered
+
+        if self.rules is not None:
+            # Only verifying in years to come is the poorer for it.
+            with contextlib.suppress(WriteFailed, RuleSetFaulty, PackAltered, KeyError):
+                self.shelf.registry.keep(self.rules.sha256)
 
     def about_rules(self) -> tuple[str, ...]:
         """Which rule set the answer comes from and why, in sentences; empty where there is nothing to say."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from desktop.estimate.case import Case
     from desktop.estimate.result import Estimate
     from desktop.policy.ruleset import RuleSet
+    from desktop.policy.signing import Trust
     from desktop.quote.message import Message
     from desktop.window.desk import Desk
 
@@ -31,6 +32,8 @@ class Order(NamedTuple):
     form: QuoteForm
     day: datetime.date
     """The date of the quote where the case gives none."""
+    trust: Trust | None = None
+    """How far the rule set can be trusted; None for the program's own."""
 
 
 def order_of(desk: Desk) -> Order | None:
@@ -45,6 +48,7 @@ def order_of(desk: Desk) -> Order | None:
         cast("QuoteLanguage", settings.quote_language),
         cast("QuoteForm", settings.quote_form),
         datetime.date.today(),
+        desk.trust,
     )
 
 
@@ -60,6 +64,7 @@ def made(order: Order) -> bytes:
             language=order.language,
             form=order.form,
             day=order.day,
+            trust=order.trust,
         )
 
 

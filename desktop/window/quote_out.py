@@ -205,6 +205,7 @@ class QuoteOut(QObject):
             QGuiApplication.restoreOverrideCursor()
 
     def _remember(self, path: Path) -> None:
+        self._desk.keep_rules()
         settings, case = self._desk.settings, self._desk.case
         settings.folder = str(path.parent)
         settings.issuer = {name: getattr(case.quote, name) or "" for name in ISSUER_FIELDS}

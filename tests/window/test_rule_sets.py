@@ -347,3 +347,23 @@ def test_an_imported_rule_set_can_be_taken_out_of_the_choice_and_back(
     assert total(session) == 184_000_00
     shown.entries[0].switch.click()
     assert total(session) == 230_000_00
+
+
+def test_a_quote_of_an_unsigned_rule_set_says_so_and_its_rule_set_is_kept(
+    start: Open, new: Path, example: Case, home: Path, tmp_path: Path
+) -> None:
+    from desktop.window import quote_making
+
+    taken_in(new)
+    dated = example._replace(quote=example.quote._replace(date="2027-04-01"))
+    session = start(dated)
+    order = quote_making.order_of(session.desk)
+    assert order is not None
+    assert order.trust is not None
+    assert order.trust.state == "unsigned"
+    session.desk.change(dated._replace(quote=dated.quote._replace(date="2026-12-01")))
+    own = quote_making.order_of(session.desk)
+    assert own is not None
+    assert own.trust is None
+    session.desk.keep_rules()
+    assert (home / "rules" / "kept" / f"{own.rules.sha256}.toml").is_file()

@@ -125,6 +125,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("pack", nargs="?", type=Path, metavar="PACK")
     check.set_defaults(run=_check)
+
+    secret = argparse.ArgumentParser(add_help=False)
+    secret.add_argument("--pretty", action="store_true", help="indent the output")
+    secret.add_argument("--password", action="store_true", help="ask for the password of the private key")
+    key = rules.add_parser("new-key", parents=[secret], help="make a key to sign rule sets with")
+    key.add_argument(
+        "key", type=Path, metavar="KEY.pem", help="the private key; KEY.toml beside it is for all others"
+    )
+    key.add_argument("--zh", required=True, metavar="NAME", help="whose key it is, in Chinese")
+    key.add_argument("--en", required=True, metavar="NAME", help="whose key it is, in English")
+    key.set_defaults(run=_new_key)
+    sign = rules.add_parser("sign", parents=[secret], help="sign a rule set: writes PACK.toml.sig beside it")
+    sign.add_argument("pack", type=Path, metavar="PACK.toml")
+    sign.add_argument("key", type=Path, metavar="KEY.pem")
+    sign.set_defaults(run=_sign)
+    trusted = rules.add_parser("trust", help="trust a key on this computer")
+    trusted.add_argument("--pretty", action="store_true", help="indent the output")
+    trusted.add_argument("key", type=Path, metavar="KEY.toml")
+    trusted.set_defaults(run=_trust_key)
     return parser
 
 
@@ -409,6 +428,7 @@ def _phase(options: argparse.Namespace, output: _Output) -> int:
 
 def _check(options: argparse.Namespace, output: _Output) -> int:
     from desktop.policy import check
+    from desktop.policy.lines import line_of
     from desktop.policy.load import RuleSetFaulty, read_file, read_pack
 
     path = options.pack or options.rules
@@ -417,6 +437,7 @@ def _check(options: argparse.Namespace, output: _Output) -> int:
     except RuleSetFaulty as error:
         raise _Failure("unreadable", "", f"{error.path}: {error.faults[0].message}") from None
     pack, faults = read_pack(data)
+    text = data.decode("utf-8", "replace")
     sound = pack is not None and not faults
     report = {"pack": str(path) if path is not None else None, "id": pack.id if pack is not None else None}
 
@@ -445,6 +466,7 @@ def _check(options: argparse.Namespace, output: _Output) -> int:
         | {
             "usable": sound,
             "faults": [{"place": fault.place, "message": fault.message} for fault in faults],
+            "lines": {fault.place: line_of(text, fault.place) for fault in faults if fault.place},
             "gaps": named("gap"),
             "overlaps": named("overlap"),
             "falls": jumps(check.falls(pack)) if sound and pack is not None else [],
@@ -452,3 +474,92 @@ def _check(options: argparse.Namespace, output: _Output) -> int:
         }
     )
     return OK if sound else FAULTY
+
+
+def _new_key(options: argparse.Namespace, output: _Output) -> int:
+    from desktop.files import WriteFailed, create_exclusively
+    from desktop.policy.ruleset import Words
+    from desktop.policy.signing import SigningFailed, key_file, new_key, read_key
+
+    password = _password(twice=True) if options.password else None
+    private = new_key(password)
+    public_file = options.key.with_suffix(".toml")
+    try:
+        public = key_file(private, Words(options.zh, options.en), password)
+        before = os.umask(0o077)
+        try:
+            created = create_exclusively(options.key, private)
+        finally:
+            os.umask(before)
+        created = created and create_exclusively(public_file, public)
+    except SigningFailed as error:
+        raise _Failure("signing_failed", "", str(error)) from None
+    except WriteFailed as error:
+        raise _Failure(error.reason, "", str(error)) from None
+    if not created:
+        raise _Failure(
+            "exists", "", f"{options.key} or {public_file} is there already; nothing is written over"
+        )
+    output.write(
+        {
+            "private_key": str(options.key),
+            "key": str(public_file),
+            "fingerprint": read_key(public).fingerprint,
+        }
+    )
+    return OK
+
+
+def _sign(options: argparse.Namespace, output: _Output) -> int:
+    from desktop.files import WriteFailed, write_atomically
+    from desktop.policy.load import read_file
+    from desktop.policy.signing import SUFFIX, SigningFailed, fingerprint, sign, signer_of
+
+    _rules(options.pack)  # what is at fault is not signed
+    data = read_file(options.pack)
+    password = _password() if options.password else None
+    target = options.pack.with_name(options.pack.name + SUFFIX)
+    try:
+        signature = sign(data, _small_file(options.key), password)
+        write_atomically(target, signature)
+    except SigningFailed as error:
+        raise _Failure("signing_failed", "", str(error)) from None
+    except WriteFailed as error:
+        raise _Failure(error.reason, "", str(error)) from None
+    output.write({"file": str(target), "fingerprint": fingerprint(signer_of(data, signature))})
+    return OK
+
+
+def _trust_key(options: argparse.Namespace, output: _Output) -> int:
+    from desktop.files import WriteFailed
+    from desktop.policy.registry import Registry
+    from desktop.policy.signing import SigningFailed
+
+    try:
+        key = Registry().trust_key(_small_file(options.key))
+    except SigningFailed as error:
+        raise _Failure("signing_failed", "", str(error)) from None
+    except WriteFailed as error:
+        raise _Failure(error.reason, "", str(error)) from None
+    output.write({"name": key.name._asdict(), "fingerprint": key.fingerprint})
+    return OK
+
+
+def _small_file(path: Path) -> bytes:
+    from desktop.document.storage import ReadFailed, read_bytes
+    from desktop.policy.signing import MOST_BYTES
+
+    try:
+        return read_bytes(path, MOST_BYTES)
+    except ReadFailed as error:
+        raise _Failure(error.reason, "", str(error)) from None
+
+
+def _password(*, twice: bool = False) -> bytes:
+    """The password of a private key, from the terminal; never from the command line, where others could read it."""
+    from getpass import getpass
+
+    password = getpass("Password of the key: ")
+    if twice and getpass("Once more: ") != password:
+        raise _WrongCall("the two passwords differ")
+    return password.encode()

@@ -130,6 +130,9 @@ def scenes() -> Iterator[Scene]:
     yield Scene("estimates", full_case, (0,), _show_estimates, every_size=True)
     yield Scene("estimates-gone", full_case, (0,), _show_gone)
     yield Scene("estimates-compared", full_case, (0,), _compare_estimates)
+    yield Scene("rule-sets", full_case, (0,), _show_rule_sets)
+    yield Scene("rule-set-report", full_case, (0,), _examine_amendment, every_size=True)
+    yield Scene("rule-set-faults", full_case, (0,), _examine_broken_pack)
 
 
 # ----------------------------------------------------------------------------------------------------- cases
@@ -427,6 +430,32 @@ def _show_estimates(session: Session) -> EstimatesPage:
 def _show_gone(session: Session) -> None:
     page = _show_estimates(session)
     page.choose(next(path for path, entry in page.reading.entries.items() if entry.state == "gone"))
+
+
+def _show_rule_sets(session: Session) -> None:
+    session.window.show_aside("rule_sets")
+
+
+def _examine_amendment(session: Session) -> None:
+    from tests.policy.amended import amendment
+
+    _examine(session, amendment())
+
+
+def _examine_broken_pack(session: Session) -> None:
+    from tests.policy.packs import changed
+
+    edits = ('rate = "0.02" }', 'rate = "2%" }'), ("issued = 2025-11-10", 'issued = "yesterday"')
+    _examine(session, changed(*edits).encode())
+
+
+def _examine(session: Session, pack: bytes) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "quzhou-2027-8.toml"
+        path.write_bytes(pack)
+        session.window.show_aside("rule_sets", str(path))
 
 
 def _compare_estimates(session: Session) -> None:

@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from desktop.document.rule_shelf import day_of
-from desktop.files import WriteFailed
-from desktop.policy.load import RuleSetFaulty
+from desktop.files import WriteFailed, write_atomically
+from desktop.policy.load import RuleSetFaulty, read_file
+from desktop.policy.signing import MOST_BYTES, SigningFailed, read_key
 from desktop.window import faults, theme
 from desktop.window.aside import Aside
 from desktop.window.asides import RULE_SETS
-from desktop.window.asking import which_to_open
+from desktop.window.asking import where_to_save, which_to_open
 from desktop.window.rule_lines import together
 from desktop.window.rule_sets_view import effect_line, entries_view, faulty_view, report_view
 from desktop.window.widgets.chip import NEUTRAL, SOFT, Chip
@@ -159,6 +160,7 @@ class RuleSetsPage(Aside):
         while len(self.entries) < len(views):
             entry = _Entry(self.desk)
             entry.use.clicked.connect(lambda _=False, entry=entry: self._pin(entry.sha256))
+            entry.copy.clicked.connect(lambda _=False, entry=entry: self.save_copy(entry.sha256))
             entry.switch.clicked.connect(
                 lambda _=False, entry=entry: self._switch(entry.sha256, entry.active)
             )
@@ -197,6 +199,10 @@ class RuleSetsPage(Aside):
         """Show the report of a pack; nothing is kept by it."""
         self._forget(quietly=True)
         registry = self.desk.shelf.registry
+        key = _key_in(path)
+        if key is not None:
+            self.trust_key(path, key)
+            return
         try:
             self.examined = registry.examine(path)
         except RuleSetFaulty as error:
@@ -211,6 +217,52 @@ class RuleSetsPage(Aside):
             if old is not None:
                 effects = self._effects(old, self.examined.rules)
                 self._report.work_out(effects, self.desk)
+
+    def save_copy(self, sha256: str) -> None:
+        """Write the text of a rule set to a file: what an amended one begins with."""
+        desk, words = self.desk, self.desk.words
+        entry = desk.shelf.registry.entry(sha256)
+        path = where_to_save(
+            self,
+            words.text("Save a copy of {document}", document=entry.number),
+            desk.settings.folder,
+            f"{entry.id}-copy.toml",
+            f"{words.text('Rule sets')} (*.toml)",
+            ".toml",
+        )
+        if path is None:
+            return
+        self._complaint = None
+        try:
+            write_atomically(path, read_file(entry.path))
+        except WriteFailed as error:
+            failure = error
+            self._complaint = lambda: faults.not_written(failure, desk.words)
+        else:
+            self.footer_hint.setText(words.text("Saved: {file}", file=str(path)))
+        self.show_case()
+
+    def trust_key(self, path: Path, data: bytes) -> None:
+        """Put the key in a file among the trusted ones, after a question."""
+        key, desk, words = read_key(data), self.desk, self.desk.words
+        question = words.text(
+            "{file} is a key of {name} with the fingerprint {fingerprint}. Trust rule sets signed with it?",
+            file=path.name,
+            name=key.name.of(words.code),
+            fingerprint=key.fingerprint,
+        )
+        more = words.text("Compare the fingerprint with the office’s, by telephone or on paper.")
+        if not self._agrees(question, more, words.text("Trust it")):
+            return
+        try:
+            desk.shelf.registry.trust_key(data)
+        except WriteFailed as error:
+            failure = error
+            self._complaint = lambda: faults.not_written(failure, desk.words)
+        else:
+            self.footer_hint.setText(words.text("Trusted from now on: {name}.", name=key.name.of(words.code)))
+            desk.choose_again()
+        self.show_case()
 
     def add(self) -> None:
         """Take the examined pack in, after a question where nobody known has signed it."""
@@ -242,10 +294,6 @@ class RuleSetsPage(Aside):
 
     def _may_take_in(self, examined: Examination) -> bool:
         words = self.desk.words
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(words.text("Rule sets"))
         if examined.trust.state == "unsigned":
             question = words.text(
                 "{file} is not signed: nobody vouches for its figures. Use it for estimates all the same?",
@@ -258,16 +306,23 @@ class RuleSetsPage(Aside):
                 file=examined.path.name,
                 fingerprint=examined.trust.fingerprint or "",
             )
-        box.setText(question)
-        box.setInformativeText(
-            words.text(
-                "Compare its figures with the published document first. Every quote made with it will say so."
-            )
+        more = words.text(
+            "Compare its figures with the published document first. Every quote made with it will say so."
         )
+        return self._agrees(question, more, words.text("Use it"))
+
+    def _agrees(self, question: str, more: str, yes: str) -> bool:
+        words = self.desk.words
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(words.text("Rule sets"))
+        box.setText(question)
+        box.setInformativeText(more)
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Yes | buttons.Cancel)
         box.setDefaultButton(buttons.Cancel)
-        box.button(buttons.Yes).setText(words.text("Use it"))
+        box.button(buttons.Yes).setText(yes)
         box.button(buttons.Cancel).setText(words.text("Cancel"))
         answer = box.exec()
         box.deleteLater()
@@ -322,13 +377,13 @@ class _Entry(QWidget):
         column.addWidget(Hairline())
         column.addSpacing(8)
         self._number, self._chip = label(bold=True), Chip(desk.theme)
-        self.use, self.switch = QPushButton(), QPushButton()
+        self.use, self.switch, self.copy = QPushButton(), QPushButton(), QPushButton()
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._number)
         head.addWidget(self._chip)
         head.addStretch(1)
-        for button in (self.switch, self.use):
+        for button in (self.copy, self.switch, self.use):
             button.setProperty("small", True)
             head.addWidget(button)
         self._title, self._dates, self._origin = label(wrap=True), muted(wrap=True), muted(wrap=True)
@@ -347,6 +402,8 @@ class _Entry(QWidget):
         self.use.setText(words.text("Use for this estimate"))
         self.use.setAccessibleName(words.text("Use {document} for this estimate", document=view.number))
         self.use.setVisible(view.may_pin)
+        self.copy.setText(words.text("Save a copy…"))
+        self.copy.setAccessibleName(words.text("Save a copy of {document}", document=view.number))
         self.switch.setText(view.switch)
         self.switch.setAccessibleName(words.text("{name}: {part}", name=view.number, part=view.switch))
         self.switch.setVisible(bool(view.switch))
@@ -463,6 +520,17 @@ class _Report(QWidget):
             if rows
             else words.text("No saved estimate was found on this computer."),
         )
+
+
+def _key_in(path: Path) -> bytes | None:
+    """The bytes of a file that holds a key; None for any other."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+        read_key(data)
+    except (OSError, SigningFailed):
+        return None
+    return data
 
 
 def _empty(layout: QGridLayout | QVBoxLayout) -> None:

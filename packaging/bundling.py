@@ -24,9 +24,7 @@ Needed = Callable[[str], Iterable[tuple[str, str | None]]]
 """The libraries that a binary needs, those that they need in turn included, each with its path or None if missing."""
 
 EXCLUDED_MODULES = [
-    "pyhanko",  # signing brings a web client along, and is not among what the program runs with
-    "pyhanko_certvalidator",
-    "aiohttp",
+    *("aiohttp", "oscrypto"),  # pyHanko's web client, see desktop/quote/offline.py
     "numpy",  # HiGHS brings it for the tests; RapidFuzz would take it along
     "readline",  # GPL, like everything that links with it
     *("_ssl", "ssl", "xmlrpc"),  # the program never asks a network

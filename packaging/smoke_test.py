@@ -80,6 +80,16 @@ def try_command_line(program: Program) -> None:
                 raise Failed(f"{quote.name} is {quote.stat().st_size} bytes, more than {LARGEST[language]}.")
 
 
+def try_verification(program: Program) -> None:
+    """A quote that was signed and issued in an earlier layout is verified, by another process of the bundle."""
+    issued = ROOT / "tests" / "quote" / "issued"
+    said = program.run(
+        "verify", str(issued / "layout-2-en-summary-signed.pdf"), "--rules", str(issued / "rules.toml")
+    )
+    if "Signed by: " not in said:
+        raise Failed(f"A signed quote is not verified: {said}")
+
+
 def try_window(program: Program, **screen: str) -> None:
     """The window opens, changes its language twice and quits; on a second start too, with what the first one left."""
     for _ in range(2):
@@ -94,6 +104,7 @@ def main(bundle: Path) -> int:
         program = Program(bundle.resolve(), home)
         try:
             _timed("command line", try_command_line, program)
+            _timed("verification of a signed quote", try_verification, program)
             _timed("window without a screen", try_window, program, QT_QPA_PLATFORM="offscreen")
             with xvfb() as display:
                 _timed("window on a real screen", try_window, program, DISPLAY=display)

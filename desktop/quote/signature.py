@@ -10,7 +10,7 @@ program works offline: the time of signing is the one that the signer's computer
 `signatures` tells what a file's signatures prove by themselves. Whether an issuer is to be trusted, nobody can tell from
 the file: `trusted` is only true where the chain ends at a certificate that the reader has put forward.
 
-pyHanko is imported when it is first needed.
+pyHanko is imported when it is first needed, without its web client (`offline`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from desktop.language.words import wording
+from desktop.quote.offline import keep_offline
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -175,6 +176,8 @@ def _signer(found: Any, certificate: x509.Certificate) -> Signer:
     from asn1crypto import keys
     from asn1crypto import x509 as asn1
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    keep_offline()
     from pyhanko.sign.signers import SimpleSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -191,6 +194,7 @@ def _signer(found: Any, certificate: x509.Certificate) -> Signer:
 
 def signed(quote: bytes, signer: Signer) -> bytes:
     """The bytes of `quote` with a signature behind them. Raises `SigningFailed`, also for one that is signed already."""
+    keep_offline()
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
@@ -232,6 +236,7 @@ def signatures(data: bytes, trusted: Sequence[bytes] = ()) -> tuple[Signature, .
     `trusted` are certificates (DER) whose issuing the reader trusts. A signature that cannot be read is one that is not
     intact.
     """
+    keep_offline()
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from desktop import __version__
 from desktop.quote.sameness import (
+    OF_A_SIGNATURE,
     Difference,
     TooMuch,
     descriptions_differ,
     differences,
+    is_bare_signature,
     share_fonts,
     unpacked,
 )
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     from desktop.policy.ruleset import RuleSet
     from desktop.quote.likeness import Paged
+    from desktop.quote.signature import Signature
 
 MOST_BYTES: Final = 64_000_000
 """Of a file; no quote comes near."""
@@ -170,11 +173,36 @@ def _with_attachment(
         )
     if made == data and not findings:
         return Verdict("unaltered", (), facts, "built")
-    copy, more = _compared(pdf, data, made)
-    findings = [*findings, *more][:_MOST_FINDINGS]
+    signatures, broken = _signatures(pdf, data)
+    copy, more = _compared(pdf, data, made, signed=bool(signatures) and not broken)
+    findings = [*findings, *broken, *more][:_MOST_FINDINGS]
     if findings:
-        return Verdict("altered", tuple(findings), facts)
-    return Verdict("unaltered", (), facts, copy)
+        return Verdict("altered", tuple(findings), facts, None, signatures)
+    if signatures and data.startswith(made):
+        copy = "signed"
+    return Verdict("unaltered", (), facts, copy, signatures)
+
+
+def _signatures(pdf: pikepdf.Pdf, data: bytes) -> tuple[tuple[Signature, ...], list[Finding]]:
+    """What the file's signatures prove, and whether one of them does not hold for every byte of the file."""
+    mentioned = b"/ByteRange" in data  # even where a damaged file no longer leads to it
+    if "/AcroForm" not in pdf.Root and not mentioned:
+        return (), []
+    from desktop.quote.signature import signatures
+
+    found = signatures(data)
+    sound = found and all(one.intact and one.whole for one in found)
+    bears = bool(found) or mentioned or _has_signed_field(pdf)
+    return found, [Finding("signature_broken")] if bears and not sound else []
+
+
+def _has_signed_field(pdf: pikepdf.Pdf) -> bool:
+    import pikepdf
+
+    try:
+        return any(field.get("/FT") == pikepdf.Name.Sig for field in pdf.Root.AcroForm.get("/Fields", []))
+    except (pikepdf.PdfError, RuntimeError, ValueError, AttributeError, TypeError, KeyError):
+        return False
 
 
 def _content(attachment: bytes) -> dict[str, Any]:
@@ -308,8 +336,11 @@ def _first_difference(found: Any, made: Any, path: str = "") -> str:
 # ---------------------------------------------------------------- compared
 
 
-def _compared(pdf: pikepdf.Pdf, data: bytes, made: bytes) -> tuple[Copy, Iterable[Finding]]:
-    """How far the file is from what was `made` again, and where it differs in what matters."""
+def _compared(pdf: pikepdf.Pdf, data: bytes, made: bytes, *, signed: bool) -> tuple[Copy, Iterable[Finding]]:
+    """How far the file is from what was `made` again, and where it differs in what matters.
+
+    Of a file that is `signed`, the place of the signature is no difference.
+    """
     import pikepdf
     import pypdfium2
 
@@ -320,7 +351,7 @@ def _compared(pdf: pikepdf.Pdf, data: bytes, made: bytes) -> tuple[Copy, Iterabl
         return "written_anew", [Finding("too_much")]
     with pikepdf.open(io.BytesIO(made)) as ours:
         try:
-            differing = differences(pdf, ours)
+            differing = _differing(pdf, ours, signed=signed)
             as_built = share_fonts(pdf, ours)
             strange = list(strange_entries(pdf, ours))
             if descriptions_differ(pdf, ours, metadata=as_built):
@@ -358,6 +389,13 @@ def _compared(pdf: pikepdf.Pdf, data: bytes, made: bytes) -> tuple[Copy, Iterabl
             found.close()
     findings += _entries(differing if as_built else [Difference(*one) for one in strange], findings)
     return "written_anew", findings
+
+
+def _differing(pdf: pikepdf.Pdf, ours: pikepdf.Pdf, *, signed: bool) -> list[Difference]:
+    found = differences(pdf, ours)
+    if signed and is_bare_signature(pdf):
+        return [one for one in found if one not in OF_A_SIGNATURE]
+    return found
 
 
 def _on_pages(found: Paged, made: Paged, pages: Iterable[int], resolution: int) -> Iterator[Finding]:

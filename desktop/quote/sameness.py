@@ -43,6 +43,29 @@ class Difference(NamedTuple):
     entry: str
 
 
+OF_A_SIGNATURE: Final = (Difference(None, "/AcroForm"), Difference(1, "/Annots"))
+"""Where a signature of ours stands: as a field of the document, and without a size on the first page."""
+_OF_FIELD: Final = frozenset(("/Type", "/Subtype", "/FT", "/T", "/F", "/V", "/P", "/Rect"))
+
+
+def is_bare_signature(pdf: pikepdf.Pdf) -> bool:
+    """Whether the form of the document is one signature that shows nothing, and the first page's only note is that."""
+    import pikepdf
+
+    form, notes = pdf.Root.get("/AcroForm"), pdf.pages[0].obj.get("/Annots")
+    if form is None or notes is None or not _entries(form) <= {"/Fields", "/SigFlags"}:
+        return False
+    if len(form.Fields) != 1 or len(notes) != 1 or form.Fields[0].objgen != notes[0].objgen:
+        return False
+    field = form.Fields[0]
+    return (
+        _entries(field) <= _OF_FIELD
+        and field.get("/FT") == pikepdf.Name.Sig
+        and field.get("/Subtype") == pikepdf.Name.Widget
+        and [float(side) for side in field.Rect] == [0, 0, 0, 0]
+    )
+
+
 def unpacked(stream: pikepdf.Object, most: int = MOST_STREAM) -> bytes:
     """The content of a stream.
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
+from desktop.quote.signature import Signature
+
 Outcome = Literal["unaltered", "altered", "not_reproducible", "not_ours", "unreadable"]
-Copy = Literal["built", "saved_again", "written_anew"]
+Copy = Literal["built", "signed", "saved_again", "written_anew"]
 
 CODES = {"unaltered": 0, "altered": 1, "not_reproducible": 1, "not_ours": 3, "unreadable": 3}
 """The exit code of each outcome."""
@@ -49,13 +51,23 @@ class Verdict(NamedTuple):
     `unaltered`: it says and shows what its case and rule set give; who issued it is not proven by that. `altered`:
     it does not. `not_reproducible`: it cannot be told, for the rule set or the layout is not known here.
     `not_ours`: nothing in it is from this program. `unreadable`: it cannot be read as a PDF, or not within bounds.
-    `copy` says how far an unaltered file is from the one that was written.
+    `copy` says how far an unaltered file is from the one that was written. `signatures` are those of the file.
     """
 
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     facts: Facts | None = None
     copy: Copy | None = None
+    signatures: tuple[Signature, ...] = ()
+
+    @property
+    def signed(self) -> bool:
+        """Whether it is unaltered and its signature holds; whom to trust is the reader's matter."""
+        return (
+            self.outcome == "unaltered"
+            and bool(self.signatures)
+            and all(one.holds for one in self.signatures)
+        )
 
     @property
     def exit_code(self) -> int:
@@ -67,13 +79,14 @@ def to_plain(verdict: Verdict) -> dict[str, Any]:
     """The verdict as JSON has it."""
     return {
         "verdict": verdict.outcome,
-        "issuer": "not_proven",
+        "issuer": "signed" if verdict.signed else "not_proven",
         "copy": verdict.copy,
         "quote": verdict.facts._asdict() if verdict.facts is not None else None,
         "findings": [
             finding._asdict() | {"region": list(finding.region) if finding.region else None}
             for finding in verdict.findings
         ],
+        "signatures": [signature._asdict() for signature in verdict.signatures],
     }
 
 
@@ -87,4 +100,5 @@ def from_plain(plain: dict[str, Any]) -> Verdict:
         ),
         Facts(**plain["quote"]) if plain["quote"] is not None else None,
         plain["copy"],
+        tuple(Signature(**one) for one in plain["signatures"]),
     )

@@ -9,6 +9,7 @@ from desktop.language import wording
 
 if TYPE_CHECKING:
     from desktop.language import Language
+    from desktop.quote.signature import Signature
     from desktop.quote.verdict import Facts, Finding, Verdict
 
 _OUTCOMES: Final = {
@@ -20,8 +21,10 @@ _OUTCOMES: Final = {
     "not_ours": wording("This is not a quote of this program."),
     "unreadable": wording("This file cannot be examined."),
 }
+_SIGNED: Final = wording("This quote is unaltered, and its signature holds. Look who signed it.")
 _COPIES: Final = {
     "built": wording("The file is, byte for byte, the one that was written."),
+    "signed": wording("The file is, byte for byte, the one that was written, with its signature behind it."),
     "saved_again": wording("The file was saved again by another program, without a change to its content."),
     "written_anew": wording("The file was written anew by another program; all pages say and show the same."),
 }
@@ -64,6 +67,7 @@ _FINDINGS: Final = {
         "Fonts or other parts of the page's drawing were exchanged: it may read other than it looks."
     ),
     "page_entry": wording("Something was added to the page: {detail}"),
+    "signature_broken": wording("The file was changed after it was signed, or its signature is not one."),
     "document": wording("Something was added to the document or changed in it: {detail}"),
     "description": wording("Title, author or number in the document's properties were changed."),
     "damaged": wording("The file is damaged; programs may read it differently: {detail}"),
@@ -74,11 +78,13 @@ _FINDINGS: Final = {
 
 def sentences(verdict: Verdict, language: Language) -> list[str]:
     """The verdict first, then what the quote says of itself, then each finding with its place."""
-    found = [language.text(_OUTCOMES[verdict.outcome])]
+    found = [language.text(_SIGNED if verdict.signed else _OUTCOMES[verdict.outcome])]
     if verdict.copy is not None:
         found.append(language.text(_COPIES[verdict.copy]))
     if verdict.facts is not None:
         found += _facts(verdict.facts, language)
+    for signature in verdict.signatures:
+        found += _signature(signature, language)
     return [*found, *(_finding(finding, language) for finding in verdict.findings)]
 
 
@@ -95,6 +101,24 @@ def _facts(facts: Facts, language: Language) -> Iterator[str]:
         yield language.text(
             "Rule set: {id}, SHA-256 {sha256}", id=facts.rule_set, sha256=facts.rule_set_sha256
         )
+
+
+def _signature(one: Signature, language: Language) -> Iterator[str]:
+    if not one.intact:
+        return  # what a broken signature says of its signer is worth nothing
+    moment = one.moment.replace("T", " ").replace("+00:00", " UTC") if one.moment is not None else "–"
+    yield language.text("Signed by: {name}", name=one.name)
+    yield language.text("Signed at: {moment}, as the signer’s computer showed it", moment=moment)
+    if one.self_issued:
+        yield language.text(
+            "The signer’s certificate is issued by the signer: nobody else vouches for the name."
+        )
+    else:
+        yield language.text("Certificate issued by: {issuer}", issuer=one.issuer)
+        if not one.trusted:
+            yield language.text("Whether that issuer can be trusted is not known here.")
+    if not one.in_time:
+        yield language.text("The certificate was not valid at that time.")
 
 
 def _finding(finding: Finding, language: Language) -> str:

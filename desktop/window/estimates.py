@@ -127,13 +127,15 @@ class EstimatesPage(Aside):
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
         self.list.selectionModel().currentRowChanged.connect(lambda *_: self._selection_changed())
         self._nothing = label(tone=theme.MUTED, wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._nothing.setContentsMargins(0, 12, 0, 0)
         self._nothing.hide()
         table = QVBoxLayout()
         table.setSpacing(0)
         table.addWidget(self.heads)
         self._line = Hairline()
         table.addWidget(self._line)
-        table.addWidget(self._nothing)
+        table.addWidget(self._nothing, 1)
         table.addWidget(self.list, 1)
         self.content.addLayout(table, 1)
         self.content.setContentsMargins(32, 18, 32, 0)
@@ -225,6 +227,7 @@ class EstimatesPage(Aside):
         ordered = estimates_view.in_order(shown, self._column, places, largest_first=self._largest_first)
         self._showing = True
         self.model.show(ordered)
+        self._place_columns()
         paths = {one.path for one in ordered}
         if not self._chosen & paths:
             first = self._of_desk() if self._of_desk() in paths else ordered[0].path if ordered else None
@@ -299,7 +302,9 @@ class EstimatesPage(Aside):
         widths = [0] * len(COLUMNS)
         for column, samples in texts.items():
             widths[column] = max(body.horizontalAdvance(text) for text in samples)
-        widths[AWARD] = bold.horizontalAdvance(words.usd.figure(88_888_888_88))
+        # An award is never cut off, however large it is.
+        largest = max((entry.plan_usd or 0 for entry in self.model.entries), default=0)
+        widths[AWARD] = bold.horizontalAdvance(words.usd.figure(max(largest, 88_888_888_88)))
         for column in (STAGE, AWARD, CHANGED):
             head = self.heads.buttons[column].sizeHint().width() - 8
             widths[column] = max(widths[column], head) + (20 if column == CHANGED else _CELL_PAD)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, 
 
 from desktop.document.document import Document
 from desktop.document.storage import ReadFailed
-from desktop.window import faults, icons, tokens
+from desktop.window import faults, icons, theme, tokens
 from desktop.window.answer_panel import AnswerPanel
 from desktop.window.desk import Desk
 from desktop.window.widgets.labels import Elided, Hairline, label, muted
@@ -94,10 +94,8 @@ class Beside(QWidget):
         self._icon = QLabel()
         self._title = label(bold=True, wrap=True)
         self._wrong = label(wrap=True)
-        self._where = muted(wrap=True)
-        self._where.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self._where = Elided(tokens.SMALL, grows=True)
+        self._where.setForegroundRole(theme.MUTED)
         self.find_button, self.forget_button, self.delete_button = QPushButton(), QPushButton(), QPushButton()
         for button, signal in (
             (self.find_button, self.find_wanted),
@@ -149,7 +147,7 @@ class Beside(QWidget):
             else words.text("The file cannot be used")
         )
         self._wrong.setText(self._sentence(entry))
-        self._where.setText("" if entry is None else str(entry.path).replace("/", "/\u200b"))
+        self._where.show_whole("" if entry is None else str(entry.path))
         self.find_button.setVisible(gone)
         self.forget_button.setVisible(gone)
         self.delete_button.setVisible(entry is not None and not gone)

@@ -4,18 +4,20 @@ import itertools
 import os
 import sys
 import time
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from desktop.document import storage
 from desktop.estimate.case import Case, Investor, QuoteFacts
-from desktop.window import estimates, estimates_reading
+from desktop.window import estimates, estimates_reading, theme
 from desktop.window.estimates import EstimatesPage
-from desktop.window.estimates_view import AWARD, INVESTOR, folded, matches
+from desktop.window.estimates_view import AWARD, INVESTOR, PLACE, folded, matches
 from desktop.window.why import WhyPage
 from desktop.window.widgets.figure_label import FigureLabel
 from tests.policy.amended import amendment
@@ -177,6 +179,22 @@ def test_each_case_is_worked_out_with_the_rule_set_of_its_own_date(
     assert spaced(page._beside.panel._total.toolTip()) == "US$ 230,000.00"
     page.choose(folder(user) / "now.json")
     assert spaced(page._beside.panel._total.toolTip()) == "US$ 184,000.00"
+
+
+def test_the_largest_award_is_not_cut_off(user: User) -> None:
+    case = full_case()
+    row = case.project.utilisation[0]
+    largest = row._replace(amount=row.amount._replace(amount=Decimal(400_000_000_000)))
+    storage.write(
+        folder(user) / "large.json",
+        case._replace(project=case.project._replace(utilisation=(largest,)), programmes=()),
+    )
+    user.window.resize(1280, 720)
+    page = goes(user)
+    assert column(page, AWARD) == ["18,000,000,000.00"]  # 4.5%
+    bold = QFontMetrics(theme.font(bold=True).resolve(page.list.font()))
+    assert page.list.columnWidth(AWARD) - 24 >= bold.horizontalAdvance("18,000,000,000.00")
+    assert page.list.columnWidth(PLACE) > 100
 
 
 def test_a_figure_of_the_selected_estimate_opens_it_and_says_why(user: User) -> None:

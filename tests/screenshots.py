@@ -126,6 +126,9 @@ def scenes() -> Iterator[Scene]:
     yield Scene("draft", full_case, (0,), _offer_draft)
     yield Scene("policy", full_case, (5,), _read_policy, every_size=True)
     yield Scene("policy-found", full_case, (5,), _search_policy)
+    yield Scene("support", full_case, (4,), _look_for_support, every_size=True)
+    yield Scene("support-not-fitting", full_case, (4,), _unfold_support)
+    yield Scene("support-added", full_case, (4,), _add_support)
     yield Scene("policy-copy-ends", full_case, (5,), _read_last_item)
     yield Scene("estimates", full_case, (0,), _show_estimates, every_size=True)
     yield Scene("estimates-gone", full_case, (0,), _show_gone)
@@ -325,6 +328,19 @@ def _categories(session: Session) -> None:
 def _scroll_down(session: Session) -> None:
     bar = session.window.page(session.window.step).area.verticalScrollBar()
     bar.setValue(bar.maximum())
+
+
+def _look_for_support(session: Session) -> None:
+    session.window.show_aside("support")
+
+
+def _unfold_support(session: Session) -> None:
+    session.window.show_aside("support", "trade_in_appliances")
+
+
+def _add_support(session: Session) -> None:
+    session.window.show_aside("support")
+    session.window.aside("support").add("export_credit_insurance")  # type: ignore[attr-defined]
 
 
 def _read_policy(session: Session) -> None:

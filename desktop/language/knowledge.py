@@ -75,7 +75,7 @@ def support_amount(language: Language, amount: Amount) -> str:
 
 
 def support_share(language: Language, share: Share) -> str:
-    """A share that the text states: `of the premium, no less than 70%`."""
+    """A share that the text states: `share of the premium, no less than 70%`."""
     return language.text(
         "{of} {rate}", of=share.of.of(language.code), rate=language.figures.percent(share.rate.decimal)
     )

@@ -59,13 +59,15 @@ class Support(NamedTuple):
     name: Words
     what: Words
     amounts: tuple[Amount, ...]
-    share: Share | None
+    shares: tuple[Share, ...]
     lead: Words
     to_whom: Words
     categories: tuple[str, ...]
     divisions: tuple[str, ...]
     classes: tuple[str, ...]
     programme: AsProgramme | None
+    investors: bool
+    """Whether it is for the investing enterprise at all; False for consumers, universities, public projects."""
 
     @property
     def addable(self) -> bool:
@@ -121,6 +123,8 @@ def support(support_id: str) -> Support:
 def support_for(category: str | None, sector: str | None, location: str | None = None) -> tuple[Offer, ...]:
     """What an investor of this category and class (four digits) could ask for; None for what is not known yet.
 
+    What the text gives to somebody else than the investing enterprise is not among it.
+
     First what is for this sector only, then money with an amount, other money, and the rest, each in the order of the
     document. The document is for the whole city, so that no place is left out; see `place_note`.
     """
@@ -155,6 +159,8 @@ def year_warning(entry: Support, year: int) -> Words | None:
 
 def _fits(entry: Support, category: str | None, sector: str | None) -> bool | None:
     """Whether an entry is certainly for such an enterprise (True), perhaps (False), or not (None)."""
+    if not entry.investors:
+        return None
     if category is not None and entry.categories and category not in entry.categories:
         return None
     narrowed = bool(entry.divisions or entry.classes)
@@ -172,7 +178,7 @@ def _rank(offer: Offer) -> tuple[bool, bool, bool, int]:
 
 
 def _support(entry: dict[str, Any]) -> Support:
-    share, programme = entry.get("share"), entry.get("programme")
+    programme = entry.get("programme")
     return Support(
         entry["id"],
         entry["clause"],
@@ -183,7 +189,9 @@ def _support(entry: dict[str, Any]) -> Support:
             Amount(amount["kind"], Fen(amount["cny"] * 100), Words(**amount["per"]))
             for amount in entry.get("amounts", ())
         ),
-        Share(Rate.of(Decimal(share["rate"])), Words(**share["of"])) if share is not None else None,
+        tuple(
+            Share(Rate.of(Decimal(share["rate"])), Words(**share["of"])) for share in entry.get("shares", ())
+        ),
         Words(**entry["lead"]),
         Words(**entry["to_whom"]),
         tuple(entry["categories"]),
@@ -194,4 +202,5 @@ def _support(entry: dict[str, Any]) -> Support:
         )
         if programme is not None
         else None,
+        entry.get("investors", True),
     )

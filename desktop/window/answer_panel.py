@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,13 +26,15 @@ from desktop.window.desk import Desk
 from desktop.window.figures import ask
 from desktop.window.widgets.chip import Chip
 from desktop.window.widgets.figure import Figure
-from desktop.window.widgets.labels import Hairline, label, muted, show_text
+from desktop.window.widgets.labels import Hairline, elided, label, muted, show_text
 
 if TYPE_CHECKING:
     from desktop.window.answer_parts import AnswerParts
     from desktop.window.answer_view import AnswerView
 
 _SIDE = 24
+_LINK_WIDEST = tokens.ANSWER - 2 * _SIDE - 18 - 12
+"""Room for the text of a link to what is missing: the panel without its sides, the icon and the link's own padding."""
 
 
 class AnswerPanel(QWidget):
@@ -245,7 +247,10 @@ class AnswerPanel(QWidget):
             self._links.append(link)
         for place, link in enumerate(self._links):
             shown = view.missing[place].name if place < len(view.missing) else ""
-            link.setText(shown)
+            # A long name would push the whole panel out of its column.
+            link.setText(elided(shown, QFontMetrics(link.font()), _LINK_WIDEST))
+            link.setToolTip(shown if link.text() != shown else "")
+            link.setAccessibleName(shown)
             link.setVisible(bool(shown))
 
     def _ask(self, place: int) -> None:

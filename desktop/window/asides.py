@@ -41,6 +41,7 @@ ASIDES: Final = {
     POLICY: Entry("policy_page", "PolicyPage", "help", wording("Policy &text"), "F1"),
     PREVIEW: Entry("preview", "PreviewPage", "estimate", wording("Preview the PD&F"), "Ctrl+Shift+P"),
     QUESTIONS: Entry("questions_page", "QuestionsPage", "help", wording("Open &questions")),
+    SUPPORT: Entry("support_page", "SupportPage", "estimate", wording("Other s&upport"), "Ctrl+Shift+O"),
 }
 AT_THE_FOOT: Final[tuple[tuple[str, str, str], ...]] = (
     (ESTIMATES, "list", wording("Estimates")),

@@ -18,6 +18,7 @@ from desktop.window.aside import Aside
 from desktop.window.widgets.chip import NEUTRAL, SOFT, Chip
 from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.labels import label, muted, show_text
+from desktop.window.widgets.link import Link as LinkButton
 from desktop.window.widgets.prose import Prose
 from desktop.window.widgets.search_field import SearchField
 from desktop.window.widgets.segmented import Segmented
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.policy.texts import PolicyText, TextClause
     from desktop.window.desk import Desk
     from desktop.window.policy_view import Link, Mark, Place, Target
+    from desktop.window.theme import Theme
 
 _BAR: Final = 4
 _SOURCE: Final = 16
@@ -77,7 +79,6 @@ class PolicyPage(Aside):
         self.content.addStretch(1)
         self.support = QPushButton()
         self.footer.addWidget(self.support)
-        self.support.setVisible(asides.SUPPORT in asides.ASIDES)
         self._connect()
 
     def _connect(self) -> None:
@@ -91,7 +92,6 @@ class PolicyPage(Aside):
         self.support.clicked.connect(lambda: self.desk.aside_wanted.emit(asides.SUPPORT, ""))
         bar = self.area.verticalScrollBar()
         bar.rangeChanged.connect(lambda *_: self._follow_anchor())
-        bar.actionTriggered.connect(lambda _action: self._let_go())
         bar.valueChanged.connect(lambda _value: self._show_where())
         keys = QKeySequence.StandardKey
         for key, act in (
@@ -181,6 +181,7 @@ class PolicyPage(Aside):
         return found
 
     def _let_go(self) -> None:
+        super()._let_go()
         self._anchor = None
 
     def _show_where(self) -> None:
@@ -362,7 +363,7 @@ class PolicyPage(Aside):
         desk = self.desk
         if target.figure is not None:
             desk.aside_wanted.emit(asides.WHY, target.figure)
-        elif target.kind == "support" and asides.SUPPORT in asides.ASIDES:
+        elif target.kind == "support":
             desk.aside_wanted.emit(asides.SUPPORT, target.id)
         else:
             desk.wanted.emit(target.id)
@@ -535,7 +536,7 @@ class ClauseBlock(QWidget):
             self._column.removeWidget(self._links)
             self._links.hide()
             self._links.deleteLater()
-        self._links = _Places(found)
+        self._links = _Places(desk.theme, found)
         self._links.asked.connect(self.asked)
         self._column.addWidget(self._links)
 
@@ -559,8 +560,9 @@ class _Places(QWidget):
 
     asked = Signal(object)
 
-    def __init__(self, places: tuple[Place, ...]) -> None:
+    def __init__(self, look: Theme, places: tuple[Place, ...]) -> None:
         super().__init__()
+        self._look = look
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
@@ -572,14 +574,13 @@ class _Places(QWidget):
             name.setFixedWidth(176)
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             for link in place.links:
-                grid.addWidget(self._link(place, link), row, 1, Qt.AlignmentFlag.AlignLeft)
+                grid.addWidget(self._link(place, link), row, 1)
                 row += 1
 
     def _link(self, place: Place, link: Link) -> QWidget:
         if link.target is None:
             return muted(text=link.text)
-        button = QPushButton(link.text.replace("&", "&&"))
-        button.setProperty("link", True)
+        button = LinkButton(self._look, link.text)
         button.setAccessibleName(f"{place.name}: {link.text}")
         button.clicked.connect(lambda _=False, target=link.target: self.asked.emit(target))
         return button

@@ -41,9 +41,9 @@ def test_amounts_and_shares_of_other_support_are_said_as_the_text_states_them() 
         labels.support_amount(language("en"), amount)
         == "at most CNY\N{NO-BREAK SPACE}5,000,000 (an enterprise)"
     )
-    assert entry.share is not None
-    assert labels.support_share(language("zh"), entry.share) == "保费的比例，不低于70%"
-    assert labels.support_share(language("en"), entry.share) == "of the premium, no less than 70%"
+    (share,) = entry.shares
+    assert labels.support_share(language("zh"), share) == "保费的比例，不低于70%"
+    assert labels.support_share(language("en"), share) == "share of the premium, no less than 70%"
     (least,) = support("logistics_growth").amounts
     assert labels.support_amount(language("zh"), least) == "不少于20万元（一次性）"
     assert all(

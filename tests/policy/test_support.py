@@ -72,6 +72,10 @@ def a_case() -> Case:
             "国家级、省级工业设计中心分别给予100万元、30万元的奖励",
         ),
         ("logistics_growth", "at_least", 200_000, "16", "给予一次性奖励,最低不少于20万元"),
+        ("innovation_platform", "at_least", 80_000_000, "1", "科技攻关经费不低于8000万元"),
+        ("trade_in_appliances", "ceiling", 2_000, "14", "家电分别按20%、15%补贴,最高补贴2000元/件"),
+        ("trade_in_furnishings", "ceiling", 2_000, "14", "水效家居)补贴,最高补贴2000元/件"),
+        ("trade_in_digital", "ceiling", 500, "14", "按照15%补贴,最高补贴500元"),
     ],
 )
 def test_amounts_are_those_of_the_sentence(entry: str, kind: str, yuan: int, clause: str, words: str) -> None:
@@ -81,8 +85,19 @@ def test_amounts_are_those_of_the_sentence(entry: str, kind: str, yuan: int, cla
     assert words in texts.text("quzhou-2025-4").clause(clause).text.zh
 
 
+def test_cars_have_a_ceiling_of_their_own_by_what_drives_them() -> None:
+    assert [amount.cny for amount in support("trade_in_cars").amounts] == [15_000_00, 13_000_00]
+    text = texts.text("quzhou-2025-4").clause("14").text.zh
+    assert "新能源汽车最高补贴1.5万元/辆、燃油车最高补贴1.3万元/辆" in text
+
+
 def test_no_other_entry_has_an_amount() -> None:
     stated = {
+        "innovation_platform",
+        "trade_in_cars",
+        "trade_in_appliances",
+        "trade_in_furnishings",
+        "trade_in_digital",
         "core_technology",
         "export_credit_insurance",
         "design_centre_national",
@@ -93,8 +108,7 @@ def test_no_other_entry_has_an_amount() -> None:
 
 
 def test_export_credit_insurance_states_the_share_of_the_premium_too() -> None:
-    share = support("export_credit_insurance").share
-    assert share is not None
+    (share,) = support("export_credit_insurance").shares
     assert share.rate.decimal == Decimal("0.7")
     assert "不低于" in share.of.zh
     assert "对短期出口信用保险保费扶持比例不低于70%" in texts.text("quzhou-2025-4").clause("29").text.zh
@@ -173,8 +187,28 @@ def test_without_a_class_what_is_for_some_classes_only_is_shown_as_uncertain() -
 
 def test_without_category_and_class_everything_is_shown_as_uncertain() -> None:
     offers = support_for(None, None)
-    assert len(offers) == len(ENTRIES)
+    assert len(offers) == sum(entry.investors for entry in ENTRIES)
     assert not any(offer.certain for offer in offers)
+
+
+def test_what_goes_to_consumers_and_public_bodies_is_offered_to_no_investor() -> None:
+    others = {entry.id for entry in ENTRIES if not entry.investors}
+    assert {"trade_in_cars", "innovation_platform", "university_research", "rural_roads"} <= others
+    for category in ("manufacturing", "high_tech_service", "other_service", "not_covered", None):
+        assert not others & set(ids(category, None))
+    assert not any(entry.addable for entry in ENTRIES if not entry.investors)
+
+
+def test_every_clause_that_says_support_award_or_subsidy_is_listed_or_says_why_not() -> None:
+    """What the text grants to anybody is an entry; left are targets and directions without a beneficiary."""
+    document = texts.text("quzhou-2025-4")
+    granting = re.compile("补助|补贴|奖励|资助|免收|给予")
+    unlisted = [
+        clause.id
+        for clause in document.clauses
+        if clause.id.isdigit() and granting.search(clause.text.zh) and not clause.uses
+    ]
+    assert unlisted == []
 
 
 @pytest.mark.parametrize("category", ["real_estate", "finance"])

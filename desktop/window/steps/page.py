@@ -36,6 +36,8 @@ class Page(QWidget):
         super().__init__()
         self.desk = desk
         self._stale = False
+        self._revealed = False
+        """The control that has the focus was scrolled to, and the user has not moved since."""
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.title = label(tokens.TITLE, bold=True)
@@ -77,6 +79,7 @@ class Page(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer.setAutoFillBackground(False)
         self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
+        self.area.verticalScrollBar().rangeChanged.connect(self._keep_revealed)
 
         footer = QWidget()
         footer.setFixedHeight(tokens.FOOTER)
@@ -99,6 +102,7 @@ class Page(QWidget):
         whole.addWidget(self.area, 1)
         whole.addWidget(Hairline())
         whole.addWidget(footer)
+        self.area.verticalScrollBar().actionTriggered.connect(lambda _action: self._let_go())
         self.build()
         self.recolour()
         self._speak()
@@ -157,12 +161,24 @@ class Page(QWidget):
         self.content.setContentsMargins(_SIDE, 18, _SIDE - (8 if most else 0), 20)
 
     def reveal(self, control: QWidget) -> None:
-        """Scroll to `control` and give it the focus."""
+        """Scroll to `control` and give it the focus; also where its place is laid out only after this."""
         self.area.ensureWidgetVisible(control, 0, 80)
         control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._revealed = True
+
+    def _keep_revealed(self) -> None:
+        """A card that has just come is laid out in the next turn, and has moved since it was scrolled to."""
+        control = self.focusWidget()
+        if self._revealed and control is not None and control.hasFocus():
+            self.area.ensureWidgetVisible(control, 0, 80)
+
+    def _let_go(self) -> None:
+        """The user scrolls."""
+        self._revealed = False
 
     def follow_focus(self, control: QWidget | None) -> None:
         """Scroll so that the control that has the focus is seen."""
+        self._revealed = False
         if control is not None and self.isAncestorOf(control):
             self.area.ensureWidgetVisible(control, 0, 40)
 

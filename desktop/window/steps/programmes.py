@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton
 
 from desktop.estimate.case import MOST_PROGRAMMES, Money, Programme, ProgrammeAmount
 from desktop.language import explanation, terms
-from desktop.window import edits, icons, paths, theme
+from desktop.window import asides, edits, icons, paths, theme, tokens
 from desktop.window.desk import Desk
 from desktop.window.field_help import FieldHelp
 from desktop.window.figures import PROGRAMME, Figure, ask
@@ -102,6 +102,7 @@ class _Card(QWidget):
         self._outcome = Sheet(desk.theme, row_height=28)
         self._outcome.asked.connect(lambda figure, origin: ask(desk, figure, origin))
         self._outcome_note = muted(wrap=True)
+        self._edition = label(tokens.SMALL, tone=theme.WARN, wrap=True)
         self._lay_out()
         self._connect()
         self.recolour()
@@ -129,11 +130,12 @@ class _Card(QWidget):
         grid.addLayout(row, 0, 1)
         grid.addWidget(self._kind_field, 1, 0, top)
         grid.addWidget(self._matter_field, 1, 1, top)
-        grid.addWidget(self._rate_field, 2, 0, top)
-        grid.addWidget(self._amounts, 2, 0, top)
-        grid.addWidget(self._cap_field, 2, 1, top)
-        grid.addWidget(self._outcome, 3, 0, 1, 2)
-        grid.addWidget(self._outcome_note, 4, 0, 1, 2)
+        grid.addWidget(self._edition, 2, 0, 1, 2)
+        grid.addWidget(self._rate_field, 3, 0, top)
+        grid.addWidget(self._amounts, 3, 0, top)
+        grid.addWidget(self._cap_field, 3, 1, top)
+        grid.addWidget(self._outcome, 4, 0, 1, 2)
+        grid.addWidget(self._outcome_note, 5, 0, 1, 2)
 
     def _connect(self) -> None:
         self.name.given.connect(lambda name: self._change(self._path("name"), name=name))
@@ -216,7 +218,17 @@ class _Card(QWidget):
         self.cap.show_value(cap.amount if cap is not None else None)
         self.matter.choose("same" if programme.for_same_matter else "other")
         self._show_rows(programme)
+        self._show_edition(programme)
         self._show_outcome(programme)
+
+    def _show_edition(self, programme: Programme) -> None:
+        """Where the programme came from other support and is for another year than its edition."""
+        warning = ""
+        if programme.id.startswith("support-"):
+            from desktop.window.support_view import warning_of
+
+            warning = warning_of(programme, self.desk.words)
+        show_text(self._edition, warning)
 
     def _show_rows(self, programme: Programme) -> None:
         given = programme.amounts if programme.amounts is not None else ()
@@ -473,6 +485,11 @@ class ProgrammesPage(Page):
         self.add = QPushButton()
         self.add.setProperty("small", True)
         self.add.clicked.connect(self._add)
+        self.support = QPushButton()
+        self.support.setProperty("small", True)
+        self.support.clicked.connect(lambda: self.desk.aside_wanted.emit(asides.SUPPORT, ""))
+        self.head.addWidget(self.support)
+        self.head.addSpacing(8)
         self.head.addWidget(self.add)
         self._rule = label(wrap=True)
         self.content.addWidget(self._rule)
@@ -493,6 +510,7 @@ class ProgrammesPage(Page):
             words.text("What the investor may get besides the plan; leave it empty if there is nothing.")
         )
         self.add.setText(words.text("Add a programme"))
+        self.support.setText(words.text("Other support…"))
         for card in self.cards:
             card.set_texts()
 

@@ -432,6 +432,8 @@ def _becomes(
         yield language.text(
             "Kept: the higher award applies; displaced: {awards}.", awards=language.listing(others)
         )
+    elif any(one.year == row.year and one.before_cap is not None for one in estimate.years):
+        yield language.text("Kept as the cap leaves it.")
     else:
         yield language.text("Kept in full.")
     beside = [_mentioned(language, case, share.id) for share in row.kept if share.id != PLAN]
@@ -492,7 +494,7 @@ def no_next_step(language: Language, rules: RuleSet, estimate: Estimate) -> str:
     paid = [award for award in estimate.years if award.award_usd > 0]
     if not paid:
         return language.text("None: no year has an award that more capital would raise.")
-    if all(award.before_cap is not None for award in paid):
+    if all(award.before_cap is not None for award in paid) or _project_cap_reached(estimate):
         return language.text("None: the cap of the plan is reached.")
     highest = max(paid, key=lambda award: award.rate.decimal)
     rate = language.figures.percent(highest.rate.decimal)
@@ -504,6 +506,15 @@ def no_next_step(language: Language, rules: RuleSet, estimate: Estimate) -> str:
     if all(award.rate == highest.rate for award in paid) and len(paid) > 1:
         return language.text("None: {rate} is the highest rate and applies in every year.", rate=rate)
     return language.text("None: {rate} is the highest rate.", rate=rate)
+
+
+def _project_cap_reached(estimate: Estimate) -> bool:
+    """Whether a cap for the project over all years cuts an award, so that more capital brings nothing."""
+    return any(
+        one.rule == CAP and one.condition.startswith("cap_project") and not one.met
+        for award in estimate.years
+        for one in award.conditions
+    )
 
 
 def _rules_of(rules: RuleSet, estimate: Estimate) -> tuple[Rule, ...]:

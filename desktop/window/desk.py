@@ -220,7 +220,9 @@ class Desk(QObject):
             if before is not None and self._case.quote.date != self._day:
                 self._choose()
             self._work_out()
-            if before is not None and self.rules is not before:
+            # A case that was just put here begins without history: what is said of its rule set stands beside the answer.
+            changed = self.document.can_undo or self.document.can_redo
+            if before is not None and self.rules is not before and changed:
                 self.rules_changed.emit()
         self.case_changed.emit()
 

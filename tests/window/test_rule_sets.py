@@ -114,6 +114,13 @@ def test_the_answer_follows_the_date_of_the_quote_across_a_boundary_and_says_so(
     assert NEW in window.notice._text.text()
     session.document.undo()
     assert total(session) == 184_000_00
+    window.notice.dismiss()
+    session.document.replace(dated("2027-03-01"))
+    session.desk.put()
+    assert total(session) == 230_000_00
+    assert not window.notice.isVisible()
+    session.document.replace(dated("2027-02-28"))
+    session.desk.put()
     assert OLD in window.answer._note.text()
 
 

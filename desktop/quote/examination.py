@@ -69,7 +69,7 @@ def examine(data: bytes, packs: Packs, ours: Callable[[], None] = lambda: None) 
         return Verdict("unreadable", (Finding("no_pdf", detail=_short(error)),))
     with pdf:
         try:
-            attachment, others = _attachments(pdf)
+            attachment, others = attachments(pdf)
         except (TooMuch, pikepdf.PdfError, RuntimeError, ValueError, AttributeError, TypeError, KeyError):
             attachment, others = None, ["?"]
         if attachment is None:
@@ -85,7 +85,7 @@ def _short(error: object) -> str:
 # ---------------------------------------------------------------- ours or not
 
 
-def _attachments(pdf: pikepdf.Pdf) -> tuple[bytes | None, list[str]]:
+def attachments(pdf: pikepdf.Pdf) -> tuple[bytes | None, list[str]]:
     """Our attachment, and the names of what else is attached."""
     from desktop.quote.rendering import ATTACHMENT_FORMAT
 

@@ -41,10 +41,16 @@ class VerificationFailed(Exception):
         self.reason = reason
 
 
-def verify(path: Path, rules: Path | None = None, *, seconds: float = SECONDS) -> Verdict:
+def verify(
+    path: Path,
+    rules: Path | None = None,
+    *,
+    seconds: float = SECONDS,
+    begun: Callable[[Callable[[], None]], None] = lambda _end: None,
+) -> Verdict:
     """The verdict about a file; `rules` is a rule set to be known besides those that the program keeps.
 
-    Raises `VerificationFailed` for a file that cannot be read at all.
+    `begun` is given what ends the examination early; its verdict then means nothing. Raises `VerificationFailed` for a file that cannot be read at all.
     """
     _must_be_readable(path)
     command = [*_program(), WORKER, str(path.absolute())]
@@ -60,6 +66,7 @@ def verify(path: Path, rules: Path | None = None, *, seconds: float = SECONDS) -
     ) as process:
         late = threading.Timer(seconds, process.kill)
         late.start()
+        begun(process.kill)
         try:
             assert process.stdout is not None  # noqa: S101 - it was asked for
             said = process.stdout.read(_MOST_SAID)

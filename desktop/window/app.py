@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -19,6 +20,10 @@ from desktop.window import icons, theme
 from desktop.window.desk import Desk
 from desktop.window.main_window import MainWindow
 from desktop.window.settings import Folders, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 _BREATH = 60
 """Milliseconds between the window being ready for input and the work that it does not need for it."""
@@ -110,7 +115,9 @@ class Session:
         window = self.window
         window.attach_menus()
         recent = RecentFiles(self.folders.config / "recent.json")
-        library = Library(self.folders.data / "library.json", self.folders.library, lambda: recent.paths)
+        library = Library(
+            self.folders.data / "library.json", self.folders.library, lambda: _cases(recent.paths)
+        )
         self.recovery = Recovery(self.document, self.folders.data / "drafts", window)
         self.files = Files(self.desk, window, recent, window.complain, library, self.recovery)
         self.desk.library, self.desk.files = library, self.files
@@ -153,6 +160,11 @@ class Session:
             (lambda: self.desk.words.text("Delete it"), lambda: self.recovery.forget(draft)),
             warning=False,
         )
+
+
+def _cases(paths: Iterable[Path]) -> list[Path]:
+    """Those that are not quotes."""
+    return [path for path in paths if path.suffix.lower() != ".pdf"]
 
 
 def _language_of_system() -> str:

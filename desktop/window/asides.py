@@ -42,6 +42,7 @@ ASIDES: Final = {
     PREVIEW: Entry("preview", "PreviewPage", "estimate", wording("Preview the PD&F"), "Ctrl+Shift+P"),
     QUESTIONS: Entry("questions_page", "QuestionsPage", "help", wording("Open &questions")),
     SUPPORT: Entry("support_page", "SupportPage", "estimate", wording("Other s&upport"), "Ctrl+Shift+O"),
+    CHECK: Entry("check", "CheckPage", "file", wording("Chec&k a quote…")),
 }
 AT_THE_FOOT: Final[tuple[tuple[str, str, str], ...]] = (
     (ESTIMATES, "list", wording("Estimates")),

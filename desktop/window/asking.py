@@ -59,6 +59,11 @@ def which_to_import(parent: QWidget, title: str, folder: str, kinds: str) -> lis
     return [Path(path) for path in paths]
 
 
+def kinds(*named: tuple[str, str]) -> str:
+    """Qt's list of name filters, from names (`Cases`) with their patterns (`*.json`)."""
+    return ";;".join(f"{name} ({patterns})" for name, patterns in named)
+
+
 def _usable(folder: str) -> str:
     """`folder` if it is still there, else where the system keeps documents."""
     places = QStandardPaths.StandardLocation

@@ -4,8 +4,8 @@
     beside.done.connect(self._take)             # key, what came of it
     beside.start("pages", lambda: …)            # whoever asks for the same key again is asked no more
 
-All pieces of all pages share one thread, so that what may not run twice at once (PDFium) does not. What the window's
-own thread does with the same things takes `ALONE`.
+All pieces of all pages share one thread, so that what may not run twice at once (PDFium) does not, but for those that
+only wait for something else, which have a thread of their own. What the window's thread does with PDFium takes `ALONE`.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _YIELD: Final = 0.0001
 
 
 @cache
-def _thread() -> ThreadPoolExecutor:
+def _thread(name: str) -> ThreadPoolExecutor:
     # Else a keystroke that comes meanwhile would wait several times for Python's own interval.
     sys.setswitchinterval(_YIELD)
-    return ThreadPoolExecutor(1, "paper")
+    return ThreadPoolExecutor(1, name)
 
 
 class Background(QObject):
@@ -40,15 +40,16 @@ class Background(QObject):
     """Key and result of the latest piece of that key; in the window's thread. A piece that raised gives its exception."""
     _finished = Signal(object, object, object)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, thread: str = "paper") -> None:
         super().__init__(parent)
+        self._thread = thread
         self._latest: dict[object, Future[object]] = {}
         self._finished.connect(self._take)
 
     def start(self, key: object, piece: Callable[[], object]) -> None:
         """Do `piece` when what is under way is done; one of the same key that still waits is dropped."""
         self.drop(key)
-        self._latest[key] = future = _thread().submit(piece)
+        self._latest[key] = future = _thread(self._thread).submit(piece)
         future.add_done_callback(lambda future: self._tell(key, future))
 
     def drop(self, key: object) -> None:

@@ -45,6 +45,8 @@ class Desk(QObject):
     """Somebody asked for the page of this name (see `asides`), and for this place on it; "" is its beginning."""
     rules_changed = Signal()
     """The answer follows another rule set from here on, and the user has not asked for it: the date did."""
+    case_back = Signal(object)
+    """The case of a quote comes back (`check.Back`)."""
 
     def __init__(self, document: Document, theme: Theme, settings: Settings) -> None:
         super().__init__()

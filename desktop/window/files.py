@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox
 
 from desktop.document.library import file_stem
 from desktop.estimate.case import Case, QuoteFacts
 from desktop.estimate.faults import CaseError
 from desktop.files import WriteFailed, make_folder
-from desktop.window import faults
-from desktop.window.asking import where_to_save, which_to_open
+from desktop.window import asides, faults, paths
+from desktop.window.asking import kinds, where_to_save, which_to_open
 from desktop.window.desk import Desk
+from desktop.window.quote_out import quote_out
 
 if TYPE_CHECKING:
     from desktop.document.library import Library
     from desktop.document.recent import RecentFiles
+    from desktop.window.check import Back
+    from desktop.window.main_window import MainWindow
     from desktop.window.recovery import Recovery
 
 SUFFIX = ".json"
+QUOTE_SUFFIX = ".pdf"
 
 
 class Files(QObject):
@@ -32,7 +36,7 @@ class Files(QObject):
     def __init__(
         self,
         desk: Desk,
-        window: QWidget,
+        window: MainWindow,
         recent: RecentFiles,
         complain: Callable[[str], None],
         library: Library,
@@ -45,6 +49,9 @@ class Files(QObject):
         self.recent = recent
         self.library = library
         self.recovery = recovery
+        self._left: Case | None = None
+        """The case of which the user has said that it may go."""
+        desk.case_back.connect(self.bring_back)
 
     def new(self) -> bool:
         """Begin an empty case; False if the user would rather not."""
@@ -60,15 +67,17 @@ class Files(QObject):
         return Case(quote=QuoteFacts(**issuer)) if issuer else Case()  # type: ignore[arg-type]
 
     def open(self) -> bool:
-        """Ask for a case file and open it."""
+        """Ask for a case file or a quote and open it."""
         if not self.may_leave():
             return False
         words = self._desk.words
         path = which_to_open(
             self._window,
-            words.text("Open a case"),
+            words.text("Open a case or a quote"),
             self._desk.settings.folder,
-            f"{words.text('Cases')} (*{SUFFIX});;{words.text('All files')} (*)",
+            kinds(
+                (words.text("Cases and quotes"), f"*{SUFFIX} *{QUOTE_SUFFIX}"), (words.text("All files"), "*")
+            ),
         )
         return path is not None and self.open_path(path)
 
@@ -77,10 +86,18 @@ class Files(QObject):
         return self.may_leave() and self.open_path(path)
 
     def open_path(self, path: Path) -> bool:
-        """Open `path`; the case on the desk stays if that fails."""
+        """Open `path`; the case on the desk stays if that fails.
+
+        A quote is checked first: its case comes back when that is done (`bring_back`).
+        """
         from desktop.document.storage import ReadFailed
 
         desk = self._desk
+        if path.suffix.lower() == QUOTE_SUFFIX:
+            from desktop.window.check import ToOpen
+
+            desk.aside_wanted.emit(asides.CHECK, ToOpen(path, self._left))
+            return True
         try:
             desk.document.open(path)
         except CaseError as error:
@@ -92,7 +109,52 @@ class Files(QObject):
             return False
         self._remember(path)
         desk.put()
+        self._tell_standing(None)
         return True
+
+    def bring_back(self, back: Back) -> bool:
+        """Put the case of a quote on the desk, with the language and form of the quote; asks for unsaved changes."""
+        desk = self._desk
+        if back.left is not desk.case and not self.may_leave():
+            return False
+        desk.document.replace(back.returned.case)
+        desk.settings.quote_language = back.returned.language
+        desk.settings.quote_form = back.returned.form
+        self.recent.add(back.path)
+        desk.settings.folder = str(back.path.parent)
+        desk.settings.keep()
+        desk.put()
+        quote_out(desk).preferred.emit()
+        self._tell_standing(back.returned.result if back.sound else None)
+        return True
+
+    def _tell_standing(self, result: dict[str, Any] | None) -> None:
+        """Say it where a quote came to the desk that no longer holds; `result` is what was on its paper, if known."""
+        desk = self._desk
+        if desk.rules is None or (desk.case.quote.number is None and desk.case.quote.valid_until is None):
+            return
+        from desktop.window.reopened import reopened, sentences
+
+        out = quote_out(desk)
+        found = out.reopened = reopened(desk.case, result, desk.rules, out.rates())
+        if found is None:
+            return
+        out.changed.emit()
+
+        def sentence() -> str:
+            words = desk.words
+            said = sentences(found.standing, words, found.case)
+            return ("" if words.code == "zh" else " ").join(
+                [words.text("This quote no longer holds as it is."), *said]
+            )
+
+        self._window.notice.say(
+            sentence,
+            (
+                lambda: desk.words.text("See what differs"),
+                lambda: self._window.enter(paths.QUOTE, focus=True),
+            ),
+        )
 
     def forget(self, path: Path) -> None:
         """Drop a file from the lists of those that are known; the file itself stays."""
@@ -136,13 +198,14 @@ class Files(QObject):
                 words.text("Save the case"),
                 folder,
                 self._suggestion(),
-                f"{words.text('Cases')} (*{SUFFIX})",
+                kinds((words.text("Cases"), f"*{SUFFIX}")),
                 SUFFIX,
             )
             return path is not None and self._save(path)
 
     def may_leave(self) -> bool:
         """Whether the case on the desk may go; asks if it has unsaved changes."""
+        self._left = None
         if not self._desk.document.modified:
             return True
         words = self._desk.words
@@ -163,6 +226,8 @@ class Files(QObject):
         box.deleteLater()
         if answer == buttons.Save:
             return self.save()
+        if answer == buttons.Discard:
+            self._left = self._desk.case
         return answer == buttons.Discard
 
     def _save(self, path: Path) -> bool:

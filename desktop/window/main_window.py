@@ -7,7 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -79,6 +87,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self.setMinimumSize(*_LEAST)
+        self.setAcceptDrops(True)
         self.set_texts()
         self.rail.choose(paths.PROJECT)
 
@@ -394,6 +403,18 @@ class MainWindow(QMainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self.painted.emit)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        from desktop.window.dropping import drop, files_in
+
+        files = files_in(event.mimeData())
+        event.acceptProposedAction()
+        # Whoever drags waits until this returns, and a dialog may come.
+        QTimer.singleShot(0, self, lambda: drop(self, files))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -169,7 +169,8 @@ class PreviewPage(Aside):
             text = words.text(
                 "Page {page} of {pages}", page=str(self.paper.current + 1), pages=str(len(pages))
             )
-        self.paper.setAccessibleName(f"{words.text('Preview')}, {text}" if text else words.text("Preview"))
+        name = words.text("Preview")
+        self.paper.setAccessibleName(f"{name}, {text}" if text else name)
         said = "" if self._out.complains else self._out.said()
         self.footer_hint.show_whole(said or (text if self.primary.isEnabled() else ""))
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime
 import threading
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
+
+from desktop.window.settings import Folders
 
 if TYPE_CHECKING:
     from desktop.estimate.case import Case
     from desktop.estimate.result import Estimate
     from desktop.policy.ruleset import RuleSet
     from desktop.policy.signing import Trust
+    from desktop.quote.besides import Earlier, Scenario
     from desktop.quote.message import Message
     from desktop.window.desk import Desk
 
@@ -34,6 +38,9 @@ class Order(NamedTuple):
     """The date of the quote where the case gives none."""
     trust: Trust | None = None
     """How far the rule set can be trusted; None for the program's own."""
+    scenarios: tuple[Scenario, ...] = ()
+    earlier: Earlier | None = None
+    """The revision before this one; its changes are told on the paper."""
 
 
 def order_of(desk: Desk) -> Order | None:
@@ -49,7 +56,53 @@ def order_of(desk: Desk) -> Order | None:
         cast("QuoteForm", settings.quote_form),
         datetime.date.today(),
         desk.trust,
+        _scenarios(desk),
+        _earlier(desk.case),
     )
+
+
+def scenario_count(desk: Desk) -> int:
+    """How many scenarios the quote could compare; 0 where there is only the case."""
+    count = len(desk.scenarios.variants) if desk.scenarios is not None else 0
+    return count if count > 1 else 0
+
+
+def _scenarios(desk: Desk) -> tuple[Scenario, ...]:
+    settings, kept = desk.settings, desk.scenarios
+    if kept is None or not scenario_count(desk) or not settings.quote_scenarios:
+        return ()
+    if settings.quote_form != "full":
+        return ()
+    from desktop.quote.besides import Scenario
+
+    return tuple(
+        Scenario(one.letter, one.name, None if place == kept.live else one.case)
+        for place, one in enumerate(kept.variants)
+    )
+
+
+def _earlier(case: Case) -> Earlier | None:
+    number, revision = case.quote.number, case.quote.revision
+    if not number or revision is None:
+        return None
+    return _before(str(Folders().data), number, revision)
+
+
+@lru_cache(maxsize=8)
+def _before(_folder: str, number: str, revision: int) -> Earlier | None:
+    """The revision before, from the journal of numbers; asked at every keystroke, read once."""
+    from desktop.estimate.case import Case, QuoteFacts
+    from desktop.quote.besides import Earlier
+    from desktop.window.quote_numbers import number_book, paper_in
+
+    entry = number_book().before(Case(quote=QuoteFacts(number=number, revision=revision)))
+    paper = paper_in(entry) if entry is not None else None
+    return Earlier(paper.case, paper.result, entry.day) if entry is not None and paper is not None else None
+
+
+def forget_earlier() -> None:
+    """Another number was given: the journal has more to tell."""
+    _before.cache_clear()
 
 
 def made(order: Order) -> bytes:
@@ -65,6 +118,8 @@ def made(order: Order) -> bytes:
             form=order.form,
             day=order.day,
             trust=order.trust,
+            scenarios=order.scenarios,
+            earlier=order.earlier,
         )
 
 

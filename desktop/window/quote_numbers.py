@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from desktop.document.numbering import Entry, NumberBook, paper_of, read_number
 from desktop.language import differences as wording_of
+from desktop.window import quote_making
 from desktop.window.settings import Folders
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def give(book: NumberBook, order: Order) -> Case:
     case = order.case
     if case.quote.date is None:
         case = case._replace(quote=case.quote._replace(date=order.day.isoformat()))
+    quote_making.forget_earlier()
     return book.give(case, _result(order), order.day).put_into(case)
 
 

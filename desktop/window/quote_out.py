@@ -114,8 +114,8 @@ class QuoteOut(QObject):
 
     # ------------------------------------------------------------------ choices
 
-    def prefer(self, **preference: str) -> None:
-        """Choose language (`quote_language`) or form (`quote_form`) of the PDF."""
+    def prefer(self, **preference: object) -> None:
+        """Choose language (`quote_language`), form (`quote_form`) or scenarios (`quote_scenarios`) of the PDF."""
         settings = self._desk.settings
         for name, value in preference.items():
             setattr(settings, name, value)

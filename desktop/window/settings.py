@@ -26,6 +26,8 @@ class Settings:
         self.theme: str = _one_of(kept.get("theme"), _THEMES, "system")
         self.quote_language: str = _one_of(kept.get("quote_language"), ("zh", "en", "both"), "both")
         self.quote_form: str = _one_of(kept.get("quote_form"), ("full", "summary"), "full")
+        self.quote_scenarios: bool = kept.get("quote_scenarios") is not False
+        """Whether a full quote compares the scenarios, where there are any."""
         self.geometry: str = _text(kept.get("geometry"))
         self.folder: str = _text(kept.get("folder"))
         issuer = kept.get("issuer")
@@ -50,6 +52,7 @@ class Settings:
             "theme": self.theme,
             "quote_language": self.quote_language,
             "quote_form": self.quote_form,
+            "quote_scenarios": self.quote_scenarios,
             "geometry": self.geometry,
             "folder": self.folder,
             "issuer": self.issuer,

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.window import faults
-from desktop.window.asking import which_to_open
+from desktop.window.asking import kinds, which_to_open
 from desktop.window.widgets.field import Field, LineEdit
 from desktop.window.widgets.labels import muted
 
@@ -77,8 +77,8 @@ class SigningDialog(QDialog):
     def _choose(self) -> None:
         words = self._desk.words
         folder = str(Path(self.file.text()).parent) if self.file.text() else self._desk.settings.folder
-        kinds = f"{words.text('Certificates')} (*.p12 *.pfx);;{words.text('All files')} (*)"
-        path = which_to_open(self, words.text("Choose the certificate"), folder, kinds)
+        names = kinds((words.text("Certificates"), "*.p12 *.pfx"), (words.text("All files"), "*"))
+        path = which_to_open(self, words.text("Choose the certificate"), folder, names)
         if path is not None:
             self.file.setText(str(path))
             self.passphrase.setFocus()

@@ -141,6 +141,10 @@ class QuotePage(Page):
         row.addWidget(self._form_field, 1)
         self.content.addLayout(row)
         self.content.addSpacing(12)
+        self.scenarios = QCheckBox()
+        self.scenarios.setChecked(self.desk.settings.quote_scenarios)
+        self.scenarios.toggled.connect(lambda on: self.out.prefer(quote_scenarios=on))
+        self.content.addWidget(self.scenarios)
         self.sign = QCheckBox()
         self._sign_hint = muted(wrap=True)
         self.sign.setEnabled(quote_making.can_sign())
@@ -248,12 +252,17 @@ class QuotePage(Page):
         self.primary.setText(words.text("Save the PDF…"))
 
     def show_case(self) -> None:
-        quote = self.desk.case.quote
+        words, quote = self.desk.words, self.desk.case.quote
         for name, line in self.lines.items():
             line.show_entered(getattr(quote, name))
         for name, field in self.typed.items():
             field.show_value(getattr(quote, name))
         self.numbers.look_soon()
+        count = quote_making.scenario_count(self.desk)
+        self.scenarios.setVisible(bool(count))
+        self.scenarios.setText(
+            words.text("Compare the {count} scenarios in the full estimate", count=str(count))
+        )
         self._show_standing()
         self._show_state()
 

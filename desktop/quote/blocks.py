@@ -306,4 +306,5 @@ def new_canvas(target: IO[bytes], size: tuple[float, float] = (PAGE_WIDTH, PAGE_
         def _make_preamble(self) -> None:
             self._preamble = "1 0 0 1 0 0 cm"
 
-    return BareCanvas(target, pagesize=size, pageCompression=1, invariant=1)
+    # Pages are compressed once, when the file is finished.
+    return BareCanvas(target, pagesize=size, pageCompression=0, invariant=1)

@@ -160,9 +160,18 @@ class FontBook:
 
     def __init__(self) -> None:
         self._fonts: dict[tuple[Face, int], _Embedded] = {}
+        self._shown: dict[tuple[int, float], tuple[Segment, str]] = {}
 
     def operators(self, segment: Segment, size: float) -> str:
         """The operators that show a segment, from where the pen stands; they leave it behind the last glyph."""
+        shown = self._shown.get((id(segment), size))
+        if shown is not None:  # as the foot of every page; the segment is held, so its id stays its own
+            return shown[1]
+        text = self._operators(segment, size)
+        self._shown[id(segment), size] = (segment, text)
+        return text
+
+    def _operators(self, segment: Segment, size: float) -> str:
         key = (segment.face, segment.weight)
         font = self._fonts.get(key)
         if font is None:
@@ -246,7 +255,7 @@ class _Pen:
 def _show(font: _Embedded, pen: _Pen, cluster: Cluster, fit: Fit) -> None:
     if len(cluster.glyphs) == 1:
         (glyph,) = cluster.glyphs
-        placed = Fit(fit.extra, fit.shift + glyph.x)
+        placed = Fit(fit.extra, fit.shift + glyph.x) if glyph.x else fit
         pen.show(font.code(_Coded(glyph.glyph, cluster.text, placed)), glyph.y)
         pen.move(glyph.advance - _advance(font.face, font.weight, glyph.glyph))
         return

@@ -7,6 +7,7 @@ in `blocks`.
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
@@ -27,6 +28,7 @@ from desktop.quote.glyphs import EM, PLAIN, ROOMY, Cluster, Fit, Segment, halved
 from desktop.quote.paper import Style
 
 _SLACK = 0.001  # against rounding when a line fits exactly
+_KEPT = 2048  # a quote says much more than once, and is made again while its case changes
 
 
 class Span(NamedTuple):
@@ -62,6 +64,11 @@ class _Piece(NamedTuple):
 
 def set_line(spans: Sequence[Span]) -> Line:
     """All of the text in one line, however wide."""
+    return _set_line(tuple(spans))
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _set_line(spans: tuple[Span, ...]) -> Line:
     pieces = _pieces(spans)
     return _line(pieces, _fits(pieces), 0, len(pieces), spans)
 
@@ -71,6 +78,11 @@ def set_lines(spans: Sequence[Span], width: float, protected: Sequence[str] = ()
 
     A single glyph wider than the line gets a line of its own. No text gives one empty line.
     """
+    return _set_lines(tuple(spans), width, tuple(protected))
+
+
+@functools.lru_cache(maxsize=_KEPT)
+def _set_lines(spans: tuple[Span, ...], width: float, protected: tuple[str, ...]) -> tuple[Line, ...]:
     pieces = _pieces(spans)
     if not pieces:
         return (_line(pieces, [], 0, 0, spans),)

@@ -137,7 +137,8 @@ def _is_wanted(target: str) -> bool:
 
 def _is_linked_with(target: str, kind: str) -> bool:
     """Whether this is a library that others link with, as against a module or plugin, which is loaded by name."""
-    loaded_by_name = target.startswith((f"{_QT}plugins/", "libpython3"))
+    # PDFium is opened through ctypes: nothing links with it, and all that draws or reads a page needs it.
+    loaded_by_name = target.startswith((f"{_QT}plugins/", "libpython3", "pypdfium2_raw/"))
     return kind == "BINARY" and not loaded_by_name
 
 

@@ -46,6 +46,11 @@ def test_a_library_stays_as_long_as_something_needs_it() -> None:
     assert kept == {PLATFORM[0], PILLOW[0], TIFF[0], cursor[0], PYTHON[0]}
 
 
+def test_pdfium_which_nothing_links_with_stays() -> None:
+    pdfium = ("pypdfium2_raw/libpdfium.so", "/site/libpdfium.so", "BINARY")
+    assert _sift(PLATFORM, pdfium, needs={}) == {PLATFORM[0], pdfium[0]}
+
+
 def test_gtk_goes_with_the_theme_that_asks_for_it() -> None:
     gtk = _host("libgtk-3.so.0")
     assert _sift(PLATFORM, GTK_THEME, gtk, needs={GTK_THEME: [gtk[0]]}) == {PLATFORM[0]}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -74,11 +75,14 @@ def test_files_that_an_earlier_version_knew_are_known(tmp_path: Path) -> None:
 
 
 def test_two_programs_that_use_one_index_do_not_undo_each_other(tmp_path: Path) -> None:
-    one, other = (Library(tmp_path / "library.json", tmp_path / "documents") for _ in range(2))
-    one.remember(tmp_path / "a.json", named("A"))
-    other.remember(tmp_path / "b.json", named("B"))
-    one.remember(tmp_path / "c.json", named("C"))
-    assert {path.name for path in paths(other)} == {"a.json", "b.json", "c.json"}
+    wanted = {tmp_path / f"{number}.json" for number in range(40)}
+
+    def remember(path: Path) -> None:
+        Library(tmp_path / "library.json", tmp_path / "documents").remember(path, named("A"))
+
+    with ThreadPoolExecutor(8) as programs:
+        list(programs.map(remember, wanted))
+    assert set(paths(Library(tmp_path / "library.json", tmp_path / "documents"))) == wanted
 
 
 @pytest.mark.parametrize(

@@ -299,5 +299,5 @@ def _is_there(path: Path) -> bool:
 def _moment(stamp: Stamp) -> dt.datetime | None:
     # The time of a file from a broken memory stick may be beyond all calendars.
     with contextlib.suppress(OverflowError, ValueError, OSError):
-        return dt.datetime.fromtimestamp(stamp.mtime_ns // 1_000_000_000).astimezone()
+        return dt.datetime.fromtimestamp(stamp.mtime_ns // 10**9).astimezone()
     return None

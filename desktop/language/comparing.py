@@ -142,10 +142,10 @@ class _Maker:
     def _category(self, one: Compared) -> str:
         if one.estimate is None:
             return "–"
-        category = terms.category(self._language, one.estimate.category)
+        category = terms.category_of_case(self._language, one.case, one.estimate.category)
         sector = one.case.project.sector
         return (
-            self._language.text("{category} ({code})", category=category, code=sector) if sector else category
+            self._language.text("{code}: {category}", category=category, code=sector) if sector else category
         )
 
     def _location(self, one: Compared) -> str:

@@ -181,9 +181,11 @@ def scope_rows(
 ) -> tuple[ConditionRow, ...]:
     """What the plan asks before any rule: category, place of registration, year."""
     covered = [terms.inside(language, terms.category(language, code)) for code in rules.covered]
-    category = terms.inside(language, terms.category(language, estimate.category))
+    category = terms.inside(language, terms.category_of_case(language, case, estimate.category))
     if case.project.sector:
-        category = language.text("{category} ({code})", category=category, code=case.project.sector)
+        category = language.text("{code}: {category}", category=category, code=case.project.sector)
+        if case.project.category is not None:
+            category = language.text("{category}, chosen by the user", category=category)
     rows = [
         _row(
             language,

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from desktop.language import terms
 from desktop.language.words import wording
 
 if TYPE_CHECKING:
+    from desktop.estimate.case import Case
     from desktop.language.words import Language
     from desktop.policy.registry import Choice, OtherYear
     from desktop.policy.signing import Trust
     from desktop.policy.support import Amount, Share
     from desktop.sectors.search import Hit
 
+HIGH_TECH: Final = "high_tech_service"
 _CLAUSE_KINDS: Final = {
     "used": wording("Used by the estimate"),
     "support": wording("Listed under other support"),
@@ -114,6 +117,33 @@ def other_year(language: Language, found: OtherYear, chosen: Choice) -> str:
         chosen=chosen.entry.number,
         day=language.dates.long(chosen.entry.applies_from),
     )
+
+
+def category_chosen(language: Language, case: Case) -> tuple[str, ...]:
+    """What stands beside a category that the user chose for a class: that he did, what the class says by itself, and
+    that high-tech services are indicative. Nothing for a category that follows from the class, or stands alone.
+    """
+    from desktop.sectors.classes import sector
+
+    project = case.project
+    known = sector(project.sector) if project.sector is not None else None
+    if known is None or project.category is None:
+        return ()
+    default = terms.inside(language, terms.category(language, known.category))
+    if project.category != known.category:
+        said = [language.text("Chosen by the user; the class's default is {category}.", category=default)]
+    elif known.or_category is not None:
+        other = terms.inside(language, terms.category(language, known.or_category))
+        said = [language.text("Chosen by the user; the class may also be {category}.", category=other)]
+    else:
+        said = [language.text("Chosen by the user; it is the class's default.")]
+    if HIGH_TECH in (project.category, known.category):
+        said.append(
+            language.text(
+                "The assignment to high-tech services is indicative; the competent authority decides."
+            )
+        )
+    return tuple(said)
 
 
 def found_by(language: Language, hit: Hit) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from desktop.language.words import wording
 
 if TYPE_CHECKING:
+    from desktop.estimate.case import Case
     from desktop.language.words import Language
 
 _CATEGORIES: Final = {
@@ -85,6 +86,11 @@ def category_of_class(language: Language, code: str) -> str:
     if code != "high_tech_service":
         return named
     return language.text("{category} (indicative)", category=named)
+
+
+def category_of_case(language: Language, case: Case, code: str) -> str:
+    """The category `code` of a case: what a class has to do with high-tech services is indicative, also once chosen."""
+    return category(language, code) if case.project.sector is None else category_of_class(language, code)
 
 
 def status(language: Language, code: str) -> str:

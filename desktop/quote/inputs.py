@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from desktop.estimate.case import Programme
-from desktop.language import Language, explanation, terms
+from desktop.language import Language, explanation, knowledge, terms
 from desktop.quote import wording
 from desktop.quote.blocks import (
     NOTHING,
@@ -61,6 +61,8 @@ def _input(quote: Quote, one: Input, columns: Sequence[Column]) -> Block:
     below: Block = NOTHING
     if one.kind == "fixed_asset_investment":
         below = voice.below(lambda language: _mechanism(language, quote), columns[1].width, NOTE, SMALL)
+    if one.kind == "category" and quote.layout > 2:
+        below = _category_note(quote, columns[1].width)
     if one.programme is not None:
         below = _programme_terms(quote, one.programme, columns[1].width)
     cells = [_input_label(quote, one), _input_value(quote, one), source]
@@ -106,11 +108,27 @@ def _input_value(quote: Quote, one: Input) -> list[Span]:
         name = voice.spans(voice.words(found.name)) if found is not None else []
         return [*voice.plain(f"{code} "), *name]
     tells: dict[str, Tell] = {
-        "category": lambda language: terms.category(language, code),
+        "category": lambda language: (
+            terms.category_of_case(language, quote.case, code)
+            if quote.layout > 2
+            else terms.category(language, code)
+        ),
         "location": lambda language: wording.place(language, quote.rules, code, alone=not voice.both),
         "mode": lambda language: terms.mode(language, code),
     }
     return voice.spans(tells[one.kind])
+
+
+def _category_note(quote: Quote, width: float) -> Block:
+    """That the category of the class was chosen by the user, and what the class says by itself."""
+    if not knowledge.category_chosen(quote.voice.main, quote.case):
+        return NOTHING
+    return quote.voice.below(
+        lambda language: JOINED[language.code].join(knowledge.category_chosen(language, quote.case)),
+        width,
+        NOTE,
+        SMALL,
+    )
 
 
 def _input_money(quote: Quote, one: Input) -> list[Span]:

@@ -482,7 +482,7 @@ class _Workbook:
             ),
             (
                 lambda language: wording.input_label(language, "category"),
-                _both(lambda language: terms.category(language, estimate.category)),
+                _both(lambda language: terms.category_of_case(language, case, estimate.category)),
             ),
             (
                 lambda language: wording.input_label(language, "location"),

@@ -97,7 +97,13 @@ def _facts(quote: Quote) -> list[Fact]:
 
 def _sector(quote: Quote) -> Fact:
     voice, code = quote.voice, quote.case.project.sector
-    category: Tell = lambda language: terms.category(language, quote.estimate.category)  # noqa: E731
+
+    def category(language: Language) -> str:
+        code = quote.estimate.category
+        if quote.layout < 3:
+            return terms.category(language, code)
+        return terms.category_of_case(language, quote.case, code)
+
     found = sector(code) if code is not None else None
     if found is None:
         return Fact(

@@ -213,7 +213,7 @@ def _checks(case: Case, estimate: Estimate, rules: RuleSet, words: Language) -> 
     best = max(estimate.years, key=lambda award: (award.rate.decimal, award.award_usd), default=None)
     rule = next((one for one in rules.rules if best is not None and one.id == best.rule), None)
     place = _found_place(case, rules)
-    about = terms.category(words, estimate.category)
+    about = terms.category_of_case(words, case, estimate.category)
     if place is not None:
         about = words.text("{category}, {place}", category=about, place=place.name.of(words.code))
     item = rules.clause(rule.clause).name.of(words.code) if rule is not None else ""

@@ -106,7 +106,7 @@ def _sector(now: _Situation) -> tuple[str, str]:
             return ATTENTION, now.words.text("No class {code}", code=code)
         if category is None and known.or_category is not None:
             return ATTENTION, now.words.text("{code}: two possible categories", code=code)
-        name = terms.category(now.words, category or known.category)
+        name = terms.category_of_case(now.words, now.case, category or known.category)
         return COMPLETE, now.words.text("{code} · {category}", code=code, category=name)
     return COMPLETE, terms.category(now.words, category or "")
 

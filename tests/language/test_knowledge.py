@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from desktop.estimate.case import Case, Project
 from desktop.language import knowledge as labels
 from desktop.language import language
 from desktop.policy import texts
@@ -71,3 +72,27 @@ def test_a_class_found_by_its_division_names_it() -> None:
     hit = next(hit for hit in search("医药") if hit.kind == "division")
     assert labels.found_by(language("zh"), hit) == "属医药制造业"
     assert labels.found_by(language("en"), hit) == "in Manufacture of medicines"
+
+
+def chosen(sector: str | None, category: str | None, code: str = "en") -> tuple[str, ...]:
+    case = Case(project=Project(sector=sector, category=category))
+    return labels.category_chosen(language(code), case)
+
+
+def test_a_category_chosen_for_a_class_is_said_to_be_the_users_with_what_the_class_says() -> None:
+    assert chosen("7513", "other_service")[0] == (
+        "Chosen by the user; the class's default is high-tech services."
+    )
+    assert chosen("7513", "high_tech_service")[0] == (
+        "Chosen by the user; the class may also be other services."
+    )
+    assert chosen("2614", "other_service") == ("Chosen by the user; the class's default is manufacturing.",)
+    assert chosen("2614", "manufacturing") == ("Chosen by the user; it is the class's default.",)
+    assert "indicative" in chosen("7513", "other_service")[1]
+    assert "仅供参考" in chosen("7513", "high_tech_service", "zh")[1]
+
+
+def test_nothing_is_said_of_a_category_that_follows_from_its_class_or_stands_alone() -> None:
+    assert chosen("7513", None) == ()
+    assert chosen(None, "manufacturing") == ()
+    assert chosen("9999", "manufacturing") == ()

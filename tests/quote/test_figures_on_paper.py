@@ -113,3 +113,32 @@ def test_what_the_foot_says_is_true() -> None:
     assert found["rule_set"]["sha256"] in text
     assert found["rule_set"]["document_number"] in text
     assert "US$1=CNY7.102026-11-20" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_category_that_the_user_chose_for_a_class_is_said_to_be_his_and_indicative(
+    language: Literal["zh", "en", "both"],
+) -> None:
+    case = sample()
+    case["project"] |= {"sector": "7513", "category": "other_service"}
+    said = text_without_spaces(render(case, language=language, form="full"))
+    wanted = {
+        "en": "Chosenbytheuser;theclass'sdefaultishigh-techservices.Theassignmenttohigh-techservicesisindicative",
+        "zh": "由用户选定；该小类默认为高技术服务业。高技术服务业的归类仅供参考",
+    }
+    for code in ("zh", "en"):
+        assert (wanted[code] in said.replace("’", "'")) == (language in (code, "both"))
+    del case["project"]["category"]
+    assert "Chosenbytheuser" not in text_without_spaces(render(case, language="both", form="full"))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_high_tech_services_are_indicative_on_paper_where_a_class_led_to_them(
+    form: Literal["full", "summary"],
+) -> None:
+    case = sample()
+    case["project"] |= {"sector": "7513"}
+    del case["project"]["category"]
+    said = text_without_spaces(render(case, language="both", form=form))
+    assert "High-techservices(indicative)" in said
+    assert "高技术服务业（参考）" in said

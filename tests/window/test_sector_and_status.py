@@ -142,6 +142,16 @@ def test_using_a_class_gives_the_category_back_to_it(user: User) -> None:
     assert user.total() == "US$ 800,000.00"
 
 
+def test_a_chosen_category_is_said_to_be_chosen_in_the_result_and_high_tech_indicative(user: User) -> None:
+    user.begins_with(service_case("7513", "high_tech_service"))
+    assert "High-tech services (indicative)" in user.rail(SECTOR)
+    user.enters(RESULT)
+    assert "7513: high-tech services (indicative), chosen by the user" in user.reads()
+    user.speaks("zh")
+    assert "高技术服务业（参考）" in user.rail(SECTOR)
+    assert "7513：高技术服务业（参考），由用户选定" in user.reads()
+
+
 STATUSES: list[tuple[str, Callable[[Case], Case], str, str, str]] = [
     ("eligible", lambda case: case, "Eligible", "属奖励范围", "US$ 160,000.00"),
     (

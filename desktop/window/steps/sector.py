@@ -246,7 +246,10 @@ class SectorPage(Page):
         note = ""
         covered = self.desk.rules.covered if self.desk.rules else ()
         if category is not None:
-            self._chip.display(terms.category(words, category), SOFT if category in covered else NEUTRAL)
+            self._chip.display(
+                terms.category_of_case(words, self.desk.case, category),
+                SOFT if category in covered else NEUTRAL,
+            )
             if known is not None and category != known.category:
                 note = words.text(
                     "chosen by you; the class's default is {category}",

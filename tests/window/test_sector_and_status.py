@@ -149,7 +149,7 @@ def test_a_chosen_category_is_said_to_be_chosen_in_the_result_and_high_tech_indi
     assert "7513: high-tech services (indicative), chosen by the user" in user.reads()
     user.speaks("zh")
     assert "高技术服务业（参考）" in user.rail(SECTOR)
-    assert "7513：高技术服务业（参考），由用户选定" in user.reads()
+    user.waits(lambda: "7513：高技术服务业（参考），由用户选定" in user.reads())
 
 
 STATUSES: list[tuple[str, Callable[[Case], Case], str, str, str]] = [

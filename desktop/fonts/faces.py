@@ -9,6 +9,7 @@ import enum
 import functools
 import importlib.util
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -99,7 +100,20 @@ def opened(face: Face) -> uharfbuzz.Face:
     return hb.Face(hb.Blob.from_file_path(str(path)))
 
 
-@functools.cache
 def coverage(face: Face) -> frozenset[int]:
-    """The code points that the face maps to a glyph. Takes some milliseconds the first time."""
+    """The code points that the face maps to a glyph. Takes some milliseconds."""
     return frozenset(opened(face).unicodes)
+
+
+def covers(face: Face, code: int) -> bool:
+    """Whether the face maps a code point to a glyph. Takes some milliseconds the first time."""
+    return bool(_bits(face)[code >> 3] & 1 << (code & 7))
+
+
+@functools.cache
+def _bits(face: Face) -> bytes:
+    """A bit for each code point: a fiftieth of what a set of them takes."""
+    found = bytearray((sys.maxunicode >> 3) + 1)
+    for code in opened(face).unicodes:
+        found[code >> 3] |= 1 << (code & 7)
+    return bytes(found)

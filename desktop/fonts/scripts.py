@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from desktop.fonts.faces import Face, coverage
+from desktop.fonts.faces import Face, covers
 
 # Drawn as nothing by every font: soft hyphen, joiners, breaks without width.
 UNSEEN = frozenset("\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff")
@@ -237,7 +237,7 @@ class _Chooser:
         order = tuple(dict.fromkeys((preferred, *_HAN_FACES)))
         characters = {ord(c) for c in self._text if script(c) in (Script.HAN, Script.KANA)}
         for face in order:
-            if characters <= coverage(face):
+            if all(covers(face, code) for code in characters):
                 return tuple(dict.fromkeys((face, *order)))
         return order
 
@@ -257,7 +257,7 @@ class _Chooser:
         else:
             faces = (Face.LATIN, *self._han)
         code = ord(character)
-        return next((face for face in faces if code in coverage(face)), None)
+        return next((face for face in faces if covers(face, code)), None)
 
     def _wide(self, at: int, character: str) -> bool:
         """Whether a mark that may be either is to be wide; the apostrophe of a word (Côte d’Azur) never is."""

@@ -25,3 +25,14 @@ def test_the_lines_are_different_sound_cases() -> None:
     results = [result_of(case) for case in drawn]
     assert len({str(case) for case in drawn}) == len(drawn)
     assert len({result["total_usd"] for result in results}) > 150
+
+
+def test_typst_is_given_all_that_the_quote_says() -> None:
+    from tests.bench import quote_bench, typst_twin
+    from tests.estimate.program import estimate_of
+
+    case = quote_bench.cases()[1]
+    given = case_of(case), estimate_of(case)
+    text = typst_twin.source(lambda: quote_bench.quote("both", "full", given))
+    for said in ("QZ-2026-A-0002", "外商投资奖励测算单", "Documents for the claim", "33,234,567.00"):
+        assert said in text

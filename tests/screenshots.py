@@ -349,6 +349,7 @@ def _read_policy(session: Session) -> None:
 
 def _search_policy(session: Session) -> None:
     session.window.show_aside("policy", "quzhou-2025-4")
+    session.window.aside("policy").search.clear()  # type: ignore[attr-defined]
     session.window.aside("policy").search.setText("工业设计")  # type: ignore[attr-defined]
 
 

@@ -24,6 +24,7 @@ from desktop.window.widgets.search_field import SearchField
 from desktop.window.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
+    from desktop.language import Language
     from desktop.policy.texts import PolicyText, TextClause
     from desktop.window.desk import Desk
     from desktop.window.policy_view import Link, Mark, Place, Target
@@ -208,14 +209,13 @@ class PolicyPage(Aside):
         body = self.bodies.get(document)
         if body is None:
             body = self.bodies[document] = _Document(self.desk, self.document)
-            body.speak()
             body.asked.connect(self._follow)
             self.content.insertWidget(self.content.count() - 1, body)
         body.show()
         self._speak_document()
         body.show_case()
         self._filter()
-        if keep_place:
+        if keep_place and not self._found.marks:
             self.area.verticalScrollBar().setValue(self._places_of.get(document, 0))
             self._show_where()
 
@@ -316,14 +316,15 @@ class PolicyPage(Aside):
             button.setToolTip(f"{name} ({key})")
         self.support.setText(words.text("Other support"))
         self.footer_hint.show_whole(words.text("The Chinese text prevails; the English is a translation."))
-        for body in self.bodies.values():
-            body.speak()
         if self.bodies:
             self._speak_document()
             self._show_found()
 
     def show_case(self) -> None:
-        if self.document.id in self.bodies:
+        # Hundreds of texts: a page that is not seen does not hold up a change of language.
+        if not self.isVisible():
+            self._stale = True
+        elif self.document.id in self.bodies:
             self.body.show_case()
 
     def recolour(self) -> None:
@@ -400,17 +401,20 @@ class _Document(QWidget):
             block.asked.connect(self.asked)
             column.addWidget(block)
         self._shown_case: tuple[object, ...] | None = None
+        self._spoken: Language | None = None
 
-    def speak(self) -> None:
+    def _speak(self) -> None:
         """Set the texts in the language of the moment."""
-        self._note.setText(policy_view.document_note(self._document, self._desk.words))
+        self._spoken = self._desk.words
+        self._note.setText(policy_view.document_note(self._document, self._spoken))
         for block in self._order:
             block.speak()
-        self._shown_case = None
 
     def show_case(self) -> None:
-        """Say where the clauses are used in the present case."""
+        """Say of which kind the clauses are, and where they are used in the present case."""
         desk = self._desk
+        if desk.words is not self._spoken:
+            self._speak()
         shown = (desk.rules, desk.answer, desk.words)
         if self._shown_case is None or any(a is not b for a, b in zip(shown, self._shown_case, strict=True)):
             self._shown_case = shown

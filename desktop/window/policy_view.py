@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desktop.estimate.answer import Answer
     from desktop.estimate.result import YearAward
     from desktop.language import Language
-    from desktop.policy.ruleset import RuleSet
+    from desktop.policy.ruleset import Rule, RuleSet
     from desktop.policy.texts import Found, Kind, PolicyText, TextClause, Use
 
 KINDS: Final[tuple[Kind, ...]] = ("used", "target", "support", "not_computed")
@@ -38,6 +38,12 @@ _PARTS: Final = {
         "project.fixed_asset_investment",
     ),
     "chains": (wording("Shortcuts of the six signature chains"), wording("Sector"), "project.sector"),
+}
+
+_FIELDS: Final = {
+    "project.total_foreign_investment": wording("Total foreign investment"),
+    "project.mode": wording("Mode"),
+    "project.utilisation": wording("Schedule of utilised foreign capital"),
 }
 
 
@@ -241,6 +247,8 @@ def _places(
         if rule is not None:
             for link in _awards(use.id, answer, words):
                 yield _capital(rule.name.of(words.code)), link
+            for path in _asked_by(rule):
+                yield words.text("Fields"), Link(words.text(_FIELDS[path]), Target("field", id=path))
     elif use.kind == "reading":
         reading = next((one for one in rules.readings if one.id == use.id), None)
         if reading is not None:
@@ -251,6 +259,15 @@ def _places(
         if target_of is not None:
             schedule = Target("field", id="project.utilisation")
             yield words.text("Targets"), Link(_capital(target_of.name.of(words.code)), schedule)
+
+
+def _asked_by(rule: Rule) -> Iterator[str]:
+    """The fields that a rule's conditions ask."""
+    if rule.total_foreign_investment_usd is not None:
+        yield "project.total_foreign_investment"
+    if rule.mode is not None:
+        yield "project.mode"
+    yield "project.utilisation"
 
 
 def _awards(rule: str, answer: Answer | None, words: Language) -> Iterator[Link]:

@@ -96,7 +96,7 @@ class SupportPage(Aside):
     def open_at(self, place: object) -> bool:
         if not isinstance(place, str):
             return False
-        self.show_case()
+        self._fill()
         if place and not self._has(place):
             return False
         if place:
@@ -159,10 +159,15 @@ class SupportPage(Aside):
         self.policy.setText(words.text("Policy text"))
         self.footer_hint.show_whole(words.text("To ask about; nothing is added unless you add it."))
         self._none.setText(words.text("Nothing of this kind fits the case."))
-        if self._view is not None:
-            self.show_case()
 
     def show_case(self) -> None:
+        if self.isVisible():
+            self._fill()
+        else:
+            self._stale = True
+
+    def _fill(self) -> None:
+        """Show what fits the case as it is now."""
         desk = self.desk
         self._show_year()
         view = support_view.support_view(desk.case, desk.rules, desk.words)

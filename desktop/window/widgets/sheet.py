@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from desktop.window import theme, tokens
 from desktop.window.figures import Figure
@@ -33,7 +33,8 @@ class Column(NamedTuple):
 class Cell(NamedTuple):
     """What a cell shows; `small` stands after it in small type, `chip` before it, `exact` on hover.
 
-    A cell with a `figure` can be asked for the reasons of it; `spoken` is then what it is called.
+    A cell with a `figure` can be asked for the reasons of it, one with a `clause` opens the policy text there;
+    `spoken` is then what it is called.
     """
 
     text: str
@@ -47,15 +48,23 @@ class Cell(NamedTuple):
     wrap: bool = False
     figure: Figure | None = None
     spoken: str = ""
+    clause: str = ""
 
 
 class _CellView(QWidget):
     """One cell: chip, text or figure, and small text on a line."""
 
-    def __init__(self, look: Theme, right: bool, asked: Callable[[Figure, QWidget], None]) -> None:
+    def __init__(
+        self,
+        look: Theme,
+        right: bool,
+        asked: Callable[[Figure, QWidget], None],
+        followed: Callable[[str], None],
+    ) -> None:
         super().__init__()
-        self._asked = asked
+        self._asked, self._followed = asked, followed
         self.figure: FigureLabel | None = None
+        self.link: QPushButton | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
@@ -90,6 +99,8 @@ class _CellView(QWidget):
         self.text.setText(cell.text)
         if cell.figure is not None or self.figure is not None:
             self._show_figure(cell)
+        if cell.clause or self.link is not None:
+            self._show_link(cell)
         self.setToolTip(cell.exact if cell.exact != cell.text else "")
         if cell.wrap != self.text.wordWrap():
             self.text.setWordWrap(cell.wrap)
@@ -120,6 +131,21 @@ class _CellView(QWidget):
             tone=cell.tone,
         )
 
+    def _show_link(self, cell: Cell) -> None:
+        if self.link is None:
+            self.link = QPushButton()
+            self.link.setProperty("link", True)
+            self.link.clicked.connect(self._follow)
+            self._row.insertWidget(self._row.indexOf(self.text) + 1, self.link)
+        self.text.setVisible(not cell.clause)
+        self.link.setVisible(bool(cell.clause))
+        self.link.setText(cell.text)
+        self.link.setAccessibleName(cell.spoken or cell.text)
+
+    def _follow(self) -> None:
+        if self._cell is not None and self._cell.clause:
+            self._followed(self._cell.clause)
+
     def _ask(self) -> None:
         if self._cell is not None and self._cell.figure is not None and self.figure is not None:
             self._asked(self._cell.figure, self.figure)
@@ -149,9 +175,13 @@ class _CellView(QWidget):
 
 
 class Sheet(QWidget):
-    """Shows columns and rows; with `total` the last row is a sum. `asked` has a figure and the control that shows it."""
+    """Shows columns and rows; with `total` the last row is a sum.
+
+    `asked` has a figure and the control that shows it, `followed` the clause of a link.
+    """
 
     asked = Signal(object, QWidget)
+    followed = Signal(str)
 
     def __init__(
         self,
@@ -256,7 +286,7 @@ class Sheet(QWidget):
     def _add_row(self, columns: tuple[Column, ...]) -> None:
         views = []
         for place, column in enumerate(columns):
-            view = _CellView(self._look, column.right, self.asked.emit)
+            view = _CellView(self._look, column.right, self.asked.emit, self.followed.emit)
             view.setMinimumHeight(self._row_height - 1)
             self._grid.addWidget(view, len(self._cells) + 1, place)
             views.append(view)

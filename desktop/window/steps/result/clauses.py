@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.language import explanation
+from desktop.window import asides
 from desktop.window.answer_view import unbroken
 from desktop.window.steps.result.block import Block
+from desktop.window.widgets.clause_text import clause_text
 from desktop.window.widgets.labels import label, muted
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class ClausesBlock(Block):
                     "{clause}, {document}", clause=name, document=unbroken(rules.document.number)
                 )
                 view.display(
+                    clause.id,
                     title,
                     "".join(sentence.text.zh for sentence in clause.sentences),
                     " ".join(sentence.text.en for sentence in clause.sentences),
@@ -74,21 +77,31 @@ class _Clause(QWidget):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+        self._place = ""
         self._name = label(bold=True)
+        self.opens = QPushButton()
+        self.opens.setProperty("link", True)
+        self.opens.clicked.connect(lambda: desk.aside_wanted.emit(asides.POLICY, self._place))
         self._own, self._other = label(wrap=True), label(wrap=True)
-        grid.addWidget(self._name, 0, 0, 1, 2)
+        grid.addWidget(self._name, 0, 0)
+        grid.addWidget(self.opens, 0, 1, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(self._own, 1, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._other, 1, 1, Qt.AlignmentFlag.AlignTop)
         for text in (self._own, self._other):
+            text.setTextFormat(Qt.TextFormat.RichText)
             text.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
 
-    def display(self, name: str, zh: str, en: str) -> None:
-        """Show the clause; the Chinese text, which prevails, first."""
+    def display(self, place: str, name: str, zh: str, en: str) -> None:
+        """Show the clause at `place` of the policy text; the Chinese, which prevails, first."""
+        words = self._desk.words
+        self._place = place
         self._name.setText(name)
-        self._own.setText(zh)
-        self._other.setText(en)
+        self.opens.setText(words.text("Open the policy text"))
+        self.opens.setAccessibleName(words.text("{clause}: open the policy text", clause=name))
+        self._own.setText(clause_text(zh, "zh"))
+        self._other.setText(clause_text(en, "en"))
         self._own.setAccessibleName(name)
         self._other.setAccessibleName(name)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.language import explanation
-from desktop.window import theme
+from desktop.window import asides, theme
 from desktop.window.steps.result.block import Block
 from desktop.window.widgets.sheet import Cell, Column, Sheet
 
@@ -21,6 +21,7 @@ class NotesBlock(Block):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.sheet = Sheet(desk.theme)
+        self.sheet.followed.connect(lambda clause: desk.aside_wanted.emit(asides.POLICY, clause))
         self.put(self.sheet)
 
     def set_texts(self) -> None:
@@ -34,7 +35,12 @@ class NotesBlock(Block):
             return (
                 Cell(kind, tone=tone),
                 Cell(note.text.of(words.code), wrap=True),
-                Cell(clause, tone=theme.MUTED),
+                Cell(
+                    clause,
+                    tone=theme.MUTED,
+                    clause=note.clause or "",
+                    spoken=words.text("{clause}: open the policy text", clause=clause),
+                ),
             )
 
         rows = [row(words.text("Status"), note, theme.MUTED) for note in estimate.reasons]

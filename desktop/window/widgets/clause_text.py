@@ -1,0 +1,30 @@
+"""A sentence of the policy as rich text for a label: its deciding words bold, in lines and type of its own language.
+
+A label takes its fonts in the order of the window's language; the other language's text beside it would have its
+quotation marks from the wrong font.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from desktop.window import theme
+
+if TYPE_CHECKING:
+    from desktop.language.deciding import Run
+
+_LINES: Final = {"zh": 24, "en": 22}
+"""The height of a line, in pixels."""
+
+
+def clause_text(text: str | Iterable[Run], code: str) -> str:
+    """A text in the language `code`, or runs of it, as rich text."""
+    if isinstance(text, str):
+        inner = escape(text)
+    else:
+        inner = "".join(f"<b>{escape(run.text)}</b>" if run.deciding else escape(run.text) for run in text)
+    families = ",".join(f"'{family}'" for family in theme.FAMILIES[code])
+    style = f"margin:0; line-height:{_LINES[code]}px; font-family:{families}"  # not translated
+    return f'<p style="{style}">{inner}</p>'  # not translated

@@ -14,6 +14,7 @@ from desktop.language.comparing import Compared
 from desktop.window import faults, icons, theme
 from desktop.window.aside import Aside
 from desktop.window.compared_table import ComparedTable
+from desktop.window.figures import Other
 from desktop.window.widgets.chip import SOFT, Chip
 from desktop.window.widgets.field import LineEdit
 from desktop.window.widgets.labels import label, muted, show_text
@@ -151,10 +152,17 @@ class ScenariosPage(Aside):
             if there:
                 head.display(scenarios.variants[place], live=place == scenarios.live)
         comparison = self._comparing.comparison()
-        shown = (comparison, scenarios.live, words.code)
+        shown = (comparison, scenarios.variants, scenarios.live, words.code)
         if comparison is not None and shown != self._shown:
             self._shown = shown
-            self._table.display(comparison)
+            self._table.display(comparison, [self._other(place) for place in range(len(scenarios.variants))])
+
+    def _other(self, place: int) -> Other | None:
+        """The variant at `place` as a case that is not on the desk; None for the one that is."""
+        if place == self.scenarios.live:
+            return None
+        variant = self.scenarios.variants[place]
+        return Other(variant.case, lambda: name_of(variant, self.desk.words))
 
     def _rename(self, place: int) -> None:
         if place < len(self.scenarios.variants):
@@ -198,10 +206,13 @@ class _Head(QWidget):
         if not self.name.hasFocus() or self.name.text().strip() == variant.name:
             self.name.show_unless_same(variant.name)
         self.name.setAccessibleName(words.text("Name of {scenario}", scenario=shown))
+        self.name.setToolTip(shown)
         self.chip.display(words.text("The case") if live else "", SOFT, "tick")
         self.adopt.setVisible(not live)
-        self.adopt.setText(words.text("Make it the case"))
-        self.adopt.setAccessibleName(words.text("Make {scenario} the case", scenario=shown))
+        self.adopt.setText(words.text("Adopt"))
+        adopt = words.text("Make {scenario} the case", scenario=shown)
+        self.adopt.setAccessibleName(adopt)
+        self.adopt.setToolTip(adopt)
         self.remove.setVisible(not live)
         remove = words.text("Remove {scenario}", scenario=shown)
         self.remove.setAccessibleName(remove)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from desktop.window.desk import Desk
 
 
+_AROUND_CHOICE = 47
+"""What a box needs beside its text: the frame and the arrow."""
+
+
 class ReadingsBlock(Block):
     """The block `Readings of the text`."""
 
@@ -79,7 +83,7 @@ class _Grid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(0)
-        for column, (least, stretch) in enumerate(((134, 3), (192, 1), (260, 4))):
+        for column, (least, stretch) in enumerate(((120, 3), (192, 1), (260, 4))):
             self._grid.setColumnMinimumWidth(column, least)
             self._grid.setColumnStretch(column, stretch)
         self._heads = (muted(), muted(), muted())
@@ -109,6 +113,8 @@ class _Grid(QWidget):
             box = self.boxes[reading.id]
             box.set_choices([(value.id, value.name.of(words.code)) for value in reading.values])
             box.choose(used[reading.id])
+            # What is chosen stands there whole, in the smallest window too.
+            box.setMinimumWidth(box.fontMetrics().horizontalAdvance(box.currentText()) + _AROUND_CHOICE)
             box.setAccessibleName(reading.question.of(words.code))
             box.setToolTip(reading.value(used[reading.id]).note.of(words.code))
             rows = self._others(rules, estimate, reading)

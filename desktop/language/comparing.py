@@ -45,12 +45,21 @@ class ComparedCell(NamedTuple):
 
 
 class ComparedRow(NamedTuple):
-    """A row; `strong` for what matters most, `of_reading` for how the text is read."""
+    """A row; `strong` for what matters most, `of_reading` for how the text is read.
+
+    `kind` says which figure of the estimates a row of results has: the award of a `year`, or one of all years.
+    """
 
     label: str
     cells: tuple[ComparedCell, ...]
     strong: bool = False
     of_reading: bool = False
+    kind: str = ""
+    year: int | None = None
+
+
+AWARD, PLAN_TOTAL, TOTAL, LOWEST, HIGHEST = "award", "plan_total", "total", "total_lowest", "total_highest"
+"""The figures that the rows of results have."""
 
 
 class Comparison(NamedTuple):
@@ -209,21 +218,24 @@ class _Maker:
         years = sorted({award.year for one in self._variants if one.estimate for award in one.estimate.years})
         if len(years) <= _MOST_YEARS:
             for year in years:
-                yield self._amounts(words.text("Plan {year}", year=year), partial(_year, year))
+                found = self._amounts(words.text("Plan {year}", year=year), partial(_year, year))
+                yield found._replace(kind=AWARD, year=year)
         several = any(one.case.programmes for one in self._variants)
         yield self._amounts(
             words.text("Award under the plan"), lambda estimate: estimate.totals.plan_usd, strong=not several
-        )
+        )._replace(kind=PLAN_TOTAL)
         if several:
-            yield self._amounts(words.text("In all"), lambda estimate: estimate.totals.total_usd, strong=True)
+            yield self._amounts(
+                words.text("In all"), lambda estimate: estimate.totals.total_usd, strong=True
+            )._replace(kind=TOTAL)
         unit = words.cny.unit if self._exact is None else words.text("CNY")
-        yield self._renminbi(words.text("In all, {unit}", unit=unit))
+        yield self._renminbi(words.text("In all, {unit}", unit=unit))._replace(kind=TOTAL)
         yield self._amounts(
             words.text("Lowest over all readings"), lambda estimate: estimate.total_range.lowest.usd
-        )
+        )._replace(kind=LOWEST)
         yield self._amounts(
             words.text("Highest over all readings"), lambda estimate: estimate.total_range.highest.usd
-        )
+        )._replace(kind=HIGHEST)
 
     def _amounts(self, label: str, amount: Callable[[Estimate], int], *, strong: bool = False) -> ComparedRow:
         usd = self._language.usd

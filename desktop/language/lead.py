@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from desktop.estimate.answer import Answer
     from desktop.estimate.case import Case
-    from desktop.estimate.result import Condition, Estimate, YearAward
+    from desktop.estimate.result import Change, Condition, Estimate, YearAward
     from desktop.language.words import Language
     from desktop.policy.ruleset import Cents, Rule, RuleSet, Words
 
@@ -53,13 +53,20 @@ _ADVICE: Final = ("more", "traps")
 
 
 class LeadLine(NamedTuple):
-    """A line: what kind it is, its text, what is said beside it, and the clause or the field of the case it is about."""
+    """A line: what kind it is, its text, what is said beside it, and the clause or the field of the case it is about.
+
+    What is said beside it can be asked for its reasons where it is the award of a `year`, what another `reading`
+    (with its value) gives, or comes of `changes` of the case.
+    """
 
     kind: str
     text: str
     beside: str = ""
     clause: str = ""
     path: str = ""
+    year: int | None = None
+    reading: tuple[str, str] | None = None
+    changes: tuple[Change, ...] = ()
 
 
 class LeadSection(NamedTuple):
@@ -316,14 +323,14 @@ class _Maker:
                 if award.rate.numerator
                 else words.text("{year}: {rule}", year=award.year, rule=title)
             )
-            yield LeadLine(PLAIN, text, words.usd.text(award.award_usd), award.clause or "")
+            yield LeadLine(PLAIN, text, words.usd.text(award.award_usd), award.clause or "", year=award.year)
 
     def _more(self) -> Iterator[LeadLine]:
         if self._estimate is None:
             return
         for step in self._estimate.steps:
             text, beside = step_text(self._language, step.text, step.gain_usd, step.additional_usd)
-            yield LeadLine(GAIN, text, beside, step.clause)
+            yield LeadLine(GAIN, text, beside, step.clause, changes=step.changes)
 
     def _traps(self) -> Iterator[LeadLine]:
         if not self._answer.finished:
@@ -337,9 +344,12 @@ class _Maker:
         estimate, words = self._estimate, self._language
         if estimate is None:
             return
-        for other in explanation.other_readings(words, self._rules, estimate):
+        others = explanation.other_readings(words, self._rules, estimate)
+        for one, other in zip(estimate.alternatives, others, strict=True):
             difference = other.total_difference or other.plan_difference
-            yield LeadLine(OPEN, other.point(words), words.usd.change(difference))
+            yield LeadLine(
+                OPEN, other.point(words), words.usd.change(difference), reading=(one.reading, one.value)
+            )
         for note in estimate.warnings:
             yield LeadLine(OPEN, note.text.of(words.code), clause=note.clause or "")
 
@@ -353,7 +363,7 @@ class _Maker:
             text = words.text(
                 "{year}: {amount} utilised", year=award.year, amount=words.usd.stated(award.utilised_usd)
             )
-            yield LeadLine(PLAIN, text, words.usd.text(award.award_usd), award.clause or "")
+            yield LeadLine(PLAIN, text, words.usd.text(award.award_usd), award.clause or "", year=award.year)
 
     def _keep(self) -> Iterator[LeadLine]:
         """The conditions that the awards rest on, each once."""

@@ -10,11 +10,14 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.window import theme, tokens
+from desktop.window.figures import Figure, ask
+from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted
 
 if TYPE_CHECKING:
     from desktop.language.comparing import ComparedCell, ComparedRow, Comparison
     from desktop.window.desk import Desk
+    from desktop.window.figures import Other
 
 
 class ComparedTable(QWidget):
@@ -34,8 +37,11 @@ class ComparedTable(QWidget):
         for place, head in enumerate(heads):
             self._grid.addWidget(head, 0, place + 1, Qt.AlignmentFlag.AlignTop)
 
-    def display(self, comparison: Comparison) -> None:
-        """Show what the cases give and how they differ."""
+    def display(self, comparison: Comparison, others: Sequence[Other | None] = ()) -> None:
+        """Show what the cases give and how they differ.
+
+        With `others`, one for each case and None for the one on the desk, every figure can be asked for its reasons.
+        """
         for cell in self._cells:
             self._grid.removeWidget(cell)
             cell.hide()
@@ -54,16 +60,19 @@ class ComparedTable(QWidget):
                 self._put(muted(text=title), row, 0, height=32)
                 row += 1
                 for one in rows:
-                    row = self._put_row(one, row)
+                    row = self._put_row(one, row, others)
 
-    def _put_row(self, one: ComparedRow, row: int) -> int:
+    def _put_row(self, one: ComparedRow, row: int, others: Sequence[Other | None]) -> int:
         self._put(Hairline(), row, 0, columns=len(one.cells) + 1)
         caption = label(bold=one.strong, wrap=True, text=one.label)
         caption.setContentsMargins(0, 6, 0, 6)
         self._put(caption, row + 1, 0)
         self._grid.setAlignment(caption, Qt.AlignmentFlag.AlignTop)
         for place, cell in enumerate(one.cells):
-            self._put(_Cell(self._desk, cell, strong=one.strong), row + 1, place + 1)
+            view = _Cell(self._desk, cell, strong=one.strong)
+            if cell.exact and one.kind and place < len(others):
+                view.let_ask(Figure(one.kind, one.year), f"{one.label}: {cell.exact}", others[place])
+            self._put(view, row + 1, place + 1)
         return row + 2
 
     def _put(self, widget: QWidget, row: int, column: int, *, columns: int = 1, height: int = 0) -> None:
@@ -84,9 +93,10 @@ class _Cell(QWidget):
         right = bool(cell.exact)
         # Beside the ground and the weight, a sign for those who see neither.
         marked = f"≠ {cell.text}" if cell.differs and not right else cell.text
-        text = label(bold=strong or cell.differs, wrap=not right, right=right, text=marked)
-        text.setToolTip(cell.exact if cell.exact != cell.text else "")
-        column.addWidget(text)
+        self._desk, self._cell, self._bold = desk, cell, strong or cell.differs
+        self._text = label(bold=self._bold, wrap=not right, right=right, text=marked)
+        self._text.setToolTip(cell.exact if cell.exact != cell.text else "")
+        column.addWidget(self._text)
         if cell.difference:
             tone = theme.WARN if cell.difference.startswith("\N{MINUS SIGN}") else theme.ACCENT
             column.addWidget(label(tokens.SMALL, right=True, tone=tone, text=cell.difference))
@@ -97,3 +107,17 @@ class _Cell(QWidget):
             self.setPalette(colours)
             self.setBackgroundRole(QPalette.ColorRole.Window)
             self.setAutoFillBackground(True)
+
+    def let_ask(self, figure: Figure, spoken: str, other: Other | None) -> None:
+        """Make the amount one that can be asked for its reasons; `spoken` is what it is called."""
+        shown = FigureLabel(self._desk.theme, padding=0)
+        shown.display(self._cell.text, spoken, bold=self._bold, exact=self._cell.exact)
+        shown.setFixedHeight(self._text.sizeHint().height() + 4)
+        shown.clicked.connect(lambda: ask(self._desk, figure, shown, other))
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            # The figure brings room for its underline: its text stays in line with what stands beside it.
+            column.setContentsMargins(8, 4, 8, 6)
+            column.replaceWidget(self._text, shown)
+            self._text.hide()
+            self._text.deleteLater()

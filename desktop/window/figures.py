@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
 
+    from desktop.estimate.case import Case
     from desktop.window.desk import Desk
 
 AWARD, PROGRAMME, YEAR_TOTAL, UTILISED = "award", "programme", "year_total", "utilised"
@@ -20,7 +23,8 @@ class Figure(NamedTuple):
     """A figure of the window that can be asked for its reasons.
 
     `award` is the plan's award of `year` (displaced or not), `programme` that of `programme_id` in `year`,
-    `year_total` what is kept in `year` in all, `utilised` the counted capital of `year`; `plan_total`, `total` and the
+    `year_total` what is kept in `year` in all, `utilised` the counted capital of `year`, without one that of all years;
+    `plan_total`, `total` and the
     ends of both ranges concern all years; `reading` is the plan's award with `reading` read as `value`.
     """
 
@@ -31,15 +35,23 @@ class Figure(NamedTuple):
     value: str | None = None
 
 
+class Other(NamedTuple):
+    """A case that is not the one on the desk, such as a scenario, and what it is called in the language of the moment."""
+
+    case: Case
+    name: Callable[[], str]
+
+
 class Asked(NamedTuple):
-    """A figure, and the control that showed it."""
+    """A figure, the control that showed it, and whose figure it is where it is not that of the case on the desk."""
 
     figure: Figure
     origin: QWidget
+    other: Other | None = None
 
 
-def ask(desk: Desk, figure: Figure, origin: QWidget) -> None:
-    """Ask for the reasons of a figure that `origin` shows."""
+def ask(desk: Desk, figure: Figure, origin: QWidget, other: Other | None = None) -> None:
+    """Ask for the reasons of a figure that `origin` shows; `other` is its case where that is not the desk's."""
     from desktop.window.asides import WHY
 
-    desk.aside_wanted.emit(WHY, Asked(figure, origin))
+    desk.aside_wanted.emit(WHY, Asked(figure, origin, other))

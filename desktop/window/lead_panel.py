@@ -8,11 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.language import explanation
 from desktop.language.lead import COST, GAIN, MET, OPEN, PLAIN, UNMET, advice, lead
-from desktop.window import icons, paths, theme, tokens
+from desktop.window import asides, icons, paths, theme, tokens
+from desktop.window.figures import AWARD, PLAN_TOTAL, READING, Figure, Other, ask
+from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.link import Link
 
@@ -102,7 +105,9 @@ class LeadPanel(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 3)
-        grid.setColumnStretch(2, 2 if any(line.beside for line in section.lines) else 0)
+        grid.setColumnStretch(
+            2, 2 if any(line.beside and not _asked_for(line) for line in section.lines) else 0
+        )
         grid.addWidget(label(bold=True, text=section.title), 0, 0, 1, 4)
         for row, line in enumerate(section.lines, start=1):
             name, ink = _ICONS[line.kind]
@@ -112,14 +117,42 @@ class LeadPanel(QWidget):
                 picture.setPixmap(icons.pixmap(self._desk.theme, name, ink, 14, self._desk.theme.ratio))
                 picture.setContentsMargins(0, 3, 0, 0)
             grid.addWidget(picture, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._text(line), row, 1, Qt.AlignmentFlag.AlignTop)
+            # A line with nothing beside it takes the whole width.
+            grid.addWidget(self._text(line), row, 1, 1, 1 if line.beside else 2, Qt.AlignmentFlag.AlignTop)
+            if line.beside:
+                grid.addWidget(self._beside(line), row, 2, Qt.AlignmentFlag.AlignTop)
+            if line.clause:
+                clause = self._clause(line)
+                grid.addWidget(clause, row, 3, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        return result
+
+    def _beside(self, line: LeadLine) -> QWidget:
+        if not _asked_for(line):
             beside = label(tokens.SMALL, tone=theme.MUTED, text=line.beside, wrap=True, right=True)
             beside.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
             beside.setContentsMargins(0, 2, 0, 0)
-            grid.addWidget(beside, row, 2, Qt.AlignmentFlag.AlignTop)
-            clause = muted(text=self._clause(line))
-            grid.addWidget(clause, row, 3, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        return result
+            return beside
+        figure = FigureLabel(self._desk.theme)
+        figure.display(line.beside, f"{line.text}: {line.beside}", size=tokens.SMALL, tone=theme.MUTED)
+        figure.clicked.connect(lambda: self._ask(line, figure))
+        return figure
+
+    def _ask(self, line: LeadLine, origin: QWidget) -> None:
+        desk = self._desk
+        if line.year is not None:
+            ask(desk, Figure(AWARD, line.year), origin)
+        elif line.reading is not None:
+            ask(desk, Figure(READING, reading=line.reading[0], value=line.reading[1]), origin)
+        else:
+            from desktop.estimate.steps import with_changes
+
+            changed = with_changes(desk.case, line.changes)
+            ask(
+                desk,
+                Figure(PLAN_TOTAL),
+                origin,
+                Other(changed, lambda: self._desk.words.text("the case with this step")),
+            )
 
     def _text(self, line: LeadLine) -> QWidget:
         if not line.path:
@@ -128,11 +161,19 @@ class LeadPanel(QWidget):
         link.clicked.connect(lambda: self.asked.emit(line.path))
         return link
 
-    def _clause(self, line: LeadLine) -> str:
-        rules = self._desk.rules
-        if not line.clause or rules is None:
-            return ""
-        return explanation.clause_name(self._desk.words, rules, line.clause)
+    def _clause(self, line: LeadLine) -> QWidget:
+        words, rules = self._desk.words, self._desk.rules
+        name = explanation.clause_name(words, rules, line.clause) if rules is not None else line.clause
+        link = Link(self._desk.theme, name, size=tokens.SMALL, right=True)
+        link.setAccessibleName(words.text("{clause}: open the policy text", clause=name))
+        link.setMinimumWidth(QFontMetrics(theme.font(tokens.SMALL)).horizontalAdvance(name) + 2)
+        link.clicked.connect(lambda: self._desk.aside_wanted.emit(asides.POLICY, line.clause))
+        return link
+
+
+def _asked_for(line: LeadLine) -> bool:
+    """Whether what stands beside a line is a figure that has reasons."""
+    return line.year is not None or line.reading is not None or bool(line.changes)
 
 
 class AdvicePanel(LeadPanel):

@@ -14,6 +14,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.window import icons, theme
+from desktop.window.figures import PLAN_TOTAL, Figure, Other, ask
 from desktop.window.phasing_view import MOST_YEARS, Limits, bounds, phasing_view, trouble, usual_years
 from desktop.window.widgets.field import Remark
 from desktop.window.widgets.labels import label, muted
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
     from desktop.estimate.case import Case
     from desktop.estimate.faults import CaseError
     from desktop.estimate.phasing import Phasing
+    from desktop.language import Language
     from desktop.window.desk import Desk
+    from desktop.window.phasing_view import CellView
 
 _QUIET = 150
 """Milliseconds without a change before the search runs."""
 _PARTS = ("least", "most", "paid")
+_BETTER = "better"
+"""Marks the figures of the better schedule among those of the table."""
 
 
 class PhasingPanel(QWidget):
@@ -57,6 +62,7 @@ class PhasingPanel(QWidget):
         self.limits_button, self.keep_button, self.apply_button = QPushButton(), QPushButton(), QPushButton()
         self.editor = LimitsEditor(desk)
         self.sheet = Sheet(desk.theme)
+        self.sheet.asked.connect(self._ask)
         self._icon, self._sentence = QLabel(), label(wrap=True)
         self._note = muted(wrap=True)
         self._lay_out()
@@ -229,6 +235,10 @@ class PhasingPanel(QWidget):
                     bold=cell.better,
                     tone=theme.ACCENT if cell.better else theme.Role.WindowText,
                     exact=cell.exact,
+                    figure=Figure(cell.kind, value=_BETTER if cell.of_better else None)
+                    if cell.kind
+                    else None,
+                    spoken=self._spoken(cell, words),
                 )
                 for cell in row
             )
@@ -239,6 +249,27 @@ class PhasingPanel(QWidget):
         self.keep_button.setVisible(view.changes)
         self.apply_button.setVisible(worth)
         self._say(view.sentence, "up" if worth else "tick")
+
+    def _spoken(self, cell: CellView, words: Language) -> str:
+        if not cell.kind:
+            return ""
+        whose = words.text("Better phasing") if cell.of_better else words.text("Now")
+        what = (
+            words.text("Plan, stated reading")
+            if cell.kind == PLAN_TOTAL
+            else words.text("Plan, lowest over all readings")
+        )
+        return f"{whose}, {what}: {cell.exact}"
+
+    def _ask(self, figure: Figure, origin: QWidget) -> None:
+        """Explain a figure, of the better schedule too."""
+        if figure.value != _BETTER:
+            ask(self._desk, figure, origin)
+            return
+        case = self._better()
+        if case is not None:
+            other = Other(case, lambda: self._desk.words.text("the better phasing"))
+            ask(self._desk, figure._replace(value=None), origin, other)
 
     def _why_not(self) -> str:
         words, answer = self._desk.words, self._desk.answer

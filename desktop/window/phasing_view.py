@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language import terms, wording
+from desktop.window.figures import PLAN_LOWEST, PLAN_TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,11 +46,16 @@ class Limits(NamedTuple):
 
 
 class CellView(NamedTuple):
-    """A cell; `better` marks what the better schedule gains."""
+    """A cell; `better` marks what the better schedule gains.
+
+    `kind` is the figure that it has, and `of_better` says that it is one of the better schedule.
+    """
 
     text: str
     exact: str = ""
     better: bool = False
+    kind: str = ""
+    of_better: bool = False
 
 
 class PhasingView(NamedTuple):
@@ -119,8 +125,14 @@ def phasing_view(phasing: Phasing, estimate: Estimate, words: Language) -> Phasi
         )
         for year in years
     ]
-    stated = (_award(words, given.plan_usd), _award(words, best.plan_usd, better=phasing.gains))
-    lowest = (_award(words, given.cautious.usd), _award(words, best.cautious.usd, better=safer))
+    stated = (
+        _award(words, PLAN_TOTAL, given.plan_usd),
+        _award(words, PLAN_TOTAL, best.plan_usd, better=phasing.gains, of_better=True),
+    )
+    lowest = (
+        _award(words, PLAN_LOWEST, given.cautious.usd),
+        _award(words, PLAN_LOWEST, best.cautious.usd, better=safer, of_better=True),
+    )
     names = (words.text("Now"), _name_of(best.schedule, words))
     unit = words.usd.unit
     if upright:
@@ -182,8 +194,10 @@ def _name_of(schedule: tuple[PhasedYear, ...], words: Language) -> str:
     return words.text("Better, in cash")
 
 
-def _award(words: Language, usd: int, *, better: bool = False) -> CellView:
-    return CellView(words.usd.figure(usd), words.usd.exact(usd), better)
+def _award(
+    words: Language, kind: str, usd: int, *, better: bool = False, of_better: bool = False
+) -> CellView:
+    return CellView(words.usd.figure(usd), words.usd.exact(usd), better, kind, of_better)
 
 
 def _paid(words: Language, usd: int, form: str) -> CellView:

@@ -5,31 +5,31 @@ Shows a `WhyView` and nothing of its own. Esc or Close gives the focus back to t
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.window import icons, theme, tokens
 from desktop.window.aside import Aside
-from desktop.window.figures import Asked, Figure
+from desktop.window.figures import Asked, Figure, Other
 from desktop.window.why_view import why_view
+from desktop.window.widgets.clause_text import clause_text
 from desktop.window.widgets.figure import Figure as LargeFigure
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
 from desktop.window.widgets.sheet import Cell, Column, Sheet
 
 if TYPE_CHECKING:
-    from desktop.language.deciding import Run
+    from desktop.estimate.answer import Answer
     from desktop.language.explanation import ConditionRow
+    from desktop.policy.ruleset import RuleSet
     from desktop.window.desk import Desk
     from desktop.window.why_view import ClauseView, Line, SumRow, Table, WhyView
 
 __all__ = ["Asked", "Figure", "WhyPage"]
-
-_CLAUSE_LINES = {"zh": 24, "en": 22}
 
 
 class WhyPage(Aside):
@@ -39,6 +39,9 @@ class WhyPage(Aside):
         super().build()
         self._figure: Figure | None = None
         self._origin: QWidget | None = None
+        self._other: Other | None = None
+        self._other_answer: tuple[RuleSet, Answer | None] | None = None
+        """The answer to the other case, and the rules that it comes from."""
         self._view: WhyView | None = None
         self._body: QWidget | None = None
         self._parts = QVBoxLayout()
@@ -54,26 +57,31 @@ class WhyPage(Aside):
 
     # ------------------------------------------------------------------ what others ask
 
-    def explain(self, figure: Figure, origin: QWidget | None = None) -> bool:
-        """Explain `figure`; False if the case has none such. `origin` gets the focus back on closing."""
+    def explain(self, figure: Figure, origin: QWidget | None = None, other: Other | None = None) -> bool:
+        """Explain `figure` of the case on the desk or of an `other`; False if the case has none such.
+
+        `origin` gets the focus back on closing.
+        """
         self._mark(opened=False)
         self._figure, self._origin = figure, origin
+        self._other, self._other_answer, self._view = other, None, None
         self._mark(opened=True)
         if not self._show():
-            self._mark(opened=False)
-            self._figure = self._origin = None
+            self.abandon()
             return False
         self.area.verticalScrollBar().setValue(0)
         return True
 
     def open_at(self, place: object) -> bool:
         """Explain a figure: `place` is a `Figure`, or one with the control that showed it."""
-        figure, origin = place if isinstance(place, Asked) else (place, None)
-        return isinstance(figure, Figure) and self.explain(figure, origin)
+        if isinstance(place, Asked):
+            return self.explain(*place)
+        return isinstance(place, Figure) and self.explain(place)
 
     def abandon(self) -> None:
         self._mark(opened=False)
         self._figure = self._origin = None
+        self._other = self._other_answer = None
 
     @property
     def figure(self) -> Figure | None:
@@ -85,7 +93,7 @@ class WhyPage(Aside):
         origin = self._origin
         self.abandon()
         super().leave()
-        if origin is not None:
+        if origin is not None and isValid(origin):
             origin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def text(self) -> str:
@@ -121,17 +129,36 @@ class WhyPage(Aside):
         desk = self.desk
         if self._figure is None:
             return False
-        view = why_view(self._figure, desk.case, desk.answer, desk.rules, desk.words, desk.answer_to)
+        case, answer = desk.case, desk.answer
+        if self._other is not None:
+            case, answer = self._other.case, self._answer_to_other(self._other)
+        view = why_view(self._figure, case, answer, desk.rules, desk.words, desk.answer_to)
         if view is None:
             return False
         if view != self._view:
             self._view = view
             self.place.setText(desk.words.text("Result › {place}", place=view.place))  # noqa: RUF001 - the mark between places
             self.title.setText(view.title)
-            show_text(self.subtitle, view.lead)
+            show_text(self.subtitle, "\n".join(line for line in (self._whose(), view.lead) if line))
             self.footer_hint.show_whole(view.foot)
             self._rebuild(view)
         return True
+
+    def _answer_to_other(self, other: Other) -> Answer | None:
+        rules = self.desk.rules
+        if rules is None:
+            return None
+        if self._other_answer is None or self._other_answer[0] is not rules:
+            self._other_answer = rules, self.desk.answer_to(other.case)
+        return self._other_answer[1]
+
+    def _whose(self) -> str:
+        """Whose figure it is, where the answer beside the page is that of another case."""
+        if self._other is None:
+            return ""
+        return self.desk.words.text(
+            "This is {name}; the answer on the right is that of the case.", name=self._other.name()
+        )
 
     def _rebuild(self, view: WhyView) -> None:
         if self._body is not None:
@@ -179,7 +206,7 @@ class WhyPage(Aside):
         self._parts.addWidget(self._body)
 
     def _mark(self, *, opened: bool) -> None:
-        if isinstance(self._origin, FigureLabel | LargeFigure):
+        if isinstance(self._origin, FigureLabel | LargeFigure) and isValid(self._origin):
             self._origin.set_open(opened)
 
     def _copy(self) -> None:
@@ -209,7 +236,7 @@ class _Clause(QWidget):
         for column, (code, runs) in enumerate((("zh", clause.zh), ("en", clause.en))):
             text = label(wrap=True)
             text.setTextFormat(Qt.TextFormat.RichText)
-            text.setText(_marked(runs, _CLAUSE_LINES[code]))
+            text.setText(clause_text(runs, code))
             text.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
@@ -219,12 +246,6 @@ class _Clause(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(0, 0, 4, self.height(), self._look.colour("accent"))
-
-
-def _marked(runs: tuple[Run, ...], height: int) -> str:
-    """Runs as rich text with lines of a fixed height."""
-    text = "".join(f"<b>{escape(run.text)}</b>" if run.deciding else escape(run.text) for run in runs)
-    return f'<p style="margin:0; line-height:{height}px">{text}</p>'  # not translated
 
 
 class _Conditions(QWidget):

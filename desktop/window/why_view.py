@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from desktop.language.explanation import ConditionRow, RuleTried
     from desktop.policy.ruleset import Rule, RuleSet, Sentence
 
-_OF_A_YEAR: Final = (AWARD, PROGRAMME, YEAR_TOTAL, UTILISED)
 _RANGE_ENDS: Final = {
     PLAN_LOWEST: ("plan_range", "lowest"),
     PLAN_HIGHEST: ("plan_range", "highest"),
@@ -154,6 +153,8 @@ def amount_of(estimate: Estimate, figure: Figure) -> int | None:
             if (one.reading, one.value) == (figure.reading, figure.value)
         )
         return next(found, None)
+    if figure.kind == UTILISED and figure.year is None:
+        return sum(award.utilised_usd for award in estimate.years) if estimate.years else None
     if figure.kind in (AWARD, UTILISED):
         award = _award(estimate, figure.year)
         if award is None:
@@ -746,6 +747,18 @@ def _readings(now: _Now) -> tuple[Line, ...]:
 
 def _of_utilised(now: _Now) -> WhyView:
     words, award = now.words, _award(now.estimate, now.figure.year)
+    if now.figure.year is None:
+        total = sum(one.utilised_usd for one in now.estimate.years)
+        return _view(
+            now,
+            place=words.text("Utilised"),
+            title=words.text("Why {amount} utilised in all?", amount=words.usd.text(total)),
+            table=_all_contributions(now),
+            becomes=(
+                Line(INFO, words.text("Each amount is converted on its own and rounded once, half up.")),
+            ),
+            clause=_first_clause(now),
+        )
     assert award is not None  # noqa: S101 - `why_view` has looked
     return _view(
         now,
@@ -802,6 +815,35 @@ def _contributions(now: _Now, year: int) -> Table | None:
     return Table(
         words.text("What counts in {year}", year=year), heads, tuple(rows), left=2, struck=tuple(struck)
     )
+
+
+def _all_contributions(now: _Now) -> Table | None:
+    """What was paid in during each of the years, and what of it counts."""
+    words, converted = now.words, _converted(now)
+    if not converted:
+        return None
+    ordered = sorted(converted, key=lambda pair: pair[1].year)
+    rows = [
+        (
+            str(made.year),
+            terms.form(words, made.form),
+            words.text("counts") if made.counted else words.text("does not count"),
+            words.figures.money_exact(one.amount.amount or Decimal(0), one.amount.currency),
+            now.digits(made.utilised_usd),
+        )
+        for one, made in ordered
+    ]
+    struck = tuple(number for number, (_, made) in enumerate(ordered) if not made.counted)
+    total = sum(made.utilised_usd for _, made in ordered if made.counted)
+    heads = (
+        words.text("Year"),
+        words.text("Form"),
+        words.text("Counted"),
+        words.text("As entered"),
+        words.text("Utilised, {unit}", unit=now.usd_unit),
+    )
+    rows.append((words.text("Total"), "", "", "", now.digits(total)))
+    return Table(words.text("What counts, year by year"), heads, tuple(rows), left=3, struck=struck)
 
 
 # ---------------------------------------------------------------- shared

@@ -21,6 +21,7 @@ from desktop.policy.load import load_rule_set
 from desktop.window import edits
 from desktop.window.desk import Desk
 from desktop.window.scenarios import Comparing, ScenariosPage
+from desktop.window.widgets.figure_label import FigureLabel
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import desk_with, press, shown
 
@@ -374,7 +375,8 @@ def test_what_differs_is_marked_by_more_than_colour(qtbot: QtBot) -> None:
     page.scenarios.keep(edits.project(with_amount(plain_case(), 20), location="longyou"))
     labels = {label.text(): label for label in page.findChildren(QLabel) if not label.isHidden()}
     assert labels["≠ Longyou County"].font().bold()
-    assert labels["800,000.00"].font().bold()
+    figures = {one.text(): one for one in page.findChildren(FigureLabel) if not one.isHidden()}
+    assert figures["800,000.00"]._font.bold()
     assert "+640,000.00" in labels
 
 

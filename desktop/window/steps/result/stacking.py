@@ -105,7 +105,15 @@ class StackingBlock(Block):
                 share = next((one for one in (*entry.kept, *entry.displaced) if one.id == share_id), None)
                 cells.append(self._stacked(rules, entry, share))
                 kept += share.usd if share is not None and share.by is None else 0
-            rows.append((*cells, Cell(words.usd.figure(kept), bold=True, exact=words.usd.exact(kept))))
+            # The reasons of the whole total have a row for each award.
+            sum_of_award = Cell(
+                words.usd.figure(kept),
+                bold=True,
+                exact=words.usd.exact(kept),
+                figure=Figure(TOTAL),
+                spoken=f"{_award_title(self.desk, share_id)}, {words.text('Total')}: {words.usd.exact(kept)}",
+            )
+            rows.append((*cells, sum_of_award))
         sums = [self._year_total(entry) for entry in estimate.stacking]
         total = self._total(estimate)
         rows.append((Cell(words.text("In all"), bold=True), Cell(""), *sums, total))

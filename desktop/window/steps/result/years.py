@@ -74,10 +74,16 @@ class YearsBlock(Block):
                 ),
             ]
             rows.append(tuple(cells[: len(columns)]))
-        totals = estimate.totals
+        totals, utilised = estimate.totals, sum(award.utilised_usd for award in estimate.years)
         cells = [
             Cell(words.text("Total"), bold=True),
-            Cell(words.usd.figure(sum(award.utilised_usd for award in estimate.years)), bold=True),
+            Cell(
+                words.usd.figure(utilised),
+                bold=True,
+                exact=words.usd.exact(utilised),
+                figure=Figure(UTILISED),
+                spoken=f"{words.text('Total')}, {columns[1].head}: {words.usd.exact(utilised)}",
+            ),
             Cell(""),
             Cell(""),
             Cell(
@@ -110,7 +116,6 @@ class YearsBlock(Block):
             for award in estimate.years
             if (cut := explanation.cap_cut(words, rules, estimate, award))
         ]
-        lines += explanation.mechanism(words, rules, estimate)
         lines += self.desk.about_rules()
         show_text(self._note, "\n".join(lines))
 

@@ -120,20 +120,22 @@ class LeadPanel(QWidget):
             # A line with nothing beside it takes the whole width.
             grid.addWidget(self._text(line), row, 1, 1, 1 if line.beside else 2, Qt.AlignmentFlag.AlignTop)
             if line.beside:
-                grid.addWidget(self._beside(line), row, 2, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(self._beside(section, line), row, 2, Qt.AlignmentFlag.AlignTop)
             if line.clause:
-                clause = self._clause(line)
+                clause = self._clause(section, line)
                 grid.addWidget(clause, row, 3, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         return result
 
-    def _beside(self, line: LeadLine) -> QWidget:
+    def _beside(self, section: LeadSection, line: LeadLine) -> QWidget:
         if not _asked_for(line):
             beside = label(tokens.SMALL, tone=theme.MUTED, text=line.beside, wrap=True, right=True)
             beside.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
             beside.setContentsMargins(0, 2, 0, 0)
             return beside
         figure = FigureLabel(self._desk.theme)
-        figure.display(line.beside, f"{line.text}: {line.beside}", size=tokens.SMALL, tone=theme.MUTED)
+        figure.display(
+            line.beside, f"{section.title}, {line.text}: {line.beside}", size=tokens.SMALL, tone=theme.MUTED
+        )
         figure.clicked.connect(lambda: self._ask(line, figure))
         return figure
 
@@ -161,11 +163,11 @@ class LeadPanel(QWidget):
         link.clicked.connect(lambda: self.asked.emit(line.path))
         return link
 
-    def _clause(self, line: LeadLine) -> QWidget:
+    def _clause(self, section: LeadSection, line: LeadLine) -> QWidget:
         words, rules = self._desk.words, self._desk.rules
         name = explanation.clause_name(words, rules, line.clause) if rules is not None else line.clause
         link = Link(self._desk.theme, name, size=tokens.SMALL, right=True)
-        link.setAccessibleName(words.text("{clause}: open the policy text", clause=name))
+        link.setAccessibleName(f"{section.title}, {name}: {line.text}")
         link.setMinimumWidth(QFontMetrics(theme.font(tokens.SMALL)).horizontalAdvance(name) + 2)
         link.clicked.connect(lambda: self._desk.aside_wanted.emit(asides.POLICY, line.clause))
         return link

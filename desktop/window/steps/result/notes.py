@@ -39,7 +39,7 @@ class NotesBlock(Block):
                     clause,
                     tone=theme.MUTED,
                     clause=note.clause or "",
-                    spoken=words.text("{clause}: open the policy text", clause=clause),
+                    spoken=f"{kind}, {clause}: {note.text.of(words.code)}",
                 ),
             )
 

@@ -136,6 +136,12 @@ def scenes() -> Iterator[Scene]:
     yield Scene("rule-sets", full_case, (0,), _show_rule_sets)
     yield Scene("rule-set-report", full_case, (0,), _examine_amendment, every_size=True)
     yield Scene("rule-set-faults", full_case, (0,), _examine_broken_pack)
+    yield Scene("preview", full_case, (6,), _preview, every_size=True)
+    yield Scene("quote-below", full_case, (6,), _scroll_down)
+    yield Scene("quote-revised", full_case, (6,), _revise)
+    yield Scene("quote-expired", expired_case, (6,), _reopen)
+    yield Scene("check-unaltered", full_case, (6,), _check, every_size=True)
+    yield Scene("check-altered", full_case, (6,), _check_altered, every_size=True)
 
 
 # ----------------------------------------------------------------------------------------------------- cases
@@ -323,6 +329,93 @@ def _unfold(session: Session) -> None:
 
 def _categories(session: Session) -> None:
     _sector_page(session).other_way.click()
+
+
+def expired_case() -> Case:
+    """A quote that has expired."""
+    case = full_case()
+    return case._replace(quote=case.quote._replace(valid_until="2026-01-31"))
+
+
+def _until(done: Callable[[], bool]) -> None:
+    """Let other threads work meanwhile, which `qWait` does not."""
+    import time
+
+    from PySide6.QtWidgets import QApplication
+
+    until = time.monotonic() + 30
+    while not done() and time.monotonic() < until:
+        QApplication.processEvents()
+        time.sleep(0.01)
+
+
+def _preview(session: Session) -> None:
+    from desktop.window.preview import PreviewPage
+
+    session.window.show_aside("preview")
+    page = session.window.aside("preview")
+    assert isinstance(page, PreviewPage)
+    _until(page.finished)
+
+
+def _revise(session: Session) -> None:
+    """Give a number, then change the case."""
+    from desktop.window import edits
+    from desktop.window.steps.quote import QuotePage
+
+    page, desk = session.window.page(6), session.desk
+    assert isinstance(page, QuotePage)
+    page.numbers.book.set_station("A")
+    desk.change(edits.quote(desk.case, number=None, revision=None))
+    page.numbers.give()
+    desk.change(edits.quote(desk.case, contact="0570-3080000", valid_until="2027-03-31"))
+    page.numbers.look()
+
+
+def _reopen(session: Session) -> None:
+    from decimal import Decimal
+
+    from desktop.estimate.case import Exchange
+    from desktop.estimate.result_file import to_plain
+    from desktop.window.quote_out import quote_out
+    from desktop.window.reopened import reopened
+
+    desk, out = session.desk, quote_out(session.desk)
+    assert desk.rules is not None
+    assert desk.answer is not None
+    assert desk.answer.estimate is not None
+    rates = Exchange("2027-03-01", "PBOC", (("USD", Decimal("7.23")),))
+    out.reopened = reopened(desk.case, to_plain(desk.answer.estimate), desk.rules, rates)
+    out.changed.emit()
+
+
+def _check(session: Session) -> None:
+    _check_file(session, alter=False)
+
+
+def _check_altered(session: Session) -> None:
+    _check_file(session, alter=True)
+
+
+def _check_file(session: Session, *, alter: bool) -> None:
+    import pikepdf
+
+    from desktop.window import quote_making
+    from desktop.window.check import CheckPage
+
+    order = quote_making.order_of(session.desk)
+    assert order is not None
+    path = Path(tempfile.mkdtemp()) / "quote.pdf"
+    path.write_bytes(quote_making.made(order))
+    if alter:
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            pdf.pages[0].contents_add(pikepdf.Stream(pdf, b"q 1 1 1 rg 150 590 140 30 re f Q"))
+            pdf.save(path)
+    session.window.show_aside("check", str(path))
+    page = session.window.aside("check")
+    assert isinstance(page, CheckPage)
+    _until(lambda: not page.busy)
+    _until(page.paper.finished)
 
 
 def _scroll_down(session: Session) -> None:

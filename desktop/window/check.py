@@ -117,6 +117,8 @@ class CheckPage(Aside):
         column.addLayout(head)
         self.explained = label(wrap=True)
         column.addWidget(self.explained)
+        self.signers = label(wrap=True)
+        column.addWidget(self.signers)
         self.not_opened = label(wrap=True, tone=theme.WARN)
         column.addWidget(self.not_opened)
         column.addSpacing(6)
@@ -301,6 +303,7 @@ class CheckPage(Aside):
         self._icon.setPixmap(icons.pixmap(self.desk.theme, head.icon, head.ink, 24, ratio))
         self.headline.setText(head.text)
         self.explained.setText(check_view.explained(verdict, words))
+        show_text(self.signers, "\n".join(check_view.signers(verdict, words)))
         unopened = (
             self._opens is not None and verdict.outcome != "unaltered" and check_view.may_be_opened(verdict)
         )

@@ -43,6 +43,8 @@ class Told(NamedTuple):
 
 def headline(verdict: Verdict, words: Language) -> Headline:
     """The verdict in large words; never that a quote is genuine."""
+    if verdict.signed:
+        return Headline(words.text("Unaltered and signed; look by whom"), "done", "accent")
     text, icon, ink = _HEADLINES[verdict.outcome]
     return Headline(words.text(text), icon, ink)
 
@@ -51,6 +53,16 @@ def explained(verdict: Verdict, words: Language) -> str:
     """The verdict in sentences: what it means, and how far the file is the one that was written."""
     said = sentences(verdict, words)
     return ("" if words.code == "zh" else " ").join(said[: 2 if verdict.copy is not None else 1])
+
+
+def signers(verdict: Verdict, words: Language) -> tuple[str, ...]:
+    """Who signed it, when, and what the certificate is worth; that nobody did, where that is so."""
+    if verdict.facts is None:
+        return ()
+    if not verdict.signatures:
+        return (words.text("It bears no signature."),)
+    said = sentences(verdict._replace(findings=(), facts=None), words)
+    return tuple(said[2 if verdict.copy is not None else 1 :])
 
 
 def findings(verdict: Verdict, words: Language) -> tuple[Told, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -13,7 +12,7 @@ from desktop.window.settings import Folders
 
 if TYPE_CHECKING:
     from desktop.estimate.case import Case
-    from desktop.estimate.differences import Paper
+    from desktop.estimate.differences import Difference, Paper
     from desktop.language import Language
     from desktop.policy.ruleset import RuleSet
     from desktop.window.quote_making import Order
@@ -160,10 +159,11 @@ def changes(found: Situation, order: Order, rules: RuleSet, words: Language) -> 
     return Changes(heading, told(differing, rules, words))
 
 
-def told(differing: tuple[object, ...], rules: RuleSet, words: Language) -> tuple[str, ...]:
-    """Differences as sentences, the first ones of many."""
-    sentences = [wording_of.sentence(words, rules, one) for one in differing[:MOST_TOLD]]  # type: ignore[arg-type]
-    more = len(differing) - MOST_TOLD
+def told(differing: tuple[Difference, ...], rules: RuleSet, words: Language) -> tuple[str, ...]:
+    """Differences as sentences, the total first, and only the first ones of many."""
+    ordered = sorted(differing, key=lambda one: one.about != "total")
+    sentences = [wording_of.sentence(words, rules, one) for one in ordered[:MOST_TOLD]]
+    more = len(ordered) - MOST_TOLD
     if more > 0:
         sentences.append(words.text("And {count} more.", count=str(more)))
     return tuple(sentences)
@@ -179,8 +179,3 @@ def paper_in(entry: Entry) -> Paper | None:
         return Plain(read_draft(json.dumps(entry.case).encode()), entry.result)
     except CaseError:
         return None
-
-
-def today() -> datetime.date:
-    """The officer's own day."""
-    return datetime.date.today()

@@ -86,5 +86,9 @@ def sentences(found: Standing, words: Language, case: Case) -> tuple[str, ...]:
 def differing(found: Standing, rules: RuleSet, words: Language) -> tuple[str, ...]:
     """What the same case gives today, each difference a sentence."""
     # The rates are told in sentences of their own.
-    rest = tuple(one for one in found.differences if one.about not in ("rate_of_exchange", "rule_set"))
+    rest = tuple(
+        one
+        for one in found.differences
+        if one.about not in ("rate_of_exchange", "rates_as_of", "rates_source", "rule_set")
+    )
     return told(rest, rules, words)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.window import quote_making
+from desktop.window.pdf_pages import PdfPages
 from desktop.window.preview import PreviewPage
 from desktop.window.steps.quote import QuotePage
 from desktop.window.widgets.paper import PAGE, WIDTH
@@ -183,3 +185,25 @@ def test_pages_are_drawn_at_the_resolution_of_the_screen(user: User) -> None:
     assert drawn_page.picture.width() == pytest.approx(
         page.paper._place(0, page.paper._scale()).width() * page.paper.devicePixelRatioF(), abs=1
     )
+
+
+def test_no_quote_is_made_and_no_page_drawn_in_the_thread_that_takes_keystrokes(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+    made, picture = quote_making.made, PdfPages.picture
+
+    def make(order: quote_making.Order) -> bytes:
+        threads.append(threading.current_thread())
+        return made(order)
+
+    def draw(self: PdfPages, number: int, scale: float) -> QImage:
+        threads.append(threading.current_thread())
+        return picture(self, number, scale)
+
+    monkeypatch.setattr(quote_making, "made", make)
+    monkeypatch.setattr(PdfPages, "picture", draw)
+    user.begins_with(full_case())
+    drawn(user)
+    assert len(threads) > 1
+    assert threading.main_thread() not in threads

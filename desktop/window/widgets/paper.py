@@ -62,6 +62,8 @@ class PaperView(QAbstractScrollArea):
         self._factor = 1.0
         self._current = -1
         self._generation = 0
+        self._was = 0.0
+        """The height of all pages as they were arranged last."""
         self._beside = Background(self)
         self._beside.done.connect(self._take)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -140,12 +142,13 @@ class PaperView(QAbstractScrollArea):
         self._resized()
 
     def _resized(self) -> None:
-        """Keep what is in the middle where it is."""
+        """Keep what is in the middle where it is; the beginning stays the beginning."""
         bar = self.verticalScrollBar()
+        at_top = bar.value() == 0
         height = max(self._height(), 1)
-        middle = (bar.value() + self.viewport().height() / 2) / getattr(self, "_was", height)
+        middle = (bar.value() + self.viewport().height() / 2) / (self._was or height)
         self._arrange()
-        bar.setValue(round(middle * self._height() - self.viewport().height() / 2))
+        bar.setValue(0 if at_top else round(middle * self._height() - self.viewport().height() / 2))
         self.viewport().update()
         self.zoom_changed.emit()
 
@@ -198,7 +201,7 @@ class PaperView(QAbstractScrollArea):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             scale = self._scale()
             shown = set()
-            for number, size in enumerate(self._pages.sizes):
+            for number in range(len(self._pages)):
                 place = self._place(number, scale)
                 if place.bottom() < -self.height() or place.top() > 2 * self.height():
                     continue
@@ -206,7 +209,6 @@ class PaperView(QAbstractScrollArea):
                 if place.bottom() >= 0 and place.top() <= self.viewport().height():
                     self._paint_page(painter, number, place, scale)
                 self._ask_for(number, scale * self.devicePixelRatioF())
-                del size
             for number in self._drawn.keys() - shown:
                 del self._drawn[number]
         if self.hasFocus():
@@ -272,8 +274,7 @@ class PaperView(QAbstractScrollArea):
             middle = self.verticalScrollBar().value() + self.viewport().height() / 2
             tops = [number for number in range(len(self._pages)) if self._top(number) <= middle]
             current = tops[-1] if tops else 0
-        if current != self._current:
-            self._current = current
+        self._current = current
         self.page_changed.emit(current)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

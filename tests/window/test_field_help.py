@@ -10,15 +10,15 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.policy.load import load_rule_set
-from desktop.policy.questions import AWARD, at_fields, questions
+from desktop.policy.questions import at_fields, questions
 from desktop.window import asides
 from desktop.window.field_help import FieldHelp
 from desktop.window.questions_page import QuestionsPage
 from tests.window.cases import full_case
 from tests.window.fitting import misfits
-from tests.window.user import INVESTMENT, LOCATION, PROGRAMMES, SECTOR, User, plain, spaced
+from tests.window.user import INVESTMENT, LOCATION, PROGRAMMES, RESULT, SECTOR, User, plain, spaced
 
-PAGES = (SECTOR, LOCATION, INVESTMENT, PROGRAMMES)
+PAGES = (SECTOR, LOCATION, INVESTMENT, PROGRAMMES, RESULT)
 RULES = load_rule_set()
 
 
@@ -56,14 +56,13 @@ def test_each_mark_unfolds_its_questions_in_the_language_of_the_window(
         assert not one.isVisible()
 
 
-def test_every_question_is_shown_at_some_field_but_those_of_the_figures_as_a_whole(user: User) -> None:
+def test_every_question_is_shown_at_some_field(user: User) -> None:
     user.begins_with(full_case())
     shown: set[int] = set()
     for step in PAGES:
         for one in helps(user, step):
             shown |= {question.number for question in at_fields(RULES, *one._fields)}
-    whole = {question.number for question in questions(RULES) if question.fields == (AWARD,)}
-    assert shown == {question.number for question in questions(RULES)} - whole
+    assert shown == {question.number for question in questions(RULES)}
 
 
 @pytest.mark.parametrize("key", ["Return", "Space"])

@@ -17,6 +17,9 @@ from desktop.window.widgets.labels import Hairline, label, muted
 if TYPE_CHECKING:
     from desktop.policy.ruleset import Place
 
+_OTHER_NAME = {"zh": 130, "en": 90}
+"""Room for the longest name in the other language, so that what is said of the places stands in line."""
+
 
 class LocationPage(Page):
     """The places of the rule set: those of the municipal level first, then those that may follow."""
@@ -86,6 +89,7 @@ class LocationPage(Page):
             radio.setText(place.name.of(words.code))
             # No official English is settled for the new cities: each name stands beside the other.
             name.setText(place.name.of("zh" if words.code == "en" else "en"))
+            name.setMinimumWidth(_OTHER_NAME[words.code])
             note.setText(place.note.of(words.code))
             radio.setAccessibleDescription(place.note.of(words.code))
         chosen = self.places.get(self.desk.case.project.location or "")
@@ -126,7 +130,6 @@ class LocationPage(Page):
         grid.setContentsMargins(0, 7, 0, 7)
         grid.setHorizontalSpacing(6)
         grid.setColumnMinimumWidth(0, 190)
-        grid.setColumnMinimumWidth(1, 90)
         grid.setColumnStretch(2, 1)
         grid.addWidget(radio, 0, 0)
         grid.addWidget(name, 0, 1)

@@ -11,6 +11,7 @@ from desktop.language import explanation
 from desktop.language.lead import ORDER
 from desktop.window import asides, paths, theme
 from desktop.window.curve_panel import CurvePanel
+from desktop.window.field_help import FieldHelp
 from desktop.window.lead_panel import AdvicePanel, LeadPanel
 from desktop.window.phasing_panel import PhasingPanel
 from desktop.window.steps.page import Page
@@ -38,6 +39,8 @@ class ResultPage(Page):
 
     def build(self) -> None:
         desk = self.desk
+        self._help = FieldHelp(desk, "award")
+        self.offer_help(self._help.mark, self._help)
         self._empty = label(wrap=True, tone=theme.MUTED)
         self.content.addWidget(self._empty)
         self._body = QWidget()
@@ -91,6 +94,7 @@ class ResultPage(Page):
     def set_texts(self) -> None:
         words = self.desk.words
         self.title.setText(words.text("Result"))
+        self._help.set_name(words.text("Result"))
         self.primary.setText(words.text("Make the quote"))
         self.compare.setText(words.text("Compare scenarios"))
         for name, text in (

@@ -69,6 +69,9 @@ class PolicyPage(Aside):
         row.addWidget(self.jump, 3)
         row.addWidget(self.kinds, 2)
         below.addLayout(row)
+        self._without_text = label(tokens.SMALL, tone=theme.WARN, wrap=True)
+        self._without_text.setContentsMargins(0, 6, 0, 0)
+        below.addWidget(self._without_text)
         self.bodies: dict[str, _Document] = {}
         self.document = documents[0]
         self._found = policy_view.NOTHING_FOUND
@@ -213,7 +216,7 @@ class PolicyPage(Aside):
             self.content.insertWidget(self.content.count() - 1, body)
         body.show()
         self._speak_document()
-        body.show_case()
+        self._show_body()
         self._filter()
         if keep_place and not self._found.marks:
             self.area.verticalScrollBar().setValue(self._places_of.get(document, 0))
@@ -325,7 +328,12 @@ class PolicyPage(Aside):
         if not self.isVisible():
             self._stale = True
         elif self.document.id in self.bodies:
-            self.body.show_case()
+            self._show_body()
+
+    def _show_body(self) -> None:
+        desk = self.desk
+        show_text(self._without_text, policy_view.without_text(desk.rules, desk.words))
+        self.body.show_case()
 
     def recolour(self) -> None:
         super().recolour()

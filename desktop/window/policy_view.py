@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language import knowledge, wording
 from desktop.policy import texts
+from desktop.window.answer_view import unbroken
 from desktop.window.figures import AWARD, Figure
 
 if TYPE_CHECKING:
@@ -108,6 +109,16 @@ def document_note(document: PolicyText, words: Language) -> str:
     """Of when the document is, how much of it is there, and what its English is."""
     note = document.note.of(words.code)
     return words.text("Issued on {day}. {note}", day=words.dates.long(document.issued), note=note)
+
+
+def without_text(rules: RuleSet | None, words: Language) -> str:
+    """That the text of the rule set in use is not there to read; empty where it is."""
+    if rules is None or texts.text_of(rules) is not None:
+        return ""
+    return words.text(
+        "The case is worked out with {document}, whose text the program does not have.",
+        document=unbroken(rules.document.number),
+    )
 
 
 def copied(clause: TextClause) -> str:

@@ -377,6 +377,19 @@ def test_a_clause_leads_to_the_field_and_to_the_reading_it_concerns(session: Ses
     assert window.stack.currentWidget() is window.page(paths.RESULT)
 
 
+def test_a_rule_set_whose_text_is_not_there_is_told_so(session: Session) -> None:
+    rules = session.desk.rules
+    assert rules is not None
+    assert opened(session, "17")._without_text.text() == ""
+    session.window.enter(RESULT)
+    session.desk.rules = rules._replace(document=rules.document._replace(number="衢政办发〔2027〕1号"))
+    session.desk.case_changed.emit()
+    page = opened(session, "17")
+    assert "衢政办发〔2027〕1号" in page._without_text.text().replace("\N{WORD JOINER}", "")
+    assert page._without_text.isVisible()
+    assert not any(text.startswith("2026:") for text in links(page.body.blocks["17"]))
+
+
 def used_places(clause: TextClause, session: Session) -> tuple[policy_view.Place, ...]:
     return policy_view.places_of(clause, session.desk.rules, session.desk.answer, session.desk.words)
 

@@ -63,7 +63,7 @@ class QuoteOut(QObject):
         super().__init__(desk)
         self._desk = desk
         self.saved: Path | None = None
-        self._saved_case: Case | None = None
+        self._saved_order: quote_making.Order | None = None
         self._said: Callable[[], str] | None = None
         self._said_of: Case | None = None
         """The case that was spoken of; with another one it is over."""
@@ -88,10 +88,14 @@ class QuoteOut(QObject):
             return ""
         return self._said()
 
-    @property
-    def up_to_date(self) -> bool:
-        """Whether the case is still the one that was saved."""
-        return self.saved is not None and self._saved_case is self._desk.case
+    def stale(self, words: Language) -> str:
+        """Why what was saved is not the quote as it would be saved now; empty where it is."""
+        saved, order = self.saved, self._saved_order
+        if saved is None or order is None or order == quote_making.order_of(self._desk):
+            return ""
+        if order.case is not self._desk.case:
+            return words.text("The case has changed since {file} was saved.", file=saved.name)
+        return words.text("{file} was saved in another language or form.", file=saved.name)
 
     def _say(self, sentence: Callable[[], str] | None, *, complaint: bool = False) -> None:
         self._said, self._said_of, self.complains = sentence, self._desk.case, complaint
@@ -120,6 +124,7 @@ class QuoteOut(QObject):
         for name, value in preference.items():
             setattr(settings, name, value)
         settings.keep()
+        self._said = None
         self.preferred.emit()
 
     def rates(self) -> Exchange | None:
@@ -182,7 +187,7 @@ class QuoteOut(QObject):
             refusal = error.failed
             self.complain(lambda: refusal.sentence(desk.words))
             return False
-        self.saved, self._saved_case = path, desk.case
+        self.saved, self._saved_order = path, order
         self._remember(path)
         name = signer.name if signer is not None else ""
         text = (

@@ -51,7 +51,7 @@ class SigningDialog(QDialog):
                 "The signature names its holder and covers every byte of the PDF: any change made later is found."
             ),
         )
-        cancel, self.sign = QPushButton(words.text("Cancel")), QPushButton(words.text("Sign"))
+        cancel, self.sign = QPushButton(words.text("Cancel")), QPushButton(words.text_in("document", "Sign"))
         self.sign.setProperty("primary", True)
         self.sign.setDefault(True)
         cancel.setAutoDefault(False)

@@ -205,3 +205,15 @@ def test_the_scenarios_are_in_the_full_quote_unless_they_are_taken_out(user: Use
     order = quote_making.order_of(user.session.desk)
     assert order is not None
     assert order.scenarios == ()
+
+
+def test_another_form_than_the_saved_one_is_said_to_be_so(user: User, tmp_path: Path) -> None:
+    user.begins_with(quotable_case())
+    page = quote(user)
+    user.clicks(page.form.button("full"))
+    assert page.save_pdf(tmp_path / "quote.pdf")
+    assert "Saved: " in user.reads()
+    user.clicks(page.form.button("summary"))
+    assert "quote.pdf was saved in another language or form." in user.reads()
+    user.clicks(page.form.button("full"))
+    assert "Saved: " in user.reads()

@@ -60,6 +60,7 @@ class QuotePage(Page):
         self.desk.refusals_changed.connect(self._changed)
         self.out.changed.connect(self._said)
         self.out.preferred.connect(self._show_choices)
+        self.out.preferred.connect(self._changed)
 
     def _build_standing(self) -> None:
         """A quote that came back and no longer holds: why, and what is different today."""
@@ -317,13 +318,9 @@ class QuotePage(Page):
         elif said and ready:
             self._say(said, "tick", "accent", theme.Role.WindowText)
         elif ready and out.saved is not None:
-            current = out.up_to_date
-            text = (
-                words.text("Saved: {file}", file=str(out.saved))
-                if current
-                else words.text("The case has changed since {file} was saved.", file=out.saved.name)
-            )
-            self._say(text, "tick" if current else "info", "accent", theme.Role.WindowText)
+            stale = out.stale(words)
+            text = stale or words.text("Saved: {file}", file=str(out.saved))
+            self._say(text, "info" if stale else "tick", "accent", theme.Role.WindowText)
         elif ready:
             self._say(
                 words.text("The case is complete; the PDF can be made."),

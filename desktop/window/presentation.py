@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -34,6 +33,7 @@ from desktop.window.presentation_view import ADDED, OWN, RIVAL, presentation_vie
 from desktop.window.tokens import DARK
 from desktop.window.top_bar import OWN_NAMES
 from desktop.window.widgets.award_curve import AwardCurve
+from desktop.window.widgets.clause_text import clause_text
 from desktop.window.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 WIDE, HIGH = 1366.0, 768.0
 SIDE, HEAD, FOOT = 56.0, 89.0, 72.0
 SMALL, NORMAL, LARGE, HUGE = tokens.LARGE, tokens.TITLE, tokens.HEADLINE, 80
+_LEAST_PROJECT = 80.0
+"""Where the investor's name leaves less room, the project's is left out."""
 _BAR, _LEAST_LABEL, _BESIDE_HEADLINE = 250.0, 44.0, 3
 _SECOND_BAR: Final = {"light": ("#7DB7A2", "#1A211D"), "dark": ("#3B6F5E", "#FFFFFF")}
 
@@ -105,10 +107,18 @@ class Pen:
         ink: str = "text",
         *,
         bold: bool = False,
+        least: float = 0,
     ) -> float:
-        """Write a line, smaller where it would be wider than its room; its right end."""
+        """Write a line, smaller where it would be wider than its room; its right end.
+
+        It is never smaller than `least`: where even that is too wide, it ends in dots.
+        """
         wide = self.width(text, size, bold=bold)
-        return self.line(x, middle, text, size * min(1.0, room / max(wide, 1.0)), ink, bold=bold)
+        size = max(size * min(1.0, room / max(wide, 1.0)), least)
+        if least and self.width(text, size, bold=bold) > room:
+            metrics = QFontMetricsF(self.font(size, bold=bold))
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0) * self.factor)
+        return self.line(x, middle, text, size, ink, bold=bold)
 
     def block(
         self,
@@ -568,15 +578,13 @@ class ClauseSlide(Slide):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(round(20 * unit))
         size = NORMAL if len(self.clauses) < 3 else SMALL
+        between = "·" if self.desk.words.code == "zh" else " · "
         for clause in self.clauses:
-            column.addWidget(_text(f"{clause.title} · {clause.note}", SMALL * unit, theme.MUTED))
+            column.addWidget(_text(between.join((clause.title, clause.note)), SMALL * unit, theme.MUTED))
             row = QHBoxLayout()
             row.setSpacing(round(40 * unit))
-            for runs in (clause.zh, clause.en):
-                marked = "".join(
-                    f"<b>{escape(run.text)}</b>" if run.deciding else escape(run.text)  # not translated
-                    for run in runs
-                )
+            for code, runs in (("zh", clause.zh), ("en", clause.en)):
+                marked = clause_text(runs, code, round(size * unit * 1.5))
                 row.addWidget(_text(marked, size * unit, rich=True), 1, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
         note = self.desk.words.text("Our translation; the Chinese text prevails.")
@@ -594,8 +602,7 @@ def _text(
     result.setFont(theme.font(round(size)))
     result.setForegroundRole(tone)
     result.setWordWrap(True)
-    paragraph = '<p style="margin:0; line-height:{height}px">{text}</p>'
-    result.setText(paragraph.format(height=round(size * 1.5), text=text) if rich else text)
+    result.setText(text)
     return result
 
 
@@ -740,8 +747,9 @@ class Presentation(QWidget):
             button.setChecked(number == place)
             button.setFont(theme.font(round(tokens.BODY * max(self.factor, 1.0)), bold=number == place))
             colours = self.desk.theme.tokens
+            ink = colours.accent if number == place else colours.muted
             button.setStyleSheet(
-                f"color: {colours.accent if number == place else colours.muted}"
+                f"color: {ink}; min-height: {round(20 * max(self.factor, 1.0))}px"
             )  # not translated
 
     def _clicked(self, place: int, _checked: bool = False) -> None:
@@ -798,12 +806,22 @@ class Presentation(QWidget):
         unit = self.factor
         self._column.setContentsMargins(0, round(HEAD * unit), 0, 0)
         side = round(SIDE * unit)
-        self._foot.setContentsMargins(
-            side, round((FOOT * unit - 32) / 2), side - 8, round((FOOT * unit - 32) / 2)
-        )
+        self._scale_controls(max(unit, 1.0))
+        around = round((FOOT * unit - 32 * max(unit, 1.0)) / 2)
+        self._foot.setContentsMargins(side, around, side - 8, around)
         for slide in self._all:
             slide.rescale(unit)
         self.go_to(self.slides.index(self.slide))
+
+    def _scale_controls(self, factor: float) -> None:
+        """Let the controls of the presentation grow with a large screen; they are never smaller than in the window."""
+        self._foot.setSpacing(round(8 * factor))
+        small, body = round(tokens.SMALL * factor), round(tokens.BODY * factor)
+        high = round(25 * factor)
+        switch = f"QToolButton {{ font-size: {small}px; min-height: {high}px; max-height: {high}px }}"  # not translated
+        self.languages.setStyleSheet(switch)
+        self.curve.years.setStyleSheet(switch)
+        self.leave.setStyleSheet(f"font-size: {body}px; min-height: {round(20 * factor)}px")  # not translated
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -823,8 +841,12 @@ class Presentation(QWidget):
         pen = Pen(painter, self.desk, unit)
         wide, high = self.width() / unit, self.height() / unit
         end = pen.width(view.place, SMALL)
-        x = pen.fitting(SIDE, 55, view.investor, NORMAL, (wide - 2 * SIDE - end) * 0.6, bold=True)
-        pen.fitting(x + 16, 55, view.project, NORMAL, wide - SIDE - end - x - 40, "muted")
+        room = wide - 2 * SIDE - end - 24
+        share = room * 0.65 if view.project else room
+        x = pen.fitting(SIDE, 55, view.investor, NORMAL, share, bold=True, least=SMALL)
+        left = SIDE + room - x - 16
+        if left > _LEAST_PROJECT:
+            pen.fitting(x + 16, 55, view.project, NORMAL, left, "muted", least=SMALL)
         pen.line(wide - SIDE, 56, view.place, SMALL, "muted", align=1)
         pen.rule(SIDE, wide - SIDE, HEAD - 1)
         pen.rule(SIDE, wide - SIDE, high - FOOT)

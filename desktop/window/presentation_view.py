@@ -13,7 +13,7 @@ from desktop.estimate.result import PLAN
 from desktop.language import explanation, terms
 from desktop.language.lead import step_text
 from desktop.window.answer_view import PAID, unbroken
-from desktop.window.figures import PLAN_TOTAL, Figure
+from desktop.window.figures import AWARD, PLAN_TOTAL, Figure
 from desktop.window.why_view import ClauseView, why_view
 
 if TYPE_CHECKING:
@@ -307,5 +307,10 @@ def _gains(estimate: Estimate, words: Language) -> Iterator[Gain]:
 
 
 def _clauses(case: Case, answer: Answer, rules: RuleSet, words: Language) -> tuple[ClauseView, ...]:
-    view = why_view(Figure(PLAN_TOTAL), case, answer, rules, words, lambda _case: None)
-    return view.clauses if view is not None else ()
+    """The sentences that the award rests on; without an award those that rule it out."""
+    years = answer.estimate.years if answer.estimate is not None else ()
+    for figure in (Figure(PLAN_TOTAL), *(Figure(AWARD, award.year) for award in years[:1])):
+        view = why_view(figure, case, answer, rules, words, lambda _case: None)
+        if view is not None and view.clauses:
+            return view.clauses
+    return ()

@@ -13,9 +13,10 @@ from desktop.document.scenarios import Scenarios
 from desktop.estimate.case import Case
 from desktop.window import edits
 from desktop.window.desk import Desk
-from desktop.window.presentation import Presentation
+from desktop.window.presentation import SMALL, Pen, Presentation
 from desktop.window.presentation_view import presentation_view
 from desktop.window.scenarios import Comparing, name_of
+from tests.screenshots import excluded_case
 from tests.window.cases import crowded_case, full_case, half_case, plain_case, usd
 from tests.window.desks import desk_with, press, utilised
 
@@ -256,3 +257,50 @@ def test_every_slide_says_what_it_shows_to_those_who_hear_it(qtbot: QtBot) -> No
         assert slide.accessibleName()
         assert slide.accessibleDescription()
     assert shown.leave.accessibleName() == "End the presentation"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_long_names_stand_beside_each_other_and_stay_large(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    name = "Internationale Beteiligungsgesellschaft für Hochleistungs-Membranwerkstoffe mbH & Co. KG " * 2
+    shown = presentation_of(
+        qtbot,
+        desk_with(edits.project(edits.investor(full_case(), name=name[:200]), name=name[:200]), language),
+    )
+    head: list[tuple[float, float, float]] = []
+    write = Pen.line
+
+    def record(
+        pen: Pen, x: float, middle: float, text: str, size: float, ink: str = "text", **how: float
+    ) -> float:
+        right = write(pen, x, middle, text, size, ink, **how)  # type: ignore[arg-type]
+        if middle < 60:
+            wide = pen.width(text, size, bold=bool(how.get("bold")))
+            head.append((right - wide, right, size))
+        return right
+
+    monkeypatch.setattr(Pen, "line", record)
+    shown.grab()
+    # The window paints its head first, then the slide.
+    investor, project, place = head[:3]
+    assert investor[1] < project[0]
+    assert project[1] < place[0]
+    assert min(investor[2], project[2], place[2]) >= SMALL
+
+
+def test_what_rules_an_award_out_can_be_read(qtbot: QtBot) -> None:
+    shown = presentation_of(qtbot, desk_with(excluded_case()))
+    assert titles(shown) == ["The award", "The clause"]
+    assert "房地产类（含商业综合体）" in shown.clause.spoken()
+
+
+def test_the_controls_grow_with_the_screen_too(qtbot: QtBot) -> None:
+    shown = presentation_of(qtbot, desk_with(full_case()))
+    button = shown.languages.button("en")
+    shown.resize(1366, 768)
+    small = button.fontInfo().pixelSize()
+    shown.resize(2732, 1536)
+    assert button.fontInfo().pixelSize() == 2 * small
+    name = next(one for one in shown.findChildren(QPushButton) if one.isVisible())
+    assert name.height() >= name.fontMetrics().height()

@@ -19,12 +19,12 @@ _LINES: Final = {"zh": 24, "en": 22}
 """The height of a line, in pixels."""
 
 
-def clause_text(text: str | Iterable[Run], code: str) -> str:
-    """A text in the language `code`, or runs of it, as rich text."""
+def clause_text(text: str | Iterable[Run], code: str, line: int | None = None) -> str:
+    """A text in the language `code`, or runs of it, as rich text; `line` is the height of a line if not the usual."""
     if isinstance(text, str):
         inner = escape(text)
     else:
         inner = "".join(f"<b>{escape(run.text)}</b>" if run.deciding else escape(run.text) for run in text)
     families = ",".join(f"'{family}'" for family in theme.FAMILIES[code])
-    style = f"margin:0; line-height:{_LINES[code]}px; font-family:{families}"  # not translated
+    style = f"margin:0; line-height:{line or _LINES[code]}px; font-family:{families}"  # not translated
     return f'<p style="{style}">{inner}</p>'  # not translated

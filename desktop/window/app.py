@@ -8,6 +8,7 @@ some actions need is imported while the user rests.
 from __future__ import annotations
 
 import builtins
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,11 @@ _BREATH = 60
 class Session:
     """One run of the window: application-wide state, start sequence, orderly end."""
 
-    def __init__(self, application: QApplication, folders: Folders | None = None) -> None:
+    def __init__(
+        self, application: QApplication, folders: Folders | None = None, *, alone: bool = False
+    ) -> None:
+        """`alone`: nothing else runs in this process, which ends with the session."""
+        self.alone = alone
         self.application = application
         self.folders = folders or Folders()
         self.settings = Settings(self.folders.config, language=_language_of_system())
@@ -78,6 +83,7 @@ class Session:
             )
             return
         self.ready = True
+        self._spare_collector()
         # Not in the same breath: whoever types now is served first.
         QTimer.singleShot(_BREATH, self.window, self._attach)
 
@@ -123,6 +129,7 @@ class Session:
         self.desk.library, self.desk.files = library, self.files
         window.attach_files(self.files, self.recovery)
         self.idle = IdleImports(self.desk, window)
+        self.idle.finished.connect(self._spare_collector)
         if self.settings.issuer.get("organisation") and not self.document.modified:
             self.document.new(self.files.blank())
             self.desk.put()
@@ -136,6 +143,14 @@ class Session:
                 )
             )
         self.settled = True
+
+    def _spare_collector(self) -> None:
+        """What is there now stays: the garbage collector need not look through it again.
+
+        A full collection takes 30 ms and more, and would fall into the middle of a keystroke.
+        """
+        if self.alone:
+            gc.freeze()
 
     def _offer_draft(self) -> None:
         drafts = self.recovery.left_behind()
@@ -203,7 +218,7 @@ def main(argv: list[str] | None = None) -> int:
     application = QApplication([*(argv if argv is not None else sys.argv[:1]), "-style", "Fusion"])
     application.setApplicationName(places.APPLICATION)
     application.setDesktopFileName(places.APPLICATION)
-    session = Session(application)
+    session = Session(application, alone=True)
     if smoke.wanted():
         smoke.run(session)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from desktop.window.desk import Desk
@@ -24,6 +24,8 @@ _REST, _NEXT = 1500, 300
 
 class IdleImports(QObject):
     """Imports the first piece after a second and a half in which neither case nor focus changed."""
+
+    finished = Signal()
 
     def __init__(self, desk: Desk, parent: QObject) -> None:
         super().__init__(parent)
@@ -48,3 +50,4 @@ class IdleImports(QObject):
             self._timer.start(_NEXT)
         else:
             self._desk.case_changed.disconnect(self._wait)
+            self.finished.emit()

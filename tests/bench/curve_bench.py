@@ -76,7 +76,7 @@ def steps() -> None:
     from desktop.window.curve_panel import CurvePanel
 
     application = QApplication(["quzhou-award", "-style", "Fusion"])
-    session = Session(application)
+    session = Session(application, alone=True)
     session.show()
     while not session.settled:
         QTest.qWait(20)

@@ -51,7 +51,7 @@ def _measure() -> list[str]:
     from desktop.window.app import Session
     from desktop.window.estimates import EstimatesPage
 
-    session = Session(QApplication(["quzhou-award", "-style", "Fusion"]))
+    session = Session(QApplication(["quzhou-award", "-style", "Fusion"]), alone=True)
     session.show()
     while not session.settled:
         QTest.qWait(20)

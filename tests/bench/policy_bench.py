@@ -38,7 +38,7 @@ def _measure() -> list[str]:
     from desktop.window.policy_page import PolicyPage
     from tests.screenshots import full_case
 
-    session = Session(QApplication(["quzhou-award", "-style", "Fusion"]))
+    session = Session(QApplication(["quzhou-award", "-style", "Fusion"]), alone=True)
     session.show()
     while not session.settled:
         QTest.qWait(20)

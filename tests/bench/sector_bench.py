@@ -59,7 +59,7 @@ def keys() -> None:
     from tests.screenshots import full_case
 
     application = QApplication(["quzhou-award", "-style", "Fusion"])
-    session = Session(application)
+    session = Session(application, alone=True)
     session.show()
     session.window.resize(1366, 768)
     while not session.settled:

@@ -142,7 +142,7 @@ def ours() -> None:
     marks: list[float] = []
     app._import_plainly()
     application = QApplication(["quzhou-award", "-style", "Fusion"])
-    session = Session(application)
+    session = Session(application, alone=True)
     # Connected before the session's own slot runs its course: painted comes first.
     session.window.painted.disconnect(session.start)
 
@@ -185,7 +185,7 @@ def keys() -> None:
     from desktop.window.app import Session
 
     application = QApplication([])
-    session = Session(application)
+    session = Session(application, alone=True)
     session.show()
     while not session.settled:
         QTest.qWait(20)

@@ -137,3 +137,32 @@ def test_the_smoke_test_fails_on_an_exception(home: Path, tmp_path: Path) -> Non
     )
     assert done.returncode != 0
     assert "broken on purpose" in done.stderr
+
+
+_COLLECTING = """
+import gc
+from PySide6.QtWidgets import QApplication
+from desktop.window import app
+application = QApplication(["quzhou-award", "-style", "Fusion"])
+session = app.Session(application, alone={alone})
+session.show()
+while not session.settled:
+    application.processEvents()
+print(gc.get_freeze_count())
+session.close()
+"""
+
+
+@pytest.mark.parametrize(("alone", "spared"), [(True, True), (False, False)])
+def test_a_window_that_has_its_process_to_itself_spares_the_collector_what_stays(
+    home: Path, alone: bool, spared: bool
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _COLLECTING.format(alone=alone)],
+        env=os.environ | {"QUZHOU_AWARD_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert (int(done.stdout) > 10_000) == spared

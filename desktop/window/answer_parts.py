@@ -152,6 +152,7 @@ class _Captions(QWidget):
         self._grid.setVerticalSpacing(0)
         self._labels: list[tuple[QLabel, FigureLabel]] = []
         self._shown: tuple[Caption, ...] = ()
+        self._arranged = (0, False)
 
     def display(self, captions: tuple[Caption, ...]) -> None:
         """Show words and figures from left to right."""
@@ -165,16 +166,22 @@ class _Captions(QWidget):
         wide = sum(advance(one.word) + advance(one.amount) + 4 + 2 * _TIGHT for one in captions)
         wide += 6 * (len(captions) - 1)
         stacked = wide > max(self.width(), tokens.ANSWER - 2 * _SIDE) and len(captions) > 1
+        for caption, (name, amount) in zip(captions, self._labels, strict=False):
+            name.setText(caption.word)
+            amount.display(caption.amount, f"{caption.word}: {caption.amount}", size=tokens.SMALL)
+        if (len(captions), stacked) != self._arranged:
+            self._arranged = (len(captions), stacked)
+            self._arrange(len(captions), stacked=stacked)
+
+    def _arrange(self, count: int, *, stacked: bool) -> None:
         for pair in self._labels:
             for part in pair:
                 self._grid.removeWidget(part)
                 part.hide()
         for place in range(12):
             self._grid.setColumnStretch(place, 0)
-        last = len(captions) - 1
-        for place, (caption, (name, amount)) in enumerate(zip(captions, self._labels, strict=False)):
-            name.setText(caption.word)
-            amount.display(caption.amount, f"{caption.word}: {caption.amount}", size=tokens.SMALL)
+        last = count - 1
+        for place, (name, amount) in enumerate(self._labels[:count]):
             side = Qt.AlignmentFlag.AlignLeft
             if last and place == last:
                 side = Qt.AlignmentFlag.AlignRight

@@ -31,6 +31,7 @@ class FigureLabel(QAbstractButton):
         self._font = theme.font()
         self._struck = False
         self._open = False
+        self._shown: tuple[object, ...] = ()
         self._tone = QPalette.ColorRole.WindowText
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -48,6 +49,10 @@ class FigureLabel(QAbstractButton):
         exact: str = "",
     ) -> None:
         """Show `text`; `accessible` names the figure in full, `exact` is the tool tip."""
+        shown = (text, accessible, size, bold, struck, tone, exact)
+        if shown == self._shown:
+            return
+        self._shown = shown
         self._font = theme.font(size, bold=bold)
         self._struck, self._tone = struck, tone
         self.setText(text)

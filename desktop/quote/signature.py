@@ -33,6 +33,8 @@ FIELD: Final = "Signature"
 _DIGEST: Final = "sha256"
 _USES: Final = ("digital_signature", "content_commitment")
 _LEAST_RSA_BITS: Final = 2048
+_MOST_SIGNATURES: Final = 8
+"""That are read; what bears more was not signed by people."""
 
 Reason = Literal[
     "not_pkcs12",
@@ -243,7 +245,8 @@ def signatures(data: bytes, trusted: Sequence[bytes] = ()) -> tuple[Signature, .
         found = list(PdfFileReader(io.BytesIO(data), strict=False).embedded_regular_signatures)
     except Exception:  # noqa: BLE001 - a file that was tampered with may make its reader raise anything
         return ()
-    return tuple(_read(data, one, trusted) for one in found)
+    read = [_read(data, one, trusted) for one in found[:_MOST_SIGNATURES]]
+    return (*read, _NOTHING) if len(found) > _MOST_SIGNATURES else tuple(read)
 
 
 _NOTHING: Final = Signature(

@@ -173,3 +173,70 @@ def test_signing_and_reading_signatures_load_no_web_client() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+# ---------------------------------------------------------------- made to do harm
+
+
+def nested_without_end() -> bytes:
+    """A signature whose data hold one another, as deep as its place allows."""
+    data = bytearray(_signed())
+    start = data.index(b"/Contents <", len(_quote())) + 11
+    end = data.index(b">", start)
+    data[start:end] = (b"3080" * (end - start))[: end - start]
+    return bytes(data)
+
+
+def a_field_that_holds_itself() -> bytes:
+    with pikepdf.open(io.BytesIO(_quote())) as pdf:
+        field = pdf.make_indirect(Dictionary(FT=Name.Sig, T=pikepdf.String("Signature")))
+        field.Kids = Array([field])
+        field.Parent = field
+        pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
+        return _saved(pdf)
+
+
+def a_signature_of_nothing() -> bytes:
+    with pikepdf.open(io.BytesIO(_quote())) as pdf:
+        value = Dictionary(
+            Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), SubFilter=Name("/ETSI.CAdES.detached"),
+            ByteRange=Array([0, 2_000_000_000, 2_000_000_100, 2_000_000_000]), Contents=pikepdf.String(bytes(4000)),
+        )  # fmt: skip
+        field = Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, Rect=Array([0, 0, 0, 0]), V=value
+        )
+        pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.make_indirect(field)]), SigFlags=3)
+        return _saved(pdf)
+
+
+def fields_that_are_none() -> bytes:
+    with pikepdf.open(io.BytesIO(_quote())) as pdf:
+        pdf.Root.AcroForm = Dictionary(Fields=Array([1, Name.Sig, Array([]), pikepdf.String("x")] * 500))
+        return _saved(pdf)
+
+
+def thousands_of_signatures() -> bytes:
+    with pikepdf.open(io.BytesIO(_signed())) as pdf:
+        pdf.Root.AcroForm.Fields = Array([pdf.Root.AcroForm.Fields[0]] * 5000)
+        return _saved(pdf)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    target = io.BytesIO()
+    pdf.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        nested_without_end, a_field_that_holds_itself, a_signature_of_nothing, fields_that_are_none,
+        thousands_of_signatures,
+    ],
+)  # fmt: skip
+def test_a_signature_that_was_made_to_do_harm_gets_its_answer_in_time(make: Any, tmp_path: Path) -> None:
+    path = tmp_path / "quote.pdf"
+    path.write_bytes(make())
+    done = quzhou_award("verify", path, "--json")
+    assert (done.code, done.line["verdict"]) == (1, "altered")
+    assert "damaged" not in [one["code"] for one in done.line["findings"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop.language import Language
 from desktop.language.knowledge import trust_on_paper
 from desktop.quote import wording
 from desktop.quote.blocks import (
@@ -30,6 +31,7 @@ from desktop.quote.paper import (
     Style,
 )
 from desktop.quote.sheet import (
+    JOINED,
     Quote,
     exchange_spans,
 )
@@ -108,8 +110,15 @@ def _signature(quote: Quote, label: Tell, names: list[Span]) -> Block:
 
 
 def disclaimer(quote: Quote) -> Block:
-    """What the quote does not promise."""
-    return quote.voice.below(wording.disclaimer, WIDTH, Style(7.5), SMALL._replace(size=6.5))
+    """What the quote does not promise, and from when the document that it rests on holds."""
+
+    def tell(language: Language) -> str:
+        said = [wording.disclaimer(language)]
+        if quote.layout > 2:
+            said.insert(0, wording.effective(language, quote.rules.document))
+        return JOINED[language.code].join(said)
+
+    return quote.voice.below(tell, WIDTH, Style(7.5), SMALL._replace(size=6.5))
 
 
 _FOOT_LEADING = 1.4
@@ -184,6 +193,10 @@ def foot(quote: Quote, text: Block, page: int, pages: int) -> Block:
     number = voice.below(
         lambda language: wording.page_of(language, page, pages), width, FOOT._replace(colour=TEXT), FOOT, 1
     )
+    if quote.layout > 2:
+        label = voice.spans(lambda language: language.text("Program"), FOOT, FOOT)
+        version = voice.set([*label, *voice.plain(f" {quote.program}", FOOT)], width, 1)
+        number = stack([number, version])
     body = beside((0, text), (WIDTH - width, number))
     return Frame(body.height + 2 * MM, [Placed(0, 2 * MM, body)], [Stroke(0, 0, WIDTH, 0.5, STRONG_LINE)])
 

@@ -96,6 +96,7 @@ def rendered(
         form,
         sha256,
         layout,
+        program,
         besides,
     )
     fonts = FontBook()

@@ -65,6 +65,8 @@ class Quote(NamedTuple):
     attachment_sha256: str
     layout: int
     """As in `rendering.LAYOUTS`."""
+    program: str
+    """The version of the program that the quote names."""
     besides: Besides = NOTHING_BESIDES
     tight: bool = False
     """Whether it is to be set closer: a summary to stay on one page, a full estimate to need one page less."""
@@ -129,7 +131,8 @@ def table_row(
         if cell:
             text = cell if isinstance(cell, Paragraph) else quote.voice.set(cell, column.width, column.align)
             found.append(Cell(column.x, text, below if at == 1 else NOTHING))
-    return row(found)
+    air = 1.2 if quote.tight else 1.8
+    return row(found, air, air)
 
 
 def notes_grid(quote: Quote, notes: Sequence[Words]) -> list[Item]:

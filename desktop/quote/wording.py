@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from desktop.estimate.result import Estimate, NextStep
     from desktop.language import Language
-    from desktop.policy.ruleset import RuleSet
+    from desktop.policy.ruleset import Document, RuleSet
 
 _NUMERALS: Final = "一二三四五六七八九十"  # not translated
 
@@ -108,6 +108,16 @@ def basis(language: Language, rules: RuleSet, clauses: tuple[str, ...]) -> str:
         "Basis: {document}, {clauses}. The Chinese text of the documents prevails.",
         document=rules.document.number,
         clauses=language.listing(names),
+    )
+
+
+def effective(language: Language, document: Document) -> str:
+    """From when the document is in force, and from when its policies apply."""
+    return language.text(
+        "{document} is in force from {day}; its policies apply from {earlier}.",
+        document=document.number,
+        day=language.dates.long(document.in_force_from),
+        earlier=language.dates.long(document.applies_from),
     )
 
 

@@ -11,9 +11,14 @@ from typing import Literal
 import pikepdf
 import pytest
 
+from desktop import __version__
+from desktop.estimate.curve import award_curve
 from desktop.fonts.scripts import Unprintable, UnprintableCharacter
-from desktop.quote.paper import LEFT, PAGE_HEIGHT, RIGHT
-from tests.estimate.program import WORKED_CASES, Plain, example, paid
+from desktop.language import award_curve as drawing
+from desktop.language import language as language_of
+from desktop.quote.curve import AwardCurve
+from desktop.quote.paper import LEFT, MM, PAGE_HEIGHT, RIGHT
+from tests.estimate.program import WORKED_CASES, Plain, case_of, example, paid, rules
 from tests.quote.papers import (
     FORMS,
     LANGUAGES,
@@ -304,3 +309,71 @@ def test_an_award_cut_to_its_cap_says_so() -> None:
     case["programmes"][0]["cumulative_cap"] = {"amount": "7000000", "currency": "CNY"}
     assert "cut to the cap" in text_of(render(case, "en"))
     assert "cut to the cap" not in text_of(render(sample(), "en"))
+
+
+@pytest.mark.tools
+def test_the_days_from_which_the_document_holds_and_the_program_s_version_are_said() -> None:
+    text = text_of(render(sample(), "en"))
+    assert (
+        "衢政办发〔2025〕30号 is in force from 11 November 2025; its policies apply from 1 January 2025."
+        in (text.replace("30 号", "30号"))
+    )
+    assert f"Program {__version__}" in text
+
+
+# ---------------------------------------------------------------- the step chart
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("form", FORMS)
+def test_the_step_chart_shows_the_investor_s_point_and_what_each_step_brings(
+    language: Literal["zh", "en", "both"], form: Literal["full", "summary"]
+) -> None:
+    pages = rows_of(render(sample(), language, form))
+    (page,) = (one for one in pages if "Gain" in one or "进档增加" in one)
+    # 30 000 000 × (4.5 % − 4 %); the bubble bears the award of 2026.
+    gain, award = ("+15", "144.00") if language == "zh" else ("+150k", "1,440,000.00")
+    assert gain in page
+    assert award in page
+
+
+@pytest.mark.tools
+def test_the_full_form_says_how_far_the_next_step_is() -> None:
+    text = text_of(render(example(utilisation=[paid(2026, "9200000")]), "en"))
+    # 10 000 000 × 3 % − 9 200 000 × 2 %
+    assert "US$ 800,000 more in 2026 reaches US$ 10 m and lifts the plan’s award by US$ 116,000.00." in text
+
+
+@pytest.mark.tools
+def test_a_project_without_an_award_has_no_chart() -> None:
+    for form in FORMS:
+        assert "Gain" not in text_of(
+            render(example(category="finance", utilisation=[paid(2026, "9200000")]), "en", form)
+        )
+
+
+@pytest.mark.parametrize("width", [60, 100])
+@pytest.mark.parametrize("height", range(24, 44, 2))
+@pytest.mark.parametrize("utilised", ["900000", "9200000", "18500000", "32000000", "95000000"])
+def test_the_figure_of_the_chart_is_never_under_its_point(width: int, height: int, utilised: str) -> None:
+    curve = award_curve(case_of(example(utilisation=[paid(2026, utilised)])), rules(), 2026)
+    picture = AwardCurve(language_of("en"), curve, width * MM, height * MM).picture
+    (box,) = (mark for mark in picture.point if isinstance(mark, drawing.Box))
+    (dot,) = (mark for mark in picture.point if isinstance(mark, drawing.Dot))
+    across = max(box.corner[0] - dot.centre[0], dot.centre[0] - box.corner[0] - box.width)
+    down = max(box.corner[1] - dot.centre[1], dot.centre[1] - box.corner[1] - box.height)
+    assert max(across, down) >= dot.radius - 0.1
+
+
+# ---------------------------------------------------------------- the last page
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("years", range(1, 6))
+def test_the_signatures_never_stand_alone(language: Literal["zh", "en", "both"], years: int) -> None:
+    case = example(utilisation=[paid(2026 + at, "9200000") for at in range(years)])
+    last = rows_of(render(case, language))[-1]
+    assert "Received by the investor" in last or "投资方（签收）" in last
+    assert "Documents for the claim" in last or "申报材料" in last

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.estimate.case import Case
@@ -440,6 +441,37 @@ def test_the_reader_can_be_left_and_worked_with_the_keyboard_alone(user: User) -
     assert page.isAncestorOf(user.focus)
     user.presses("Escape")
     assert user.window.step == QUOTE
+
+
+@pytest.mark.parametrize("name", [asides.POLICY, asides.SUPPORT])
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_every_control_has_a_name_of_its_own_and_is_reached_by_tab(
+    start: Open, example: Case, name: str, code: str
+) -> None:
+    session = start(example, language=code)
+    session.desk.aside_wanted.emit(name, "")
+    QTest.qWait(50)
+    page = session.window.stack.currentWidget()
+    assert page is not None
+    there = [
+        one
+        for one in page.findChildren(QWidget)
+        if isinstance(one, QAbstractButton | QComboBox | QLineEdit) and one.isVisible() and one.isEnabled()
+    ]
+    names = [one.accessibleName() or getattr(one, "text", str)() for one in there]
+    assert all(names)
+    same = {one for one in names if names.count(one) > 1}
+    # The same figure or field is led to from more than one clause, by links of the same name.
+    assert not same or all(
+        isinstance(one, Link) for one, its in zip(there, names, strict=True) if its in same
+    )
+    reached = {session.window.focusWidget()}
+    for _ in range(len(there) + 60):
+        focused = session.window.focusWidget()
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        reached.add(session.window.focusWidget())
+    segments = {one for one in there if one.property("segment") is not None}
+    assert [one.accessibleName() for one in set(there) - reached - segments] == []
 
 
 def test_it_opens_at_once_after_the_first_time(session: Session) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from desktop.window.theme import Theme
 
 _BAR: Final = 4
-_SOURCE: Final = 16
+_SIDE: Final = 16
 """Room between the bar at the left of a clause and its text."""
 _ABOVE: Final = 12
 """Room above a clause that was jumped to."""
@@ -79,7 +79,7 @@ class PolicyPage(Aside):
         self._anchor: tuple[str, Mark | None] | None = None
         """The clause, and the mark in it, that stays in sight until the user scrolls."""
         self._current = ""
-        self._places_of: dict[str, int] = {}
+        self._left_at: dict[str, int] = {}
         self.content.addStretch(1)
         self.support = QPushButton()
         self.footer.addWidget(self.support)
@@ -204,7 +204,7 @@ class PolicyPage(Aside):
         if shown is not None and shown.isVisibleTo(self):
             if self.document.id == document:
                 return
-            self._places_of[self.document.id] = self.area.verticalScrollBar().value()
+            self._left_at[self.document.id] = self.area.verticalScrollBar().value()
             self._mark_clause("")
             shown.hide()
         self._anchor = None
@@ -219,7 +219,7 @@ class PolicyPage(Aside):
         self._show_body()
         self._filter()
         if keep_place and not self._found.marks:
-            self.area.verticalScrollBar().setValue(self._places_of.get(document, 0))
+            self.area.verticalScrollBar().setValue(self._left_at.get(document, 0))
             self._show_where()
 
     def _speak_document(self) -> None:
@@ -392,7 +392,7 @@ class _Document(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         titles = QGridLayout()
-        titles.setContentsMargins(_SOURCE, 0, 8, 4)
+        titles.setContentsMargins(_SIDE, 0, 8, 4)
         titles.setHorizontalSpacing(32)
         for place, code in enumerate(("zh", "en")):
             title = Prose(desk.theme, code, bold=True)
@@ -401,7 +401,7 @@ class _Document(QWidget):
             titles.addWidget(title, 0, place, Qt.AlignmentFlag.AlignTop)
         column.addLayout(titles)
         self._note = muted(wrap=True)
-        self._note.setContentsMargins(_SOURCE, 0, 0, 16)
+        self._note.setContentsMargins(_SIDE, 0, 0, 16)
         column.addWidget(self._note)
         self.blocks = {clause.id: ClauseBlock(desk, clause) for clause in document.clauses}
         self._order = list(self.blocks.values())
@@ -479,7 +479,7 @@ class ClauseBlock(QWidget):
         self._places: tuple[Place, ...] | None = None
         heading = clause.kind == "heading"
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(_SOURCE, 14 if heading else 10, 8, 14)
+        self._column.setContentsMargins(_SIDE, 14 if heading else 10, 8, 14)
         self._column.setSpacing(8)
         grid = QGridLayout()
         grid.setHorizontalSpacing(32)

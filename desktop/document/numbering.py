@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from desktop import places
 from desktop.estimate import case_text
 from desktop.estimate.result_file import canonical
-from desktop.files import create_exclusively, locked, make_folder, write_atomically
+from desktop.files import WriteFailed, create_exclusively, locked, make_folder, write_atomically
 
 if TYPE_CHECKING:
     from desktop.estimate.case import Case
@@ -84,6 +84,10 @@ class Entry(NamedTuple):
     def put_into(self, case: Case) -> Case:
         """The case bearing this number and revision."""
         return case._replace(quote=case.quote._replace(number=str(self.number), revision=self.revision))
+
+
+HANDED_OUT: Final = "quzhou-award-numbers"
+"""The folder that a journal is handed out in."""
 
 
 class Collision(NamedTuple):
@@ -281,12 +285,26 @@ class NumberBook:
 
     # ------------------------------------------------------------------------------------------- merging
 
+    def hand_out(self, folder: Path) -> Path:
+        """Copy the journal into `folder`, for another laptop's `merge`; where it lies. Raises `WriteFailed`."""
+        target = folder / HANDED_OUT
+        with self._locked():
+            for path in sorted(self._folder.glob("*/*/*/*.json")):
+                copy = target / path.relative_to(self._folder)
+                try:
+                    copy.parent.mkdir(parents=True, exist_ok=True)
+                    write_atomically(copy, path.read_bytes())
+                except OSError as error:
+                    raise WriteFailed(copy, "other", error.strerror or str(error)) from error
+        return target
+
     def merge(self, other: Path) -> Merged:
-        """Take over the journal in the folder `other`, another laptop's. Raises `WriteFailed`.
+        """Take over the journal in the folder `other`, another laptop's, or handed out there. Raises `WriteFailed`.
 
         What collides is kept beside ours and reported again by every later merge and by `collisions`.
         """
         added, unreadable = 0, []
+        other = other / HANDED_OUT if (other / HANDED_OUT).is_dir() else other
         with self._locked():
             for path in sorted(other.glob("*/*/*/*.json")):
                 entry = _read(path)

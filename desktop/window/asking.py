@@ -59,6 +59,14 @@ def which_to_import(parent: QWidget, title: str, folder: str, kinds: str) -> lis
     return [Path(path) for path in paths]
 
 
+def which_folder(parent: QWidget, title: str, folder: str) -> Path | None:
+    """The folder that the user chooses; None for none."""
+    name = QFileDialog.getExistingDirectory(
+        parent, title, _usable(folder), QFileDialog.Option.ShowDirsOnly | _OPTION
+    )
+    return Path(name) if name else None
+
+
 def kinds(*named: tuple[str, str]) -> str:
     """Qt's list of name filters, from names (`Cases`) with their patterns (`*.json`)."""
     return ";;".join(f"{name} ({patterns})" for name, patterns in named)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from desktop.document.numbering import Entry, NumberBook, paper_of, read_number
+from desktop.document.numbering import Entry, Merged, NumberBook, paper_of, read_number
 from desktop.language import differences as wording_of
 from desktop.window import quote_making
 from desktop.window.settings import Folders
@@ -179,3 +179,41 @@ def paper_in(entry: Entry) -> Paper | None:
         return Plain(read_draft(json.dumps(entry.case).encode()), entry.result)
     except CaseError:
         return None
+
+
+def _whose(entry: Entry) -> str:
+    """For whom or what a number was given."""
+    investor, project = entry.case.get("investor") or {}, entry.case.get("project") or {}
+    return str(investor.get("name") or project.get("name") or entry.day)
+
+
+def told_of(merged: Merged, words: Language) -> tuple[str, ...]:
+    """What came of taking over another computer's numbers, in sentences."""
+    found = [words.plural("{n} number taken over.", "{n} numbers taken over.", merged.added)]
+    found += [
+        words.text(
+            "{number}, revision {revision}, was given twice, to “{ours}” here and to “{theirs}” there: "
+            "give one of the two a new number.",
+            number=one.number,
+            revision=one.revision,
+            ours=_whose(one.ours),
+            theirs=_whose(one.theirs),
+        )
+        for one in merged.collisions[:MOST_TOLD]
+    ]
+    found += [
+        words.text(
+            "The letter {letter} is used by more than one computer: give all but one another letter.",
+            letter=letter,
+        )
+        for letter in merged.shared_stations
+    ]
+    if merged.unreadable:
+        found.append(
+            words.plural(
+                "{n} entry cannot be read and was left where it is.",
+                "{n} entries cannot be read and were left where they are.",
+                len(merged.unreadable),
+            )
+        )
+    return tuple(found)

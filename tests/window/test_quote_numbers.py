@@ -206,3 +206,60 @@ def test_settings_remember_the_rates_of_the_latest_quote(user: User, tmp_path: P
     kept = Settings(home)
     assert kept.exchange["rates"] == {"USD": "7"}
     assert kept.exchange["as_of"] == "2026-11-20"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_two_laptops_that_were_offline_find_what_they_gave_twice(
+    user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    user.speaks(language)
+    user.begins_with(plain_case())
+    page = quote(user)
+    with user.answering(station("a")):
+        gives(user, page)
+    other = NumberBook(tmp_path / "other laptop")
+    other.set_station("A")
+    case = plain_case()
+    theirs = case._replace(investor=case.investor._replace(name="Théâtre GmbH"))
+    other.give(theirs, {"total_usd": "1.00"}, datetime.date.today())
+    handed = other.hand_out(tmp_path)
+    assert list(handed.rglob("*.json"))
+    monkeypatch.setattr("desktop.window.steps.quote_number.which_folder", lambda *_: tmp_path)
+    told: list[str] = []
+
+    def takes_over(dialog: QDialog) -> None:
+        assert isinstance(dialog, StationDialog)
+        dialog.take_over.click()
+        told.append(dialog.told.text())
+        dialog.reject()
+
+    with user.answering(takes_over):
+        user.clicks(page.numbers.station)
+    assert f"QZ-{YEAR}-A-0001" in told[0]
+    assert "Théâtre GmbH" in told[0]
+    assert ("given twice" in told[0]) == (language == "en")
+    assert ("多台电脑使用字母A" in told[0]) == (language == "zh")
+    # Both entries are kept, and the next number is one that neither laptop gave.
+    assert len(book().collisions()) == 1
+
+
+def test_the_numbers_of_this_computer_are_copied_for_another_one(
+    user: User, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user.begins_with(plain_case())
+    page = quote(user)
+    with user.answering(station("b")):
+        gives(user, page)
+    monkeypatch.setattr("desktop.window.steps.quote_number.which_folder", lambda *_: tmp_path / "stick")
+
+    def hands_out(dialog: QDialog) -> None:
+        assert isinstance(dialog, StationDialog)
+        dialog.hand_out.click()
+        assert str(tmp_path / "stick") in dialog.told.text()
+        dialog.reject()
+
+    with user.answering(hands_out):
+        user.clicks(page.numbers.station)
+    other = NumberBook(tmp_path / "other laptop")
+    merged = other.merge(tmp_path / "stick")
+    assert (merged.added, merged.collisions, merged.shared_stations) == (1, (), ())

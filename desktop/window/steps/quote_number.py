@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.window import faults, quote_making, quote_numbers
+from desktop.window.asking import which_folder
 from desktop.window.quote_numbers import Situation
 from desktop.window.widgets.field import Field, LineEdit
 from desktop.window.widgets.labels import label, muted, show_text
@@ -160,6 +161,18 @@ class StationDialog(QDialog):
         self.line.setMaxLength(2)
         self._field = Field(desk.theme, self.line)
         self._field.set_texts(words.text("Letter of this computer"))
+        self.told = label(wrap=True)
+        self.told.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.told.hide()
+        self.hand_out = QPushButton(words.text("Copy the numbers of this computer into a folder…"))
+        self.take_over = QPushButton(words.text("Take over the numbers of another computer…"))
+        self.hand_out.clicked.connect(self._hand_out)
+        self.take_over.clicked.connect(self._take_over)
+        for link in (self.hand_out, self.take_over):
+            link.setProperty("link", True)
+            link.setAutoDefault(False)
         cancel, self.choose = QPushButton(words.text("Cancel")), QPushButton(words.text("Use this letter"))
         cancel.setAutoDefault(False)
         self.choose.setProperty("primary", True)
@@ -176,10 +189,51 @@ class StationDialog(QDialog):
         column.setSpacing(14)
         column.addWidget(about)
         column.addWidget(self._field)
+        for link in (self.hand_out, self.take_over):
+            column.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.told)
         column.addStretch(1)
         column.addLayout(buttons)
         self.setMinimumWidth(460)
         self.line.setFocus()
+
+    def _hand_out(self) -> None:
+        from desktop.files import WriteFailed
+
+        words = self._desk.words
+        folder = which_folder(self, words.text("Copy the numbers into a folder"), self._desk.settings.folder)
+        if folder is None:
+            return
+        try:
+            where = quote_numbers.number_book().hand_out(folder)
+        except WriteFailed as error:
+            self._tell(faults.not_written(error, words))
+            return
+        self._tell(
+            words.text(
+                "The numbers lie in {folder}. On the other computer, take them over from there.", folder=where
+            )
+        )
+
+    def _take_over(self) -> None:
+        from desktop.files import WriteFailed
+
+        words = self._desk.words
+        folder = which_folder(
+            self, words.text("Where the numbers of the other computer lie"), self._desk.settings.folder
+        )
+        if folder is None:
+            return
+        try:
+            merged = quote_numbers.number_book().merge(folder)
+        except WriteFailed as error:
+            self._tell(faults.not_written(error, words))
+            return
+        self._tell("\n".join(quote_numbers.told_of(merged, words)))
+
+    def _tell(self, text: str) -> None:
+        show_text(self.told, text)
+        self.adjustSize()
 
     def letter(self) -> str:
         """What is entered, in capitals; full-width letters count too."""

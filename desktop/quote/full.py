@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 from desktop.quote import wording
 from desktop.quote.awards import (
@@ -18,6 +19,7 @@ from desktop.quote.flow import Item
 from desktop.quote.inputs import (
     inputs_table,
 )
+from desktop.quote.leading import lead_words, order_of
 from desktop.quote.opening import (
     Fact,
     facts_grid,
@@ -77,27 +79,96 @@ def items(quote: Quote) -> list[Item]:
 
 
 def _sections(quote: Quote) -> Iterator[tuple[Tell, Sequence[Item]]]:
+    """The sections that have something to say, in the order of the stage."""
+    for name in order_of(quote):
+        yield from _MAKERS[name](quote)
+
+
+Sections = Iterator[tuple[Tell, Sequence[Item]]]
+"""One section, or none."""
+
+
+def _changes(quote: Quote) -> Sections:
     changes = quote.besides.changes
     if changes is not None:
         day = quote.date(changes.day)
         yield lambda language: wording.changes(language, changes.revision, day), changes_table(quote)
+
+
+def _inputs(quote: Quote) -> Sections:
     yield lambda language: language.text("Inputs"), inputs_table(quote)
+
+
+def _years(quote: Quote) -> Sections:
     yield lambda language: language.text("Year by year"), years_section(quote)
+
+
+def _curve(quote: Quote) -> Sections:
     if quote.layout > 2 and (drawn := charts(quote)):
         yield lambda language: language.text("Award curve"), drawn
+
+
+def _awards(quote: Quote) -> Sections:
     if quote.case.programmes:
         yield lambda language: language.text("Stacking with other programmes"), _stacking(quote)
     elif quote.content.by_year:
         yield lambda language: language.text("Awards by year"), awards_table(quote, reasons=True)
+
+
+def _scenarios(quote: Quote) -> Sections:
     if quote.besides.scenarios:
         yield lambda language: language.text("Scenarios"), scenarios_table(quote)
+
+
+def _readings(quote: Quote) -> Sections:
     yield lambda language: language.text("Readings of the text"), readings_table(quote)
+
+
+def _warnings(quote: Quote) -> Sections:
     if quote.estimate.warnings:
         warnings = note_words(quote.estimate.warnings)
         yield lambda language: language.text("To be checked"), notes_grid(quote, warnings)
+
+
+def _assumptions(quote: Quote) -> Sections:
     assumptions = note_words(quote.estimate.assumptions)
     yield lambda language: language.text("Assumptions"), notes_grid(quote, assumptions)
+
+
+def _documents(quote: Quote) -> Sections:
     yield lambda language: language.text("Documents for the claim"), documents_list(quote)
+
+
+def _questions(quote: Quote) -> Sections:
+    if words := lead_words(quote, "questions"):
+        yield lambda language: language.text("To ask the investor"), notes_grid(quote, words)
+
+
+def _more(quote: Quote) -> Sections:
+    if words := lead_words(quote, "more"):
+        yield lambda language: language.text("What more foreign capital brings"), notes_grid(quote, words)
+
+
+def _keep(quote: Quote) -> Sections:
+    if words := lead_words(quote, "keep"):
+        yield lambda language: language.text("Conditions to keep"), notes_grid(quote, words)
+
+
+_MAKERS: Final[dict[str, Callable[[Quote], Sections]]] = {
+    "changes": _changes,
+    "inputs": _inputs,
+    "years": _years,
+    "curve": _curve,
+    "awards": _awards,
+    "scenarios": _scenarios,
+    "readings": _readings,
+    "warnings": _warnings,
+    "assumptions": _assumptions,
+    "documents": _documents,
+    "questions": _questions,
+    "more": _more,
+    "keep": _keep,
+}
 
 
 def _facts(quote: Quote) -> list[Fact]:

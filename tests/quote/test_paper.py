@@ -18,7 +18,7 @@ from desktop.language import award_curve as drawing
 from desktop.language import language as language_of
 from desktop.quote.curve import AwardCurve
 from desktop.quote.paper import LEFT, MM, PAGE_HEIGHT, RIGHT
-from tests.estimate.program import WORKED_CASES, Plain, case_of, example, paid, rules
+from tests.estimate.program import WORKED_CASES, Plain, case_of, example, money, paid, rules
 from tests.quote.papers import (
     FORMS,
     LANGUAGES,
@@ -177,9 +177,38 @@ def test_pages_are_numbered_and_table_heads_repeated() -> None:
     pages = texts = rows_of(render(case, "en"))
     for number, text in enumerate(texts, 1):
         assert f"Page {number} of {len(pages)}" in text
-    assert "Item Value Source" in texts[0]
-    assert "Item Value Source" in texts[1]
+    assert sum("Item Value Source" in text for text in texts) >= 2
     assert sum("Year Award Basis US$ CNY Treatment" in text for text in texts) >= 2
+
+
+LEADS = {
+    "assess": ("Year by year", "To ask the investor", "Inputs", "To be checked"),
+    "negotiate": ("Year by year", "Award curve", "What more foreign capital brings", "Readings of the text"),
+    "sign": ("Awards by year", "Conditions to keep", "Documents for the claim", "Year by year"),
+}
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize("stage", LEADS)
+def test_the_stage_of_the_talk_decides_what_the_full_estimate_leads_with(stage: str) -> None:
+    case = example(utilisation=[paid(2026, "9200000")], total_foreign_investment=money("120000000"))
+    case["quote"] = {"stage": stage}
+    told = " ".join(rows_of(render(case, "en")))
+    places = [told.find(f" {number} {title} ") for number, title in enumerate(LEADS[stage], 1)]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@pytest.mark.tools
+def test_the_lead_of_the_stage_says_what_the_window_says() -> None:
+    # High-tech services: 4 m at 0.75 % are 30,000, 5 m at 1 % are 50,000: 2 % of the 1,000,000 more.
+    case = example(utilisation=[paid(2026, "4000000")], category="high_tech_service")
+    told = " ".join(rows_of(render(case | {"quote": {"stage": "negotiate"}}, "en")))
+    assert "rises by US$ 20,000.00. 2% of the additional capital." in told
+    told = " ".join(rows_of(render(case | {"quote": {"stage": "assess"}}, "zh")))
+    assert "需向投资方了解" in told
+    assert "固定资产投资" in told
+    assert "新增资本" not in told
 
 
 @pytest.mark.tools

@@ -39,7 +39,7 @@ LAYOUTS = (1, 2, 3)
 """Those that quotes can be made in, the earlier ones to verify what was issued in them.
 
 The second has the QR code and bookmarks; the third scenarios, what a revision changes, whether the rule set is signed,
-and the award curve.
+the award curve, and an order that follows the stage of the talk.
 """
 
 _TAGS = {"zh": "zh-CN", "en": "en-GB", "both": "zh-CN"}

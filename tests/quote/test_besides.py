@@ -108,7 +108,7 @@ def test_scenarios_stand_side_by_side_to_the_cent_with_their_differences(languag
 @pytest.mark.tools
 def test_only_inputs_that_differ_are_compared() -> None:
     with_them = text_of(quote(language="en", scenarios=scenarios()))
-    table = with_them.split("What differs", 1)[1].split("Readings of the text", 1)[0]
+    table = with_them.split("What differs", 1)[1].split("Inputs", 1)[0]
     assert "US$ 90,000,000.00" in table
     assert "Location" not in table
 

@@ -124,6 +124,10 @@ def scenes() -> Iterator[Scene]:
     yield Scene("programmes-below", full_case, (4,), _scroll_down)
     yield Scene("five-years", five_years_case, (3, 5))
     yield Scene("draft", full_case, (0,), _offer_draft)
+    yield Scene("why", full_case, (5,), _ask_why, every_size=True)
+    yield Scene("why-total", full_case, (5,), _ask_total)
+    yield Scene("scenarios", full_case, (5,), _compare_scenarios, every_size=True)
+    yield Scene("phasing-limits", five_years_case, (5,), _show_limits)
     yield Scene("policy", full_case, (5,), _read_policy, every_size=True)
     yield Scene("policy-found", full_case, (5,), _search_policy)
     yield Scene("support", full_case, (4,), _look_for_support, every_size=True)
@@ -434,6 +438,49 @@ def _unfold_support(session: Session) -> None:
 def _add_support(session: Session) -> None:
     session.window.show_aside("support")
     session.window.aside("support").add("export_credit_insurance")  # type: ignore[attr-defined]
+
+
+def _ask_why(session: Session) -> None:
+    from desktop.window.figures import AWARD, Figure
+
+    session.window.show_aside("why", Figure(AWARD, 2026))
+
+
+def _ask_total(session: Session) -> None:
+    from desktop.window.figures import TOTAL, Figure
+
+    session.window.show_aside("why", Figure(TOTAL))
+
+
+def _compare_scenarios(session: Session) -> None:
+    """Four variants: another first year, another category, another place."""
+    from decimal import Decimal
+
+    from desktop.estimate.case import Money
+    from desktop.window import edits
+
+    kept, case = session.desk.scenarios, session.desk.case
+    assert kept is not None
+    first, *rest = case.project.utilisation
+    less = first._replace(amount=Money(Decimal(20_000_000), "USD"))
+    for name, variant in (
+        ("Twenty in the first year", edits.project(case, utilisation=(less, *rest))),
+        ("", edits.project(case, sector="6510")),
+        ("", edits.project(case, location="jiangshan")),
+    ):
+        if not kept.full:
+            kept.keep(variant, name)
+    session.window.show_aside("scenarios")
+
+
+def _show_limits(session: Session) -> None:
+    from desktop.window.steps.result import ResultPage
+
+    page = session.window.page(5)
+    assert isinstance(page, ResultPage)
+    page.phasing.limits_button.setChecked(True)
+    page.phasing.editor.show()
+    page.jump_to("phasing")
 
 
 def _read_policy(session: Session) -> None:

@@ -15,7 +15,16 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QTo
 
 from desktop.window import icons, theme
 from desktop.window.figures import PLAN_TOTAL, Figure, Other, ask
-from desktop.window.phasing_view import MOST_YEARS, Limits, bounds, phasing_view, trouble, usual_years
+from desktop.window.phasing_view import (
+    MOST_YEARS,
+    Limits,
+    bounds,
+    phasing_view,
+    trouble,
+    usual_limits,
+    usual_years,
+    year_of_talk,
+)
 from desktop.window.widgets.field import Remark
 from desktop.window.widgets.labels import label, muted
 from desktop.window.widgets.sheet import Cell, Column, Sheet
@@ -49,7 +58,8 @@ class PhasingPanel(QWidget):
         self._desk = desk
         self._answer: Answer | None = None
         """The answer that the last search was for."""
-        self._limits: dict[int, Limits] = {}
+        self._limits: dict[int, Limits] | None = None
+        """What the user entered; None where the usual limits of the case hold."""
         self._chosen: tuple[int, ...] | None = None
         self._error: CaseError | None = None
         self.phasing: Phasing | None = None
@@ -113,11 +123,6 @@ class PhasingPanel(QWidget):
         self.limits_button.setText(words.text("Minimum and maximum…"))
         self.keep_button.setText(words.text("Keep as a scenario"))
         self.apply_button.setText(words.text("Apply this phasing"))
-        self._note.setText(
-            words.text(
-                "The total, mode and category stay as they are; all of it counts as cash; other programmes are left out."
-            )
-        )
         self.editor.set_texts()
         self._show()
 
@@ -148,7 +153,7 @@ class PhasingPanel(QWidget):
         """Another case is on the desk: limits, and what was found, belonged to the old one."""
         self.phasing, self._answer = None, None
         self._body.hide()
-        self._limits, self._chosen = {}, None
+        self._limits, self._chosen = None, None
         self.limits_button.setChecked(False)
         self.editor.hide()
 
@@ -159,6 +164,14 @@ class PhasingPanel(QWidget):
         """The years over which the capital is spread."""
         estimate = self._desk.answer.estimate if self._desk.answer else None
         return self._chosen or (usual_years(estimate) if estimate else ())
+
+    @property
+    def limits(self) -> dict[int, Limits]:
+        """What each year may hold."""
+        if self._limits is not None:
+            return self._limits
+        estimate = self._desk.answer.estimate if self._desk.answer else None
+        return usual_limits(self._desk.case, estimate) if estimate is not None else {}
 
     def limit(self, years: tuple[int, ...], limits: dict[int, Limits]) -> None:
         """Spread over `years` within `limits`, and search at once."""
@@ -173,14 +186,15 @@ class PhasingPanel(QWidget):
         self.phasing = None
         self._error = None
         answer, rules = desk.answer, desk.rules
-        self.editor.display(self.years, self._limits)
+        limits = self.limits
+        self.editor.display(self.years, limits)
         if answer is not None and rules is not None and answer.finished and self.years:
             from desktop.estimate.faults import CaseError as Unreachable
             from desktop.estimate.phasing import best_phasing
 
             try:
                 self.phasing = best_phasing(
-                    desk.case, rules, self.years, *(bounds(self._limits, part) for part in _PARTS)
+                    desk.case, rules, self.years, *(bounds(limits, part) for part in _PARTS)
                 )
             except Unreachable as error:
                 self._error = error
@@ -245,10 +259,24 @@ class PhasingPanel(QWidget):
             for row in view.rows
         ]
         self.sheet.display(columns, rows)
+        self._note.setText(self._told_of_limits())
         worth = view.changes and view.improves
         self.keep_button.setVisible(view.changes)
         self.apply_button.setVisible(worth)
         self._say(view.sentence, "up" if worth else "tick")
+
+    def _told_of_limits(self) -> str:
+        """What the better schedule leaves as it is."""
+        words = self._desk.words
+        told = words.text(
+            "The total, mode and category stay as they are; all of it counts as cash; other programmes are left out."
+        )
+        if self._limits is not None or not self.limits:
+            return told
+        past = words.text(
+            "What was paid before {year} stays where it is.", year=year_of_talk(self._desk.case)
+        )
+        return f"{told}{past}" if words.code == "zh" else f"{told} {past}"
 
     def _spoken(self, cell: CellView, words: Language) -> str:
         if not cell.kind:

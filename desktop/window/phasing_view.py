@@ -11,6 +11,7 @@ from desktop.window.figures import PLAN_LOWEST, PLAN_TOTAL
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from desktop.estimate.case import Case
     from desktop.estimate.faults import CaseError
     from desktop.estimate.phasing import PhasedYear, Phasing
     from desktop.estimate.result import Estimate
@@ -91,6 +92,20 @@ def usual_years(estimate: Estimate) -> tuple[int, ...]:
         return ()
     whole = range(min(years), max(years) + 1)
     return tuple(whole) if len(whole) <= MOST_YEARS else tuple(years[:MOST_YEARS])
+
+
+def year_of_talk(case: Case) -> int | None:
+    """The year in which the quote, or else the rates of the case, are dated; None where neither has a date."""
+    day = case.quote.date or case.exchange.as_of
+    return int(day[:4]) if day else None
+
+
+def usual_limits(case: Case, estimate: Estimate) -> dict[int, Limits]:
+    """What is past stays as it is: years before that of the talk are paid, and nothing more comes in them."""
+    now = year_of_talk(case)
+    held = {award.year: Decimal(award.utilised_usd) / 100 for award in estimate.years}
+    past = [year for year in usual_years(estimate) if now is not None and year < now]
+    return {year: Limits(None, held.get(year, Decimal(0)), held.get(year) or None) for year in past}
 
 
 def trouble(error: CaseError, words: Language) -> str:

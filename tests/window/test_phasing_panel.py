@@ -12,7 +12,8 @@ from desktop.window.desk import Desk
 from desktop.window.phasing_panel import PhasingPanel
 from desktop.window.phasing_view import Limits, phasing_view
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
-from tests.window.desks import award, desk_with, shown, utilised
+from tests.window.desks import MILLION, award, desk_with, shown, utilised
+from tests.window.user import seen
 
 
 def panel_of(bot: QtBot, desk: Desk) -> PhasingPanel:
@@ -198,3 +199,25 @@ def test_the_view_marks_only_what_is_really_better(qtbot: QtBot, language: str) 
     assert desk.answer.estimate is not None
     view = phasing_view(panel.phasing, desk.answer.estimate, desk.words)
     assert [cell.better for cell in view.rows[1]] == [False, False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "What was paid before 2026 stays"), ("zh", "2026年以前已到资的保持不变。")]
+)
+def test_nothing_is_moved_into_a_year_that_is_past_or_out_of_it(
+    qtbot: QtBot, language: str, said: str
+) -> None:
+    # 25 m came in 2024 and nothing in 2025: a quote of 2026 can only phase the 22 m that are still to come.
+    case = scheduled(
+        Contribution(2024, usd(25_000_000)),
+        Contribution(2026, usd(12_000_000)),
+        Contribution(2027, usd(10_000_000)),
+    )
+    case = case._replace(quote=case.quote._replace(date="2026-11-22"))
+    panel = panel_of(qtbot, desk_with(case, language))
+    assert panel.phasing is not None
+    assert [row.utilised_usd // MILLION for row in panel.phasing.schedule] == [25, 0, 22, 0]
+    assert any(said in text for text in seen(panel))
+    panel.limit((2024, 2025, 2026, 2027), {})
+    assert [row.utilised_usd // MILLION for row in panel.phasing.schedule] != [25, 0, 22, 0]
+    assert not any(said in text for text in seen(panel))

@@ -264,8 +264,10 @@ class _Conditions(QWidget):
         self._firsts: list[QWidget] = []
         heads = (title or words.text("Condition"), words.text("Required"), words.text("This case"), "")
         for column, head in enumerate(heads):
-            caption = muted(text=head)
-            caption.setFixedHeight(28)
+            # The name of a rule may be long: it must not take the room of what is required.
+            caption = muted(text=head, wrap=True)
+            caption.setMinimumHeight(28)
+            caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(caption, 0, column)
             if column == 0:
                 self._firsts.append(caption)

@@ -21,11 +21,13 @@ from desktop.window.widgets.range_bar import RangeBar
 from desktop.window.widgets.sheet import Cell, Column, Sheet
 
 if TYPE_CHECKING:
-    from desktop.window.answer_view import AnswerView, Caption
+    from desktop.window.answer_view import AnswerView, Caption, OpenPoint
     from desktop.window.desk import Desk
 
 _SIDE = 24
 _TIGHT = 2
+_POINT = 18
+"""How high the figure of an open point is, with the line below it."""
 """Room for the frame of a small figure."""
 
 
@@ -66,7 +68,7 @@ class AnswerParts:
         self._next_icon, self._open_icon = QLabel(), QLabel()
         self._next_title, self._next_text = label(tokens.SMALL, bold=True), label(tokens.SMALL, wrap=True)
         self._open_title, self._open_head = label(tokens.SMALL, bold=True), muted()
-        self._points = _Points()
+        self._points = _Points(self._desk)
         self._next_text.setContentsMargins(22, 0, 0, 0)
         self._next_section = section(10, titled(self._next_icon, self._next_title), self._next_text)
         self._open_section = section(
@@ -95,7 +97,7 @@ class AnswerParts:
         self._open_section.setVisible(bool(view.open_title))
         self._open_title.setText(view.open_title)
         show_text(self._open_head, view.open_head)
-        self._points.display(tuple((point.text, point.difference) for point in view.open_points))
+        self._points.display(view.open_points)
 
     def _show_plan(self, view: AnswerView) -> None:
         self._plan_section.setVisible(bool(view.plan_caption))
@@ -207,28 +209,41 @@ class _Captions(QWidget):
 
 
 class _Points(QWidget):
-    """Open points with their differences."""
+    """Open points with their differences, each of which says why."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
+        self._shown: tuple[OpenPoint, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(22, 2, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(0, 1)
-        self._rows: list[tuple[QLabel, QLabel]] = []
+        self._rows: list[tuple[QLabel, FigureLabel]] = []
 
-    def display(self, points: tuple[tuple[str, str], ...]) -> None:
-        """Show (text, difference) pairs, one below the other."""
+    def display(self, points: tuple[OpenPoint, ...]) -> None:
+        """Show the points, one below the other."""
+        if points == self._shown:
+            return
+        self._shown = points
         while len(self._rows) < len(points):
-            text, figure = label(tokens.SMALL, wrap=True), label(tokens.SMALL, right=True)
+            text, figure = label(tokens.SMALL, wrap=True), FigureLabel(self._desk.theme, padding=0)
+            figure.setFixedHeight(_POINT)
             row = len(self._rows)
+            figure.clicked.connect(lambda _=False, row=row: self._ask(row))
             self._grid.addWidget(text, row, 0)
             self._grid.addWidget(figure, row, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
             self._rows.append((text, figure))
         for place, (text, figure) in enumerate(self._rows):
-            shown = points[place] if place < len(points) else ("", "")
-            text.setText(shown[0])
-            figure.setText(shown[1])
-            text.setVisible(bool(shown[0]))
-            figure.setVisible(bool(shown[1]))
+            shown = points[place] if place < len(points) else None
+            text.setVisible(shown is not None)
+            figure.setVisible(shown is not None and bool(shown.difference))
+            if shown is not None:
+                text.setText(shown.text)
+                figure.display(shown.difference, f"{shown.text}: {shown.difference}", size=tokens.SMALL)
+
+    def _ask(self, place: int) -> None:
+        figure = self._shown[place].figure
+        if figure is not None:
+            ask(self._desk, figure, self._rows[place][1])

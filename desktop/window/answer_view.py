@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from desktop.estimate.result import PLAN
 from desktop.language import terms
 from desktop.window import paths
-from desktop.window.figures import (
-    AWARD,
-    PLAN_HIGHEST,
-    PLAN_LOWEST,
-    PLAN_TOTAL,
-    YEAR_TOTAL,
-    Figure,
-)
+from desktop.window.figures import AWARD, PLAN_HIGHEST, PLAN_LOWEST, PLAN_TOTAL, READING, YEAR_TOTAL, Figure
 
 if TYPE_CHECKING:
     from desktop.estimate.answer import Answer
@@ -86,11 +79,12 @@ class YearLine(NamedTuple):
 
 
 class OpenPoint(NamedTuple):
-    """Something that is not settled, and what it would change."""
+    """Something that is not settled, and what it would change; `figure` explains what it comes to."""
 
     text: str
     difference: str
     lower: bool
+    figure: Figure | None = None
 
 
 class Missing(NamedTuple):
@@ -419,10 +413,13 @@ def _open_points(now: _Now) -> tuple[OpenPoint, ...]:
     from desktop.language import explanation
 
     found = []
-    for other in explanation.other_readings(now.words, now.rules, now.estimate):
+    others = explanation.other_readings(now.words, now.rules, now.estimate)
+    for one, other in zip(now.estimate.alternatives, others, strict=True):
         # The large figure is the total; where stacking hides what a reading changes, the plan's own award tells.
         difference = other.total_difference or other.plan_difference
-        found.append(OpenPoint(other.point(now.words), now.words.usd.difference(difference), difference < 0))
+        figure = Figure(READING, reading=one.reading, value=one.value)
+        told = now.words.usd.difference(difference)
+        found.append(OpenPoint(other.point(now.words), told, difference < 0, figure))
     if now.estimate.status in PAID:
         found += [
             OpenPoint(line, "", False) for line in explanation.shortfalls(now.words, now.rules, now.estimate)

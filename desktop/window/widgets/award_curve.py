@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
@@ -62,6 +63,9 @@ class AwardCurve(QAbstractSlider):
         self._curve: Curve | None = None
         self._axes: drawing.Axes | None = None
         self._picture: drawing.Picture | None = None
+        self._ground = QPixmap()
+        self._painted: tuple[object, ...] = ()
+        """What the ground was painted for."""
         self._at = Cents(0)
         self._before: Cents | None = None
         self._held = False
@@ -314,10 +318,25 @@ class AwardCurve(QAbstractSlider):
         if picture is None:
             return
         painter = QPainter(self)
-        draw(painter, self._look, picture.ground)
+        painter.drawPixmap(0, 0, self._ground_of(picture))
         draw(painter, self._look, picture.point)
         if self.hasFocus():
             self._frame(painter, picture)
+
+    def _ground_of(self, picture: drawing.Picture) -> QPixmap:
+        """All but the point: painted once, as it stays the same while the handle is dragged within a bracket."""
+        ratio = self.devicePixelRatioF()
+        painted = (picture.ground, self.size(), ratio, self._look.tokens, self.font().key())
+        if painted != self._painted:
+            self._painted = painted
+            self._ground = QPixmap(self.size() * ratio)
+            self._ground.setDevicePixelRatio(ratio)
+            self._ground.fill(self._look.colour("base"))
+            painter = QPainter(self._ground)
+            painter.setFont(self.font())
+            draw(painter, self._look, picture.ground)
+            painter.end()
+        return self._ground
 
     def _frame(self, painter: QPainter, picture: drawing.Picture) -> None:
         """Around the handle, that it has the focus."""

@@ -57,6 +57,11 @@ class ConditionRow(NamedTuple):
     verdict: str
 
 
+def not_given(language: Language) -> str:
+    """What a condition says the case has where it says nothing."""
+    return language.text("not given")
+
+
 class RuleTried(NamedTuple):
     """A rule that was tried for a year: its id, title, whether it applies, and its conditions."""
 
@@ -202,7 +207,7 @@ def scope_rows(
             language,
             language.text("Registered in"),
             language.alternatives(municipal),
-            place.name.of(language.code) if place else language.text("not given"),
+            place.name.of(language.code) if place else not_given(language),
             met=place is not None and place.municipal,
         )
     )
@@ -234,7 +239,7 @@ def _condition_row(
     language: Language, rules: RuleSet, estimate: Estimate, condition: Condition
 ) -> ConditionRow:
     name, required, actual = condition.condition, condition.required, condition.actual
-    missing = language.text("not given")
+    missing = not_given(language)
     if condition.rule == CAP and isinstance(required, int) and isinstance(actual, int):
         kind, _, currency = name.rpartition("_")
         amounts = language.cny if currency == "cny" else language.usd

@@ -153,7 +153,7 @@ class _Maker:
         questions = {reading.question.of(words.code) for reading in self._rules.readings}
         for award in estimate.years[:1]:
             for row in explanation.scope_rows(words, self._rules, estimate, self._case, award)[:2]:
-                yield LeadLine(MET if row.met else UNMET, row.about, self._against(row), "scope")
+                yield LeadLine(self._kind(row), row.about, self._against(row), "scope")
         for award in estimate.years:
             for tried in explanation.conditions(words, self._rules, estimate, award):
                 clause = next((rule.clause for rule in self._rules.rules if rule.id == tried.rule), "")
@@ -163,7 +163,13 @@ class _Maker:
                         about = words.text("Utilised in {year}", year=award.year)
                     if about not in questions and (about, row.required) not in seen:
                         seen.add((about, row.required))
-                        yield LeadLine(MET if row.met else UNMET, about, self._against(row), clause)
+                        yield LeadLine(self._kind(row), about, self._against(row), clause)
+
+    def _kind(self, row: explanation.ConditionRow) -> str:
+        """What is not given is open, not failed."""
+        if row.met:
+            return MET
+        return OPEN if row.actual == explanation.not_given(self._language) else UNMET
 
     def _against(self, row: explanation.ConditionRow) -> str:
         return self._language.text("{actual}; required: {required}", actual=row.actual, required=row.required)

@@ -65,6 +65,20 @@ def test_assessing_says_which_conditions_are_met_and_which_are_not() -> None:
     assert told["Utilised in the first year, 2026"] == UNMET
 
 
+@pytest.mark.parametrize(
+    ("code", "total", "place"),
+    [("en", "Total foreign investment", "Registered in"), ("zh", "外资总投资", "注册地")],
+)
+def test_a_condition_that_hangs_on_what_is_not_known_is_open_and_not_failed(
+    code: str, total: str, place: str
+) -> None:
+    case = case_of("assess", 28, total_foreign_investment=None, location=None)
+    found = led(case, code)
+    told = dict(zip(lines(found, "conditions"), kinds(found, "conditions"), strict=True))
+    assert told[total] == OPEN
+    assert told[place] == OPEN
+
+
 def test_assessing_asks_for_what_is_not_known() -> None:
     bare = Case(project=Project(category="manufacturing"))
     asked = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QTextDocumentFragment
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -36,6 +37,8 @@ def shown_texts(root: QWidget) -> Iterator[tuple[QWidget, str]]:
         yield widget, widget.accessibleName()
         if isinstance(widget, Elided):
             yield widget, widget.whole()
+        elif isinstance(widget, QLabel) and widget.textFormat() == Qt.TextFormat.RichText:
+            yield widget, QTextDocumentFragment.fromHtml(widget.text()).toPlainText()
         elif isinstance(widget, QLabel | QAbstractButton | Figure):
             yield widget, widget.text()
         elif isinstance(widget, QComboBox):

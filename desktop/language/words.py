@@ -75,6 +75,10 @@ class Language:
 
         return format_list(list(items), "standard", self.locale)
 
+    def together(self, sentences: Iterable[str]) -> str:
+        """Sentences as one paragraph: Chinese ones follow one another without a space; empty ones are left out."""
+        return ("" if self.code == "zh" else " ").join(filter(None, sentences))
+
     def alternatives(self, items: Iterable[str]) -> str:
         """`a, b or c` or `a、b或c`; an empty text for nothing."""
         from babel.lists import format_list

@@ -99,7 +99,7 @@ class _Letter:
         revision = "" if quote.revision is None else str(quote.revision)
         lines = [
             wording.title(words),
-            " ".join(filter(None, (wording.indicative(words), wording.not_promised(words, estimate)))),
+            words.together((wording.indicative(words), wording.not_promised(words, estimate))),
             "",
             self._fact(words.text("Number"), quote.number or ""),
             self._fact(words.text("Revision"), revision),

@@ -236,7 +236,7 @@ def _reason(now: _Now) -> str:
     """Why the status is none that promises an award."""
     if now.estimate.status == "eligible":
         return ""
-    return " ".join(note.text.of(now.words.code) for note in now.estimate.reasons)
+    return now.words.together(note.text.of(now.words.code) for note in now.estimate.reasons)
 
 
 def _field_at_fault(fault: CaseError) -> str:

@@ -75,6 +75,8 @@ class MainWindow(QMainWindow):
         self._asides: dict[str, Aside] = {}
         self._below: list[QWidget] = []
         """What lies below the page that is shown, the step first."""
+        self._left: dict[QWidget, tuple[int, QWidget | None]] = {}
+        """Where what lies below was left: how far it was scrolled, and which control had the focus."""
         self._besides: list[QWidget] = []
         """What pages have at the right in the place of the answer."""
         self._presentation: Presentation | None = None
@@ -156,6 +158,7 @@ class MainWindow(QMainWindow):
         notice.set_texts(self.desk.words.text("Close"))
         self.desk.theme.changed.connect(notice.recolour)
         self.desk.language_changed.connect(lambda: notice.set_texts(self.desk.words.text("Close")))
+        notice.left.connect(self.focus_first)
         self._middle.insertWidget(0, notice)
         return notice
 
@@ -223,6 +226,7 @@ class MainWindow(QMainWindow):
                 if left in self._asides.values():
                     left.abandon()  # type: ignore[union-attr]
             self._below.clear()
+            self._left.clear()
             self.stack.setCurrentWidget(page)
         self.rail.choose(step)
         if self.menus is not None:
@@ -251,15 +255,33 @@ class MainWindow(QMainWindow):
             del self._below[self._below.index(page) :]
         elif shown is not page and shown is not None:
             self._below.append(shown)
+            self._left[shown] = self._place_in(shown)
         self.stack.setCurrentWidget(page)
         self._mark_in_rail()
         page.focus_first()
 
     def _leave_aside(self, page: Aside) -> None:
         if self.stack.currentWidget() is page and self._below:
-            self.stack.setCurrentWidget(self._below.pop())
+            back = self._below.pop()
+            self.stack.setCurrentWidget(back)
             self._mark_in_rail()
+            self._return_to(back)
+
+    def _place_in(self, page: QWidget) -> tuple[int, QWidget | None]:
+        focus = self.focusWidget()
+        kept = focus is not None and (page.isAncestorOf(focus) or self.answer.isAncestorOf(focus))
+        return page.area.verticalScrollBar().value(), focus if kept else None  # type: ignore[attr-defined]
+
+    def _return_to(self, page: QWidget) -> None:
+        """Show `page` as it was left, not from its beginning: whoever looked something up reads on where he was."""
+        from shiboken6 import isValid
+
+        scrolled, control = self._left.pop(page, (0, None))
+        if control is not None and isValid(control) and control.isVisible() and control.isEnabled():
+            control.setFocus()
+        else:
             self.focus_first()
+        page.area.verticalScrollBar().setValue(scrolled)  # type: ignore[attr-defined]
 
     def _mark_in_rail(self) -> None:
         shown = self.stack.currentWidget()
@@ -311,8 +333,19 @@ class MainWindow(QMainWindow):
         button = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
             button.click()
+        elif event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self._scroll_page(down=event.key() == Qt.Key.Key_PageDown)
         else:
             super().keyPressEvent(event)
+
+    def _scroll_page(self, *, down: bool) -> None:
+        """By a page, also while the focus is in the footer, where a step is entered."""
+        page = self.stack.currentWidget()
+        if page is not None:
+            bar = page.area.verticalScrollBar()  # type: ignore[attr-defined]
+            bar.triggerAction(
+                bar.SliderAction.SliderPageStepAdd if down else bar.SliderAction.SliderPageStepSub
+            )
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         from desktop.window.tab_order import move_focus
@@ -356,12 +389,10 @@ class MainWindow(QMainWindow):
 
     def _say_rules(self) -> None:
         """The date of the quote has brought another rule set."""
-        from desktop.window.rule_lines import together
-
         desk = self.desk
         self.notice.say(
-            lambda: together(
-                desk.words, (desk.words.text("The answer follows another rule set now."), *desk.about_rules())
+            lambda: desk.words.together(
+                (desk.words.text("The answer follows another rule set now."), *desk.about_rules())
             ),
             (lambda: desk.words.text("Rule sets"), lambda: self.show_aside(asides.RULE_SETS)),
             warning=False,

@@ -50,8 +50,3 @@ def _other_years(chosen: Choice, years: Iterable[int], first: int) -> tuple[Othe
     from desktop.policy.registry import Registry
 
     return Registry.other_years(chosen, before)
-
-
-def together(words: Language, sentences: Iterable[str]) -> str:
-    """Sentences as one paragraph."""
-    return ("" if words.code == "zh" else " ").join(sentences)

@@ -16,7 +16,6 @@ from desktop.window import faults, theme
 from desktop.window.aside import Aside
 from desktop.window.asides import RULE_SETS
 from desktop.window.asking import where_to_save, which_to_open
-from desktop.window.rule_lines import together
 from desktop.window.rule_sets_view import effect_line, entries_view, faulty_view, report_view
 from desktop.window.widgets.chip import NEUTRAL, SOFT, Chip
 from desktop.window.widgets.labels import Hairline, label, muted, set_tone, show_text
@@ -141,7 +140,7 @@ class RuleSetsPage(Aside):
         lines = desk.about_rules()
         document = desk.rules.document.number if desk.rules is not None else ""
         self._choice.setText(
-            together(words, lines)
+            words.together(lines)
             if lines
             else words.text("Rule set: {choice}.", choice=document)
             if document

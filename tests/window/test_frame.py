@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.estimate.case import Case
@@ -110,3 +110,49 @@ def test_the_button_above_presents_too(session: Session, qtbot: QtBot) -> None:
     presentation = session.window._presentation
     assert presentation is not None
     presentation.close()
+
+
+def test_a_page_is_found_again_where_it_was_left(session: Session, qtbot: QtBot) -> None:
+    window, page = session.window, session.window.page(paths.RESULT)
+    bar = page.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 900)
+    bar.setValue(700)
+    page.compare.setFocus()  # type: ignore[attr-defined]
+    session.desk.aside_wanted.emit(asides.SCENARIOS, "")
+    session.desk.aside_wanted.emit(asides.POLICY, "17")
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.stack.currentWidget() is page
+    assert bar.value() == 700
+    assert QApplication.focusWidget() is page.compare  # type: ignore[attr-defined]
+
+
+def test_a_page_is_found_again_where_it_was_left_even_if_the_focus_was_elsewhere(session: Session) -> None:
+    window, page = session.window, session.window.page(paths.RESULT)
+    page.area.verticalScrollBar().setValue(300)
+    window.rail.foot[asides.POLICY].setFocus()
+    session.desk.aside_wanted.emit(asides.POLICY, "")
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert page.area.verticalScrollBar().value() == 300
+    assert QApplication.focusWidget() is page.primary
+
+
+def test_a_page_is_turned_from_its_footer_too(session: Session, qtbot: QtBot) -> None:
+    page = session.window.page(paths.RESULT)
+    bar = page.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert QApplication.focusWidget() is page.primary
+    QTest.keyClick(page.primary, Qt.Key.Key_PageDown)
+    assert bar.value() == min(bar.pageStep(), bar.maximum())
+    QTest.keyClick(page.primary, Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+
+
+def test_the_focus_goes_back_to_the_page_when_a_notice_goes(session: Session) -> None:
+    window, done = session.window, []
+    window.notice.say(lambda: "Something", (lambda: "Mend it", lambda: done.append(1)))
+    button = next(one for one in window.notice.findChildren(QPushButton) if one.text() == "Mend it")
+    button.setFocus()
+    button.click()
+    assert done
+    assert QApplication.focusWidget() is window.page(paths.RESULT).primary

@@ -250,17 +250,12 @@ class InvestmentPage(Page):
             ),
         )
         self._hint.setText(
-            " ".join(
-                text
-                for text in (
-                    words.text("Amounts as you say them: 3000万, 0.3亿, 30m, 30,000,000."),
-                    self._unscheduled(),
-                )
-                if text
+            words.together(
+                (words.text("Amounts as you say them: 3000万, 0.3亿, 30m, 30,000,000."), self._unscheduled())
             )
         )
         self._counting.setText(
-            " ".join((help_of(desk, "project.utilisation"), help_of(desk, "project.mode")))
+            words.together((help_of(desk, "project.utilisation"), help_of(desk, "project.mode")))
         )
 
     def _mechanism(self) -> str:

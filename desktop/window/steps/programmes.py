@@ -558,7 +558,7 @@ class ProgrammesPage(Page):
             adding=words.listing(adding),
             competing=words.listing(competing),
         )
-        self._rule.setText(" ".join(part for part in (text, help_of(self.desk, "programmes")) if part))
+        self._rule.setText(words.together((text, help_of(self.desk, "programmes"))))
 
     def reset(self) -> None:
         for card in self.cards:

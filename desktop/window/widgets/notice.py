@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
@@ -17,6 +18,9 @@ Sentence = Callable[[], str]
 
 class Notice(QFrame):
     """One sentence with up to two actions; hidden until there is something to say."""
+
+    left = Signal()
+    """It has gone while it had the focus, which belongs to the page again."""
 
     def __init__(self, look: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,12 +61,16 @@ class Notice(QFrame):
 
     def dismiss(self) -> None:
         """Take the bar away."""
+        focus = self.window().focusWidget()
+        focused = focus is not None and self.isAncestorOf(focus)
         self.hide()
         self._sentence = None
         for button, _ in self._actions:
             button.hide()
             button.deleteLater()
         self._actions.clear()
+        if focused:
+            self.left.emit()
 
     def _act(self, act: Callable[[], object]) -> None:
         self.dismiss()

@@ -335,3 +335,53 @@ def test_focus_is_never_lost_when_what_has_it_goes(user: User) -> None:
     assert page.isAncestorOf(user.focus)
     user.enters(RESULT)
     assert user.page.isAncestorOf(user.focus)
+
+
+@pytest.mark.parametrize("typed", ["Japan", "日本", "jp"])
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_a_country_is_found_by_its_names_in_both_languages_and_by_its_code(
+    user: User, code: str, typed: str
+) -> None:
+    user.speaks(code)
+    user.presses("Tab")
+    box = user.focus
+    user.types(typed)
+    user.presses("Tab")
+    assert user.case.investor.country == "JP"
+    assert box.currentText() == {"zh": "日本", "en": "Japan"}[code]  # type: ignore[attr-defined]
+
+
+def test_the_list_of_countries_offers_names_of_the_windows_language_for_those_of_the_other(
+    user: User,
+) -> None:
+    user.speaks("zh")
+    user.presses("Tab")
+    user.types("germ")
+    user.waits(lambda: QApplication.activePopupWidget() is not None)
+    user.presses("Down", "Return")
+    user.presses("Tab")
+    assert user.case.investor.country == "DE"
+    user.presses("Shift+Tab")
+    assert user.focus.currentText() == "德国"  # type: ignore[attr-defined]
+
+
+def test_a_country_that_is_none_is_named_and_not_passed_over_in_silence(user: User) -> None:
+    user.speaks("zh")
+    user.presses("Tab")
+    user.types("riben")
+    user.presses("Tab")
+    assert user.case.investor.country is None
+    assert "“riben”" in user.reads()
+    user.speaks("en")
+    assert "“riben” names no one country" in user.reads()
+    user.presses("Shift+Tab")
+    user.types("Japan")
+    assert "riben" not in user.reads()
+
+
+def test_a_step_entered_again_takes_what_is_typed_in_place_of_what_was_sought(user: User) -> None:
+    user.presses("Ctrl+2")
+    user.types("jcdl")
+    user.presses("Ctrl+1", "Ctrl+2")
+    user.types("3973")
+    assert user.focus.text() == "3973"  # type: ignore[attr-defined]

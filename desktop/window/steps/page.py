@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -140,6 +141,9 @@ class Page(QWidget):
         control = self.first_control()
         if control is not None:
             control.setFocus(Qt.FocusReason.TabFocusReason)
+            if isinstance(control, QLineEdit):
+                # It may have had the focus when the step was left; what is typed now replaces it all the same.
+                control.selectAll()
 
     def first_control(self) -> QWidget | None:
         """The control that gets the focus when the step is entered."""

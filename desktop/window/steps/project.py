@@ -27,7 +27,9 @@ class ProjectPage(Page):
         self.project = TextField(lambda: desk.words, project_remark)
         self.stage = Segmented(STAGES, tall=True)
         self._investor_field = Field(desk.theme, self.investor, remark=investor_remark)
-        self._country_field = Field(desk.theme, self.country)
+        self._country_remark = Remark(desk.theme)
+        self._country_field = Field(desk.theme, self.country, remark=self._country_remark)
+        self._missed = ""
         self._project_field = Field(desk.theme, self.project, remark=project_remark)
         self._stage_field = Field(desk.theme, self.stage)
         grid = QGridLayout()
@@ -52,6 +54,7 @@ class ProjectPage(Page):
                 edits.investor(desk.case, country=code or None), merge="investor.country"
             )
         )
+        self.country.missed.connect(self._say_missed)
         self.stage.chosen.connect(lambda stage: desk.change(edits.quote(desk.case, stage=stage)))
 
     def set_texts(self) -> None:
@@ -61,7 +64,7 @@ class ProjectPage(Page):
             words.text("Who invests, and in what. Everything here can also be filled in later.")
         )
         self._investor_field.set_texts(
-            words.text("Investor"), words.text("The name as it is written, in any script")
+            words.text("Investor"), words.text("The name as the investor writes it")
         )
         self._country_field.set_texts(words.text("Country or region"), words.text("Type to search"))
         self._project_field.set_texts(words.text("Project name"), help_of(self.desk, "project.name"))
@@ -69,6 +72,7 @@ class ProjectPage(Page):
             self.stage.set_text(stage, terms.stage(words, stage))
         self._show_stage()
         self.country.speak()
+        self._say_missed(self._missed)
         self.investor.retell()
         self.project.retell()
 
@@ -85,6 +89,20 @@ class ProjectPage(Page):
 
     def reset(self) -> None:
         self.country.forget()
+        self._say_missed("")
+
+    def _say_missed(self, typed: str) -> None:
+        """A country that was typed and is none, or may be several, is not passed over in silence."""
+        self._missed = typed
+        if typed:
+            self._country_remark.refuse(
+                self.desk.words.text(
+                    "“{typed}” names no one country of the list: choose it there, or type its name or code.",
+                    typed=typed[:40],
+                )
+            )
+        else:
+            self._country_remark.echo("")
 
     def focus_field(self, path: str) -> bool:
         control = {

@@ -1,11 +1,14 @@
-"""The country or region: a list that is searched by typing, filled when it is first needed."""
+"""The country or region: a list that is searched by typing, filled when it is first needed.
+
+A name is found in both languages, whichever the window speaks, and by its ISO code.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -16,9 +19,15 @@ from desktop.window.widgets.field import LineEdit
 if TYPE_CHECKING:
     from desktop.language import Language
 
+_SOUGHT = Qt.ItemDataRole.UserRole + 1
+"""The names in both languages and the code, a line each: what typing is held against."""
+
 
 class CountryBox(Combo):
     """Countries and regions by ISO code; `chosen` gives the code, or an empty text for none."""
+
+    missed = Signal(str)
+    """A text was left that means none of the list, or several, and was put back; empty when typing begins anew."""
 
     def __init__(self, look: Theme, words: Callable[[], Language], parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -78,6 +87,8 @@ class CountryBox(Combo):
         super().keyPressEvent(event)
 
     def _fill(self) -> None:
+        from desktop.language import language
+
         words = self._words()
         if self._filled_in == words.code:
             return
@@ -87,6 +98,9 @@ class CountryBox(Combo):
         first = {country.code for country in frequent}
         rest = [country for country in words.names.countries() if country.code not in first]
         self.set_choices([(country.code, country.name) for country in (*frequent, *rest)])
+        other = language("en" if words.code == "zh" else "zh").names
+        for row, country in enumerate((*frequent, *rest)):
+            self.setItemData(row, f"{country.name}\n{other.country(country.code)}\n{country.code}", _SOUGHT)
         self.insertSeparator(len(frequent))
         if self.completer() is None:
             self._complete()
@@ -94,13 +108,14 @@ class CountryBox(Combo):
         self._line.setCursorPosition(cursor)
 
     def _complete(self) -> None:
-        """Offer the names that hold what is typed."""
-        from PySide6.QtWidgets import QCompleter
+        """Offer the countries of which a name holds what is typed."""
+        from desktop.window.widgets.country_completer import CountryCompleter
 
-        completer = QCompleter(self.model(), self)
+        completer = CountryCompleter(self.model(), self)
+        completer.setCompletionRole(_SOUGHT)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setCompletionMode(CountryCompleter.CompletionMode.PopupCompletion)
         self.setCompleter(completer)
 
     def _show_current(self) -> None:
@@ -122,6 +137,7 @@ class CountryBox(Combo):
 
     def _typed(self, text: str) -> None:
         """A name typed in full counts at once: the case may be saved before the box is left."""
+        self.missed.emit("")
         code = self.itemData(self.findText(text.strip(), Qt.MatchFlag.MatchFixedString), KEY)
         if code and code != self._code:
             self._code = code
@@ -134,10 +150,17 @@ class CountryBox(Combo):
         if not typed:
             code = None
         else:
-            names = [(self.itemText(row).casefold(), self.itemData(row, KEY)) for row in range(self.count())]
-            exact = [found for name, found in names if name == typed and found]
-            near = [found for name, found in names if typed in name and found]
-            code = exact[0] if exact else near[0] if len(near) == 1 else code
+            known = [
+                (str(self.itemData(row, _SOUGHT)).casefold().split("\n"), str(self.itemData(row, KEY)))
+                for row in range(self.count())
+                if self.itemData(row, KEY)
+            ]
+            exact = [found for names, found in known if typed in names]
+            near = [found for names, found in known if any(typed in name for name in names[:2])]
+            if exact or len(near) == 1:
+                code = exact[0] if exact else near[0]
+            elif self._half_typed():
+                self.missed.emit(self.currentText().strip())
         self._take(code)
 
     def _tell(self) -> None:

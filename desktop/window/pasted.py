@@ -41,8 +41,22 @@ _UNITS: Final = (  # not translated; the longer mark first
     ("10,000", "万"), ("000", "k"),
 )  # fmt: skip
 _LETTER_UNIT = re.compile(r"(?:us\$|usd|cny|rmb|eur)\s?([mk])\b")
+_FORM_HEAD = re.compile(r"形式|出资方式|\bforms?\b", re.IGNORECASE)
 # Figures in a head that are a unit: `(USD 10,000)`, `'000`.
 _UNIT_FIGURES = re.compile(r"[(（][^()（）]*[^\W\d_][^()（）]*[)）]|[’']000s?\b")
+
+
+class UnknownForm(NamedTuple):
+    """What stands in the column of the forms and is none; taking it for cash could count money that may not count."""
+
+    entered: str
+
+    def sentence(self, words: Language) -> str:
+        return words.text(
+            "“{form}” is no form of contribution; write one of these: {forms}",
+            form=self.entered[:24],
+            forms=words.alternatives(terms.form(words, form) for form in FORMS),
+        )
 
 
 class Unread(NamedTuple):
@@ -50,7 +64,7 @@ class Unread(NamedTuple):
 
     line: int
     text: str
-    refusal: Refusal | None
+    refusal: Refusal | UnknownForm | None
     why: str
 
 
@@ -66,6 +80,8 @@ class Pasted(NamedTuple):
 class _Head(NamedTuple):
     currency: str | None
     unit: str
+    form: int | None = None
+    """The column of the forms, if one is named so."""
 
 
 def read_pasted(text: str, *, currency: str, first_year: int) -> Pasted:
@@ -136,8 +152,15 @@ def _spread(cells: list[tuple[int, list[str]]], first_year: int) -> list[tuple[i
     return None
 
 
-def _row(row: list[str], head: _Head, currency: str) -> Contribution | tuple[Refusal | None, str]:
+def _row(
+    row: list[str], head: _Head, currency: str
+) -> Contribution | tuple[Refusal | UnknownForm | None, str]:
     from desktop.language import amounts
+
+    if head.form is not None and head.form < len(row):
+        cell = row[head.form]
+        if cell and _form(cell) is None:
+            return UnknownForm(cell), "form"
 
     year: int | None = None
     form: str | None = None
@@ -196,7 +219,8 @@ def _head(row: list[str]) -> _Head:
     unit = next((unit for mark, unit in _UNITS if mark in text), "")
     if not unit and (letter := _LETTER_UNIT.search(text)):
         unit = letter.group(1)
-    return _Head(currency, unit)
+    form = next((column for column, cell in enumerate(row) if _FORM_HEAD.search(cell)), None)
+    return _Head(currency, unit, form)
 
 
 def _year(cell: str) -> int | None:

@@ -110,3 +110,13 @@ def test_an_empty_clipboard_is_said(start: Open, small: Case) -> None:
     page.paste_button.click()
     assert "nothing on the clipboard" in page._report.text()
     assert session.desk.case == small
+
+
+@pytest.mark.parametrize(("code", "head"), [("zh", "年度\t形式\t金额"), ("en", "Year\tForm\tAmount")])
+def test_an_unknown_form_is_left_out_and_said_and_never_taken_for_cash(code: str, head: str) -> None:
+    pasted = read_pasted(f"{head}\n2026\t\t30m\n2027\t境外设备\t15m", currency="USD", first_year=2026)
+    assert [(row.year, row.given_form) for row in pasted.rows] == [(2026, "cash")]
+    (unread,) = pasted.unread
+    said = explain(unread, language(code))
+    assert "“境外设备”" in said
+    assert ("实物" if code == "zh" else "In kind") in said

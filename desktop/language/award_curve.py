@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlia
 from desktop.policy.ruleset import Cents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from desktop.estimate.curve import Curve, Jump, Segment
     from desktop.language.words import Language
@@ -297,12 +297,25 @@ def _decimals(step: int, unit: int) -> int:
 
 
 def picture(
-    language: Language, curve: Curve, utilised_usd: Cents, axes: Axes, sizes: Sizes, measure: Measure
+    language: Language,
+    curve: Curve,
+    utilised_usd: Cents,
+    axes: Axes,
+    sizes: Sizes,
+    measure: Measure,
+    named: Sequence[Language] = (),
 ) -> Picture:
-    """The curve with the point at `utilised_usd`."""
+    """The curve with the point at `utilised_usd`; the rows of captions are `named` in these languages, else in its own."""
     scale = Scale(axes, sizes.left, sizes.top, sizes.width - sizes.right, sizes.height - sizes.bottom)
-    pen = _Pen(language, curve, utilised_usd, scale, sizes, measure)
+    pen = _Pen(language, curve, utilised_usd, scale, sizes, measure, row_names(named or (language,)))
     return Picture(scale, tuple(pen.ground()), tuple(pen.point()))
+
+
+def row_names(languages: Sequence[Language]) -> tuple[str, str]:
+    """What the rows of rates and of gains above the curve are called, in each of the languages."""
+    rates = dict.fromkeys(one.text("Rate") for one in languages)
+    gains = dict.fromkeys(one.text_in("of a threshold", "Gain") for one in languages)
+    return " ".join(rates), " ".join(gains)
 
 
 class _Stretch(NamedTuple):
@@ -323,7 +336,9 @@ class _Pen:
         scale: Scale,
         sizes: Sizes,
         measure: Measure,
+        names: tuple[str, str],
     ) -> None:
+        self._names = names
         self._language, self._curve, self._scale, self._sizes = language, curve, scale, sizes
         self._at = Cents(min(utilised_usd, scale.axes.utilised))
         self._measure = measure
@@ -402,8 +417,8 @@ class _Pen:
         sizes, scale = self._sizes, self._scale
         rates_y, gains_y = sizes.top - 2.55 * sizes.small, sizes.top - 1.22 * sizes.small
         words = self._language
-        yield Text((0, rates_y), words.text("Rate"), sizes.small, "muted")
-        yield Text((0, gains_y), words.text_in("of a threshold", "Gain"), sizes.small, "muted")
+        yield Text((0, rates_y), self._names[0], sizes.small, "muted")
+        yield Text((0, gains_y), self._names[1], sizes.small, "muted")
         taken = _Row(sizes.gap * 0.6, self._left_of_captions())
         for one in sorted(self._stretches, key=lambda one: not one.start <= self._at < one.end):
             if not one.rate.numerator:
@@ -423,8 +438,7 @@ class _Pen:
         yield from self._amounts()
 
     def _left_of_captions(self) -> float:
-        names = (self._language.text("Rate"), self._language.text_in("of a threshold", "Gain"))
-        return max(self._measure(name, self._sizes.small, bold=False) for name in names)
+        return max(self._measure(name, self._sizes.small, bold=False) for name in self._names)
 
     def _amounts(self) -> Iterator[Mark]:
         sizes, scale = self._sizes, self._scale

@@ -59,8 +59,7 @@ def small_chart(quote: Quote, width: float, height: float) -> Block | None:
 
 
 def _chart(quote: Quote, curve: Curve, width: float, height: float) -> Block:
-    # One axis has one unit: beside English, the English one.
-    return AwardCurve(quote.voice.languages[-1], curve, width, height)
+    return AwardCurve(quote.voice.languages, curve, width, height)
 
 
 def _caption(quote: Quote, curve: Curve, width: float) -> Block:

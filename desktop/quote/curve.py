@@ -14,6 +14,8 @@ from desktop.quote.paper import PAGE_HEIGHT, Colour, Style
 from desktop.quote.text import Line, Span, set_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reportlab.pdfgen.canvas import Canvas
 
     from desktop.estimate.curve import Curve
@@ -59,18 +61,30 @@ def sizes(width: float, height: float) -> drawing.Sizes:
 
 
 class AwardCurve:
-    """The curve of a year as a block of the quote, `width` × `height` points, its point at the case's own amount."""
+    """The curve of a year as a block of the quote, `width` × `height` points, its point at the case's own amount.
 
-    def __init__(self, language: Language, curve: Curve, width: float, height: float) -> None:
+    Figures are in the last of `languages`, for one axis has one unit; what the figures are is named in each.
+    """
+
+    def __init__(self, languages: Sequence[Language], curve: Curve, width: float, height: float) -> None:
         self.height = height
+        language = languages[-1]
         self._code = language.code
         axes = drawing.axes(curve, curve.utilised_usd)
         room = sizes(width, height)
-        self.picture = drawing.picture(language, curve, curve.utilised_usd, axes, room, self._measure)
+        self.picture = drawing.picture(
+            language, curve, curve.utilised_usd, axes, room, self._measure, languages
+        )
         needed = self._left_of_axis(room)
+        if len(languages) > 1:
+            # Names in two languages would take the place of the first rate.
+            names = drawing.row_names(languages)
+            needed = max(needed, *(self._measure(name, room.small, bold=False) for name in names))
         if needed > room.left:
             room = room._replace(left=needed)
-            self.picture = drawing.picture(language, curve, curve.utilised_usd, axes, room, self._measure)
+            self.picture = drawing.picture(
+                language, curve, curve.utilised_usd, axes, room, self._measure, languages
+            )
 
     def draw(self, page: Page, x: float, top: float) -> None:
         """Draw it with its top left corner there."""

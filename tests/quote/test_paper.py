@@ -387,7 +387,7 @@ def test_a_project_without_an_award_has_no_chart() -> None:
 @pytest.mark.parametrize("utilised", ["900000", "9200000", "18500000", "32000000", "95000000"])
 def test_the_figure_of_the_chart_is_never_under_its_point(width: int, height: int, utilised: str) -> None:
     curve = award_curve(case_of(example(utilisation=[paid(2026, utilised)])), rules(), 2026)
-    picture = AwardCurve(language_of("en"), curve, width * MM, height * MM).picture
+    picture = AwardCurve((language_of("en"),), curve, width * MM, height * MM).picture
     (box,) = (mark for mark in picture.point if isinstance(mark, drawing.Box))
     (dot,) = (mark for mark in picture.point if isinstance(mark, drawing.Dot))
     across = max(box.corner[0] - dot.centre[0], dot.centre[0] - box.corner[0] - box.width)
@@ -406,3 +406,11 @@ def test_the_signatures_never_stand_alone(language: Literal["zh", "en", "both"],
     last = rows_of(render(case, language))[-1]
     assert "Received by the investor" in last or "投资方（签收）" in last
     assert "Documents for the claim" in last or "申报材料" in last
+
+
+def test_a_bilingual_chart_names_its_rows_chinese_first() -> None:
+    curve = award_curve(case_of(example(utilisation=[paid(2026, "9200000")])), rules(), 2026)
+    picture = AwardCurve((language_of("zh"), language_of("en")), curve, 82 * MM, 42 * MM).picture
+    said = [mark.text for mark in picture.ground if isinstance(mark, drawing.Text)]
+    assert {"比例 Rate", "进档增加 Gain"} <= set(said)
+    assert "1.5%" in said

@@ -224,6 +224,7 @@ QPushButton[rail="true"]:hover {{ background: {chip}; }}
 QPushButton[rail="true"]:checked {{ background: {soft}; border-left-color: {accent}; }}
 QPushButton[rail="true"]:focus {{ border: 2px solid {accent}; border-left-width: 4px; }}
 QPushButton[link="true"] {{ background: transparent; border: 1px solid transparent; color: {accent}; padding: 0 3px; min-height: 20px; text-align: left; }}
+QPushButton[link="true"][current="true"] {{ font-weight: bold; }}
 QPushButton[link="true"]:hover {{ text-decoration: underline; }}
 QPushButton[head="true"] {{ color: {muted}; }}
 QPushButton[head="true"][on="true"] {{ color: {text}; }}

@@ -315,3 +315,19 @@ def _option(box: QComboBox) -> QStyleOptionComboBox:
     option = QStyleOptionComboBox()
     box.initStyleOption(option)
     return option
+
+
+def test_the_links_say_which_blocks_are_in_view(start: Open, example: Case, qtbot: QtBot) -> None:
+    page = page_of(start(example, step=paths.RESULT))
+    places = {name: jump.x() for name, jump in page.jumps.items()}
+
+    def marked() -> set[str]:
+        return {name for name, jump in page.jumps.items() if jump.property("current")}
+
+    qtbot.waitUntil(lambda: page.area.verticalScrollBar().maximum() > 0)
+    page.jump_to("stacking")
+    assert "stacking" in marked()
+    assert "years" not in marked()
+    page.area.verticalScrollBar().setValue(0)
+    assert "stacking" not in marked()
+    assert {name: jump.x() for name, jump in page.jumps.items()} == places

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.language import explanation
@@ -30,6 +31,8 @@ _BETWEEN = 22
 _AT_ONCE = ("years", "curve")
 """The blocks that follow the handle of the curve while it is dragged; the others wait until it rests."""
 _REST = 120
+_LEAST_SEEN = 60
+"""How much of a block is seen before its link is marked."""
 
 
 class ResultPage(Page):
@@ -90,6 +93,9 @@ class ResultPage(Page):
             jump.setProperty("link", True)
             jump.clicked.connect(lambda _=False, name=name: self.jump_to(name))
             self.head.addWidget(jump)
+        bar = self.area.verticalScrollBar()
+        bar.valueChanged.connect(self._mark_jumps)
+        bar.rangeChanged.connect(lambda *_: self._mark_jumps())
 
     def set_texts(self) -> None:
         words = self.desk.words
@@ -105,6 +111,7 @@ class ResultPage(Page):
             ("phasing", words.text("Phasing")),
         ):
             self.jumps[name].setText(text)
+            self._keep_room(self.jumps[name])
         self._empty.setText(
             words.text(
                 "There is no result yet: it stands here as soon as the sector and one amount are known."
@@ -175,6 +182,34 @@ class ResultPage(Page):
         block = self.blocks[name]
         top = block.mapTo(self._body, block.rect().topLeft()).y() + self._body.y()
         self.area.verticalScrollBar().setValue(top - 12)
+
+    def _keep_room(self, jump: QPushButton) -> None:
+        """The room of its bold text, so that the others stay where they are when it is marked."""
+        jump.setMinimumWidth(0)
+        font = jump.font()
+        font.setBold(True)
+        jump.setMinimumWidth(QFontMetrics(font).horizontalAdvance(jump.text()) + 8)
+
+    def _mark_jumps(self) -> None:
+        """Mark the links to the blocks of which the beginning is in view, or else to the one that fills it."""
+        seen, bar = self.area.viewport().height(), self.area.verticalScrollBar().value()
+        begun: str | None = None
+        within: set[str] = set()
+        for name in self.jumps:
+            block = self.blocks[name]
+            if block.isHidden():
+                continue
+            top = block.mapTo(self._body, block.rect().topLeft()).y() + self._body.y() - bar
+            if 0 <= top < seen - _LEAST_SEEN:
+                within.add(name)
+            elif top < 0 and top + block.height() > 0:
+                begun = name
+        marked: set[str | None] = {*within} if within else {begun}
+        for name, jump in self.jumps.items():
+            if jump.property("current") is not (name in marked):
+                jump.setProperty("current", name in marked)
+                jump.style().unpolish(jump)
+                jump.style().polish(jump)
 
     def _keep(self, case: Case) -> None:
         """Keep a case as a scenario, and show the scenarios."""

@@ -272,3 +272,14 @@ def test_the_delete_buttons_work_with_the_mouse_too(user: User, table: Table) ->
     page = table(Contribution(2026, usd(8_000_000)), Contribution(2027, usd(9_000_000)))
     user.bot.mouseClick(page.schedule.rows[0].delete, Qt.MouseButton.LeftButton)
     assert rows(user) == [(2027, "cash", 9_000_000, "USD")]
+
+
+def test_an_amount_in_euros_leads_to_the_dollars_rate_where_only_that_is_missing(user: User) -> None:
+    page = user.enters(INVESTMENT)
+    money = Money(Decimal(5000000), "EUR")
+    case = user.case._replace(project=user.case.project._replace(utilisation=(Contribution(2027, money),)))
+    user.begins_with(case._replace(exchange=case.exchange._replace(cny_per_unit=(("EUR", Decimal("7.8")),))))
+    link = page.schedule.rows[0].rate_link  # type: ignore[attr-defined]
+    assert link.isVisible()
+    user.clicks(link)
+    assert user.focus is page.rates.fields["USD"][0]  # type: ignore[attr-defined]

@@ -198,7 +198,6 @@ class Schedule(QWidget):
         self._head = QWidget()
         grid = QGridLayout(self._head)
         _columns(grid)
-        # The Chinese of what is utilised goes over two lines where the window is narrow.
         self._heads = [muted(wrap=True) for _ in range(6)]
         for head, column, right in zip(self._heads, (0, 1, 2, 4, 5, 6), (0, 0, 1, 0, 1, 1), strict=True):
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
@@ -225,7 +224,9 @@ class Schedule(QWidget):
             words.text("Award, {unit}", unit=unit),
         )
         for head, text in zip(self._heads, texts, strict=True):
-            head.setText(text)
+            # Where the window is narrow it goes over two lines, the unit on the second.
+            name, opening, unit = text.partition("（")
+            head.setText(name + "\N{WORD JOINER}".join(opening + unit))
         self._sum.name.setText(words.text("Total"))
         for row in self.rows:
             self._speak_row(row)
@@ -300,7 +301,7 @@ class Schedule(QWidget):
         row.year.entered.connect(lambda row=row: row.amount.setFocus())
         row.amount.table_pasted.connect(self.pasted)
         row.rate_link.clicked.connect(
-            lambda _=False, row=row: self.desk.wanted.emit(f"exchange.cny_per_unit.{row.currency.key()}")
+            lambda _=False, row=row: self.desk.wanted.emit(f"exchange.cny_per_unit.{self._lacks(row)}")
         )
         row.delete.clicked.connect(lambda _=False, row=row: self.remove(row.index))
         self._speak_row(row)
@@ -322,6 +323,13 @@ class Schedule(QWidget):
         row.amount.retell()
         row.year.retell()
         self._name_row(row)
+
+    def _lacks(self, row: _Row) -> str:
+        """The currency whose rate the row's amount waits for: its own, then the dollar's; empty where neither is missing."""
+        rate, own = self.desk.case.exchange.rate, row.currency.key() or "USD"
+        if own not in ("CNY", "USD") and rate(own) is None:
+            return own
+        return "USD" if own != "USD" and rate("USD") is None else ""
 
     def _name_row(self, row: _Row) -> None:
         words = self.desk.words
@@ -346,7 +354,8 @@ class Schedule(QWidget):
         row.utilised.setText(utilised)
         row.award.say(award, exact, Figure(AWARD, entry.year), str(entry.year))
         path = f"project.utilisation[{row.index}]"
-        row.rate_link.setVisible(f"{path}.amount.currency" in wrong and not utilised)
+        unconverted = entry.amount.amount is not None and bool(self._lacks(row))
+        row.rate_link.setVisible((f"{path}.amount.currency" in wrong or unconverted) and not utilised)
         row.utilised.setVisible(not row.rate_link.isVisibleTo(row))
         row.delete.show()
         fault = wrong.get(path) or wrong.get(f"{path}.amount.amount") or wrong.get(f"{path}.amount")

@@ -156,8 +156,8 @@ def _result(now: _Situation) -> tuple[str, str]:
 
 def _quote(now: _Situation) -> tuple[str, str]:
     quote = now.case.quote
-    given = any((quote.number, quote.date, quote.organisation, quote.prepared_by, quote.contact))
-    if not given and (now.answer is None or not now.answer.finished):
+    # The officer's own data stand in every new case from the start.
+    if not (quote.number or quote.date) and (now.answer is None or not now.answer.finished):
         return EMPTY, now.words.text("Not started")
     if not quote.organisation:
         return ATTENTION, now.words.text("Issuer missing")

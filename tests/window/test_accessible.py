@@ -83,3 +83,8 @@ def test_arrow_keys_go_along_the_rail(start: Open, example: Case) -> None:
     session.window.rail.items[0].setFocus()
     QTest.keyClick(session.window.rail.items[0], Qt.Key.Key_Down)
     assert session.window.step == 1
+
+
+def test_a_new_case_with_the_officers_own_data_wants_no_attention(start: Open, small: Case) -> None:
+    session = start(Case()._replace(quote=Case().quote._replace(organisation="Bureau of Commerce")))
+    assert session.window.rail.items[6].accessibleName() == "Quote: empty, Not started"

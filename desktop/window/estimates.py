@@ -366,6 +366,13 @@ class EstimatesPage(Aside):
         readable = [one for one in several if one.case is not None]
         self.compare.setEnabled(len(readable) == len(several) and 2 <= len(several) <= MOST_COMPARED)
         words = self.desk.words
+        why = ""
+        if entry is None:
+            why = words.text("Select an estimate in the list first")
+        elif not read:
+            why = words.text("This file cannot be read")
+        self.opening.setToolTip(why)
+        self.duplicate.setToolTip(why if not read or len(several) < 2 else words.text("Select only one"))
         restore = entry is not None and entry.draft
         self.opening.setText(words.text("Restore") if restore else words.text_in("button", "Open"))
 

@@ -102,7 +102,7 @@ def test_scenarios_stand_side_by_side_to_the_cent_with_their_differences(languag
     difference = float(more["total_usd"]) - float(own["total_usd"])
     assert f"+{difference:,.2f}" in text
     assert "加大二期" in text
-    assert ("方案D" if language == "zh" else "ScenarioD") in re.sub(r"\s", "", text)
+    assert ("情景D" if language == "zh" else "ScenarioD") in re.sub(r"\s", "", text)
 
 
 @pytest.mark.tools

@@ -584,3 +584,10 @@ def test_reading_leaves_the_window_a_turn_between_two_slices(
     steps = sorted(set(seen))
     assert max(later - earlier for earlier, later in itertools.pairwise(steps)) == 1
     assert len(page.model.entries) == 20
+
+
+def test_what_an_empty_library_cannot_do_says_why(user: User) -> None:
+    page = goes(user)
+    for button in (page.opening, page.duplicate, page.compare):
+        assert not button.isEnabled()
+        assert button.toolTip()

@@ -366,7 +366,7 @@ def test_a_name_is_typed_into_the_head_and_an_empty_one_gives_the_letter_back(qt
     assert page.scenarios.variants[1].name == ""
     assert name.placeholderText() == "Scenario B"
     desk.speak("zh")
-    assert name.placeholderText() == "方案B"
+    assert name.placeholderText() == "情景B"
 
 
 def test_what_differs_is_marked_by_more_than_colour(qtbot: QtBot) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from desktop.estimate.case import Case
     from desktop.window.app import Session
-    from desktop.window.estimates import EstimatesPage
+    from desktop.window.library.estimates import EstimatesPage
     from desktop.window.steps.sector import SectorPage
     from desktop.window.widgets.typed_field import AmountField
 
@@ -354,7 +354,7 @@ def _until(done: Callable[[], bool]) -> None:
 
 
 def _preview(session: Session) -> None:
-    from desktop.window.preview import PreviewPage
+    from desktop.window.quote.preview import PreviewPage
 
     session.window.show_aside("preview")
     page = session.window.aside("preview")
@@ -381,8 +381,8 @@ def _reopen(session: Session) -> None:
 
     from desktop.estimate.case import Exchange
     from desktop.estimate.result_file import to_plain
-    from desktop.window.quote_out import quote_out
-    from desktop.window.reopened import reopened
+    from desktop.window.quote.out import quote_out
+    from desktop.window.quote.reopened import reopened
 
     desk, out = session.desk, quote_out(session.desk)
     assert desk.rules is not None
@@ -404,13 +404,13 @@ def _check_altered(session: Session) -> None:
 def _check_file(session: Session, *, alter: bool) -> None:
     import pikepdf
 
-    from desktop.window import quote_making
-    from desktop.window.check import CheckPage
+    from desktop.window.quote import making
+    from desktop.window.quote.check import CheckPage
 
-    order = quote_making.order_of(session.desk)
+    order = making.order_of(session.desk)
     assert order is not None
     path = Path(tempfile.mkdtemp()) / "quote.pdf"
-    path.write_bytes(quote_making.made(order))
+    path.write_bytes(making.made(order))
     if alter:
         with pikepdf.open(path, allow_overwriting_input=True) as pdf:
             pdf.pages[0].contents_add(pikepdf.Stream(pdf, b"q 1 1 1 rg 150 590 140 30 re f Q"))
@@ -573,7 +573,7 @@ def fill_library(session: Session) -> None:
 def _show_estimates(session: Session) -> EstimatesPage:
     from PySide6.QtTest import QTest
 
-    from desktop.window.estimates import EstimatesPage
+    from desktop.window.library.estimates import EstimatesPage
 
     fill_library(session)
     session.window.show_aside("estimates")

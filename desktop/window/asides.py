@@ -34,15 +34,19 @@ class Entry(NamedTuple):
 
 ASIDES: Final = {
     WHY: Entry("why", "WhyPage"),
-    RULE_SETS: Entry("rule_sets", "RuleSetsPage", "help", wording("&Rule sets")),
-    SCENARIOS: Entry("scenarios", "page", "estimate", wording("&Compare scenarios"), "Ctrl+Shift+C"),
-    ESTIMATES: Entry("estimates", "page", "file", wording("&Estimates"), "Ctrl+L"),
-    COMPARED: Entry("compared", "ComparedPage"),
-    POLICY: Entry("policy_page", "PolicyPage", "help", wording("Policy &text"), "F1"),
-    PREVIEW: Entry("preview", "PreviewPage", "estimate", wording("Preview the PD&F"), "Ctrl+Shift+P"),
-    QUESTIONS: Entry("questions_page", "QuestionsPage", "help", wording("Open &questions")),
-    SUPPORT: Entry("support_page", "SupportPage", "estimate", wording("Other s&upport"), "Ctrl+Shift+O"),
-    CHECK: Entry("check", "CheckPage", "file", wording("Chec&k a quote…")),
+    RULE_SETS: Entry("policy.rule_sets", "RuleSetsPage", "help", wording("&Rule sets")),
+    SCENARIOS: Entry(
+        "negotiation.scenarios", "page", "estimate", wording("&Compare scenarios"), "Ctrl+Shift+C"
+    ),
+    ESTIMATES: Entry("library.estimates", "page", "file", wording("&Estimates"), "Ctrl+L"),
+    COMPARED: Entry("library.compared", "ComparedPage"),
+    POLICY: Entry("policy.policy_page", "PolicyPage", "help", wording("Policy &text"), "F1"),
+    PREVIEW: Entry("quote.preview", "PreviewPage", "estimate", wording("Preview the PD&F"), "Ctrl+Shift+P"),
+    QUESTIONS: Entry("policy.questions_page", "QuestionsPage", "help", wording("Open &questions")),
+    SUPPORT: Entry(
+        "policy.support_page", "SupportPage", "estimate", wording("Other s&upport"), "Ctrl+Shift+O"
+    ),
+    CHECK: Entry("quote.check", "CheckPage", "file", wording("Chec&k a quote…")),
 }
 AT_THE_FOOT: Final[tuple[tuple[str, str, str], ...]] = (
     (ESTIMATES, "list", wording("Estimates")),

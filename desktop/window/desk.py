@@ -129,7 +129,7 @@ class Desk(QObject):
         found = self.on_desk
         if found is None or (found.choice is None and found.problem is None and not self.left_out):
             return ()
-        from desktop.window.rule_lines import about_rules
+        from desktop.window.policy.rule_lines import about_rules
 
         years = sorted({entry.year for entry in self.case.project.utilisation if entry.year is not None})
         names = [self.shelf.reading_name(reading) for reading in self.left_out]

@@ -17,13 +17,13 @@ from desktop.files import WriteFailed, make_folder
 from desktop.window import asides, faults, paths
 from desktop.window.asking import kinds, where_to_save, which_to_open
 from desktop.window.desk import Desk
-from desktop.window.quote_out import quote_out
+from desktop.window.quote.out import quote_out
 
 if TYPE_CHECKING:
     from desktop.document.library import Library
     from desktop.document.recent import RecentFiles
-    from desktop.window.check import Back
     from desktop.window.main_window import MainWindow
+    from desktop.window.quote.check import Back
     from desktop.window.recovery import Recovery
 
 SUFFIX = ".json"
@@ -94,7 +94,7 @@ class Files(QObject):
 
         desk = self._desk
         if path.suffix.lower() == QUOTE_SUFFIX:
-            from desktop.window.check import ToOpen
+            from desktop.window.quote.check import ToOpen
 
             desk.aside_wanted.emit(asides.CHECK, ToOpen(path, self._left))
             return True
@@ -133,7 +133,7 @@ class Files(QObject):
         desk = self._desk
         if desk.rules is None or (desk.case.quote.number is None and desk.case.quote.valid_until is None):
             return
-        from desktop.window.reopened import reopened, sentences
+        from desktop.window.quote.reopened import reopened, sentences
 
         out = quote_out(desk)
         found = out.reopened = reopened(desk.case, result, desk.rules, out.rates())

@@ -34,11 +34,11 @@ from desktop.window.top_bar import MenuBar, TopBar
 from desktop.window.widgets.labels import Hairline
 
 if TYPE_CHECKING:
-    from desktop.window.answer_panel import AnswerPanel
+    from desktop.window.answer.answer_panel import AnswerPanel
     from desktop.window.aside import Aside
     from desktop.window.files import Files
     from desktop.window.menus import Menus
-    from desktop.window.presentation import Presentation
+    from desktop.window.negotiation.presentation import Presentation
     from desktop.window.recovery import Recovery
     from desktop.window.steps.page import Page
     from desktop.window.widgets.notice import Notice
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
 
     def complete(self) -> None:
         """Build what the first paint did without: the answer, and the page of the first step."""
-        from desktop.window.answer_panel import AnswerPanel
+        from desktop.window.answer.answer_panel import AnswerPanel
 
         self.answer: AnswerPanel = AnswerPanel(self.desk)
         side = self._side_column = QVBoxLayout(self._side)
@@ -299,7 +299,7 @@ class MainWindow(QMainWindow):
 
     def present(self) -> None:
         """Show the result on the whole screen."""
-        from desktop.window.presentation import presentation
+        from desktop.window.negotiation.presentation import presentation
 
         if self._presentation is None:
             self._presentation = presentation(self.desk, self)

@@ -14,7 +14,7 @@ from desktop.estimate.result import AFTER_PERIOD, BEFORE_PERIOD, CAP, PLAN
 from desktop.language import deciding, explanation, terms
 from desktop.language.deciding import Run
 from desktop.window import edits
-from desktop.window.answer_view import unbroken
+from desktop.window.answer.answer_view import unbroken
 from desktop.window.figures import (
     AWARD,
     PLAN_HIGHEST,

@@ -73,7 +73,7 @@ def steps() -> None:
     from PySide6.QtWidgets import QApplication
 
     from desktop.window.app import Session
-    from desktop.window.curve_panel import CurvePanel
+    from desktop.window.negotiation.curve_panel import CurvePanel
 
     application = QApplication(["quzhou-award", "-style", "Fusion"])
     session = Session(application, alone=True)

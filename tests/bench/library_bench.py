@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desktop.window.app import Session
-    from desktop.window.estimates import EstimatesPage
+    from desktop.window.library.estimates import EstimatesPage
 
 CASES = 500
 
@@ -49,7 +49,7 @@ def _measure() -> list[str]:
     from PySide6.QtWidgets import QApplication
 
     from desktop.window.app import Session
-    from desktop.window.estimates import EstimatesPage
+    from desktop.window.library.estimates import EstimatesPage
 
     session = Session(QApplication(["quzhou-award", "-style", "Fusion"]), alone=True)
     session.show()

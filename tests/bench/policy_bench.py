@@ -35,7 +35,7 @@ def _measure() -> list[str]:
     from PySide6.QtWidgets import QApplication
 
     from desktop.window.app import Session
-    from desktop.window.policy_page import PolicyPage
+    from desktop.window.policy.policy_page import PolicyPage
     from tests.screenshots import full_case
 
     session = Session(QApplication(["quzhou-award", "-style", "Fusion"]), alone=True)

@@ -15,8 +15,8 @@ from desktop.language import award_curve as drawing
 from desktop.language import language
 from desktop.policy.load import load_rule_set
 from desktop.policy.ruleset import Cents
-from desktop.window.curve_panel import CurvePanel
 from desktop.window.desk import Desk
+from desktop.window.negotiation.curve_panel import CurvePanel
 from desktop.window.widgets.award_curve import STEP, AwardCurve
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import MILLION, award, desk_with, press, shown, utilised

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.estimate.case import Case
 from desktop.quote import render_quote
-from desktop.window import asides, quote_making
-from desktop.window.check import CheckPage, ToOpen
+from desktop.window import asides
+from desktop.window.quote import making
+from desktop.window.quote.check import CheckPage, ToOpen
 from desktop.window.steps.quote import QuotePage
 from tests.window.cases import full_case, plain_case, quotable_case
 from tests.window.desks import desk_with
@@ -28,7 +29,7 @@ LONG = 30_000
 
 @cache
 def paper(case: Case, language: str = "en", form: str = "summary") -> bytes:
-    order = quote_making.order_of(desk_with(case))
+    order = making.order_of(desk_with(case))
     assert order is not None
     return render_quote(
         case, order.estimate, order.rules, language=language, form=form, day=date(2026, 11, 22)  # type: ignore[arg-type]

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.document import storage
 from desktop.estimate.case import Case, Investor, QuoteFacts
-from desktop.window import estimates, estimates_reading, theme
-from desktop.window.estimates import EstimatesPage
-from desktop.window.estimates_view import AWARD, INVESTOR, PLACE, folded, matches
+from desktop.window import theme
+from desktop.window.library import estimates, estimates_reading
+from desktop.window.library.estimates import EstimatesPage
+from desktop.window.library.estimates_view import AWARD, INVESTOR, PLACE, folded, matches
 from desktop.window.why import WhyPage
 from desktop.window.widgets.figure_label import FigureLabel
 from tests.policy.amended import amendment

@@ -13,7 +13,7 @@ from desktop.policy.load import load_rule_set
 from desktop.policy.questions import at_fields, questions
 from desktop.window import asides
 from desktop.window.field_help import FieldHelp
-from desktop.window.questions_page import QuestionsPage
+from desktop.window.policy.questions_page import QuestionsPage
 from tests.window.cases import full_case
 from tests.window.fitting import misfits
 from tests.window.user import INVESTMENT, LOCATION, PROGRAMMES, RESULT, SECTOR, User, plain, spaced

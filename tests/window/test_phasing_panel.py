@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from desktop.estimate.case import Contribution
 from desktop.window import edits
 from desktop.window.desk import Desk
-from desktop.window.phasing_panel import PhasingPanel
-from desktop.window.phasing_view import Limits, phasing_view
+from desktop.window.negotiation.phasing_panel import PhasingPanel
+from desktop.window.negotiation.phasing_view import Limits, phasing_view
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import MILLION, award, desk_with, shown, utilised
 from tests.window.user import seen

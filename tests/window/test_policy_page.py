@@ -15,9 +15,10 @@ from desktop.estimate.case import Case
 from desktop.language import language
 from desktop.policy import texts
 from desktop.policy.texts import TextClause
-from desktop.window import asides, paths, policy_view
+from desktop.window import asides, paths
 from desktop.window.app import Session
-from desktop.window.policy_page import ClauseBlock, PolicyPage
+from desktop.window.policy import policy_view
+from desktop.window.policy.policy_page import ClauseBlock, PolicyPage
 from desktop.window.why import Figure, WhyPage
 from desktop.window.widgets.link import Link
 from tests.window.cases import full_case, plain_case

@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop.window import quote_making
-from desktop.window.pdf_pages import PdfPages
-from desktop.window.preview import PreviewPage
+from desktop.window.quote import making
+from desktop.window.quote.pdf_pages import PdfPages
+from desktop.window.quote.preview import PreviewPage
 from desktop.window.steps.quote import QuotePage
 from desktop.window.widgets.paper import PAGE, WIDTH
 from tests.window.cases import full_case, half_case, plain_case, quotable_case
@@ -51,9 +51,9 @@ def test_the_pages_are_those_of_the_pdf_that_would_be_saved(user: User) -> None:
 
     user.begins_with(full_case())
     page = drawn(user)
-    order = quote_making.order_of(user.session.desk)
+    order = making.order_of(user.session.desk)
     assert order is not None
-    made = quote_making.made(order)
+    made = making.made(order)
     assert page.paper.pages is not None
     assert len(page.paper.pages) == len(pypdfium2.PdfDocument(made))
     assert page._data == made
@@ -98,7 +98,7 @@ def test_it_is_not_made_while_nobody_looks(user: User, monkeypatch: pytest.Monke
     page = drawn(user)
     page.leave()
     made: list[object] = []
-    monkeypatch.setattr(quote_making, "made", made.append)
+    monkeypatch.setattr(making, "made", made.append)
     user.enters(PROJECT)
     user.types("More words")
     user.waits(lambda: not page._timer.isActive())
@@ -191,9 +191,9 @@ def test_no_quote_is_made_and_no_page_drawn_in_the_thread_that_takes_keystrokes(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: list[threading.Thread] = []
-    made, picture = quote_making.made, PdfPages.picture
+    made, picture = making.made, PdfPages.picture
 
-    def make(order: quote_making.Order) -> bytes:
+    def make(order: making.Order) -> bytes:
         threads.append(threading.current_thread())
         return made(order)
 
@@ -201,7 +201,7 @@ def test_no_quote_is_made_and_no_page_drawn_in_the_thread_that_takes_keystrokes(
         threads.append(threading.current_thread())
         return picture(self, number, scale)
 
-    monkeypatch.setattr(quote_making, "made", make)
+    monkeypatch.setattr(making, "made", make)
     monkeypatch.setattr(PdfPages, "picture", draw)
     user.begins_with(full_case())
     drawn(user)

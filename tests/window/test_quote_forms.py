@@ -10,9 +10,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
-from desktop.window import asides, quote_making
-from desktop.window.check import CheckPage
-from desktop.window.signing import SigningDialog
+from desktop.window import asides
+from desktop.window.quote import making
+from desktop.window.quote.check import CheckPage
+from desktop.window.quote.signing import SigningDialog
 from desktop.window.steps.quote import QuotePage
 from tests.quote.test_signature import PASSPHRASE, _pkcs12
 from tests.window.cases import full_case, plain_case, quotable_case
@@ -117,7 +118,7 @@ def test_a_certificate_that_is_not_there_is_said_to_be_so(user: User, tmp_path: 
 def test_where_the_part_that_signs_is_missing_the_choice_says_why(
     user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(quote_making, "can_sign", lambda: False)
+    monkeypatch.setattr(making, "can_sign", lambda: False)
     user.begins_with(quotable_case())
     page = quote(user)
     assert not page.sign.isEnabled()
@@ -198,11 +199,11 @@ def test_the_scenarios_are_in_the_full_quote_unless_they_are_taken_out(user: Use
     user.session.desk.case_changed.emit()
     assert page.scenarios.isVisible()
     user.clicks(page.form.button("full"))
-    order = quote_making.order_of(user.session.desk)
+    order = making.order_of(user.session.desk)
     assert order is not None
     assert [one.name for one in order.scenarios] == ["", "Zweiter Entwurf"]
     page.scenarios.click()
-    order = quote_making.order_of(user.session.desk)
+    order = making.order_of(user.session.desk)
     assert order is not None
     assert order.scenarios == ()
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QDialog
 
 from desktop.document.numbering import NumberBook, read_number
-from desktop.window import quote_making, quote_numbers
+from desktop.window.quote import making, numbers
 from desktop.window.settings import Settings
 from desktop.window.steps.quote import QuotePage
 from desktop.window.steps.quote_number import StationDialog
@@ -37,7 +37,7 @@ def station(letter: str):  # type: ignore[no-untyped-def] # noqa: ANN201
 
 
 def book() -> NumberBook:
-    return quote_numbers.number_book()
+    return numbers.number_book()
 
 
 def gives(user: User, page: QuotePage) -> None:
@@ -90,10 +90,10 @@ def test_two_windows_never_give_one_number(user: User) -> None:
     book().set_station("A")
     user.begins_with(plain_case())
     page = quote(user)
-    other = quote_making.order_of(desk_with(quotable_case()._replace(quote=plain_case().quote)))
+    other = making.order_of(desk_with(quotable_case()._replace(quote=plain_case().quote)))
     assert other is not None
     case = other.case._replace(investor=other.case.investor._replace(name="Of the other window"))
-    elsewhere = quote_numbers.give(book(), other._replace(case=case))
+    elsewhere = numbers.give(book(), other._replace(case=case))
     gives(user, page)
     assert {elsewhere.quote.number, user.case.quote.number} == {f"QZ-{YEAR}-A-0001", f"QZ-{YEAR}-A-0002"}
 

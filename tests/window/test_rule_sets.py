@@ -20,7 +20,7 @@ from desktop.policy.signing import key_file, new_key, sign
 from desktop.window import paths
 from desktop.window.app import Session
 from desktop.window.asides import RULE_SETS
-from desktop.window.rule_sets import RuleSetsPage, open_pack
+from desktop.window.policy.rule_sets import RuleSetsPage, open_pack
 from tests.policy.amended import amendment
 from tests.policy.packs import changed
 from tests.window.conftest import Open
@@ -359,17 +359,17 @@ def test_an_imported_rule_set_can_be_taken_out_of_the_choice_and_back(
 def test_a_quote_of_an_unsigned_rule_set_says_so_and_its_rule_set_is_kept(
     start: Open, new: Path, example: Case, home: Path, tmp_path: Path
 ) -> None:
-    from desktop.window import quote_making
+    from desktop.window.quote import making
 
     taken_in(new)
     dated = example._replace(quote=example.quote._replace(date="2027-04-01"))
     session = start(dated)
-    order = quote_making.order_of(session.desk)
+    order = making.order_of(session.desk)
     assert order is not None
     assert order.trust is not None
     assert order.trust.state == "unsigned"
     session.desk.change(dated._replace(quote=dated.quote._replace(date="2026-12-01")))
-    own = quote_making.order_of(session.desk)
+    own = making.order_of(session.desk)
     assert own is not None
     assert own.trust is None
     session.desk.keep_rules()

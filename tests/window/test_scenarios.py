@@ -20,7 +20,7 @@ from desktop.language import comparing, language
 from desktop.policy.load import load_rule_set
 from desktop.window import edits
 from desktop.window.desk import Desk
-from desktop.window.scenarios import Comparing, ScenariosPage
+from desktop.window.negotiation.scenarios import Comparing, ScenariosPage
 from desktop.window.widgets.figure_label import FigureLabel
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import desk_with, press, shown

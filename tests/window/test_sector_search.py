@@ -7,8 +7,8 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.estimate.case import Case
-from desktop.window.sector_view import Entry
 from desktop.window.steps.sector import SectorPage
+from desktop.window.steps.sector_view import Entry
 from tests.window.cases import full_case
 from tests.window.fitting import misfits
 from tests.window.user import SECTOR, User

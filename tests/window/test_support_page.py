@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 from desktop.estimate.case import Case, Contribution, Money, Programme
 from desktop.policy import texts
 from desktop.policy.support import catalogue
-from desktop.window import asides, paths, support_view
+from desktop.window import asides, paths
 from desktop.window.app import Session
-from desktop.window.policy_page import PolicyPage
+from desktop.window.policy import support_view
+from desktop.window.policy.policy_page import PolicyPage
+from desktop.window.policy.support_page import EntryBlock, SupportPage
 from desktop.window.steps.programmes import ProgrammesPage
-from desktop.window.support_page import EntryBlock, SupportPage
 from tests.screenshots import excluded_case
 from tests.window.cases import full_case, half_case, plain_case, two_categories_case
 from tests.window.conftest import Open

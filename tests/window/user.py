@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushB
 from pytestqt.qtbot import QtBot
 
 from desktop.estimate.case import Case
-from desktop.window.answer_panel import AnswerPanel
+from desktop.window.answer.answer_panel import AnswerPanel
 from desktop.window.app import Session
 from desktop.window.steps.page import Page
 

@@ -225,7 +225,7 @@ class _Card(QWidget):
         """Where the programme came from other support and is for another year than its edition."""
         warning = ""
         if programme.id.startswith("support-"):
-            from desktop.window.support_view import warning_of
+            from desktop.window.policy.support_view import warning_of
 
             warning = warning_of(programme, self.desk.words)
         show_text(self._edition, warning)

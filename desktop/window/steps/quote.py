@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.window import asides, edits, icons, paths, quote_making, theme
-from desktop.window.answer_view import Missing, missing_of
-from desktop.window.quote_out import quote_out
+from desktop.window import asides, edits, icons, paths, theme
+from desktop.window.answer.answer_view import Missing, missing_of
+from desktop.window.quote import making
+from desktop.window.quote.out import quote_out
 from desktop.window.steps.page import Page
 from desktop.window.steps.quote_number import NumberPanel
 from desktop.window.unprintable import unprintable_fields
@@ -126,8 +127,8 @@ class QuotePage(Page):
         self.content.addWidget(self._paper_title)
         self.content.addSpacing(8)
         self.language, self.form = (
-            Segmented(quote_making.LANGUAGES, tall=True),
-            Segmented(quote_making.FORMS, tall=True),
+            Segmented(making.LANGUAGES, tall=True),
+            Segmented(making.FORMS, tall=True),
         )
         self._show_choices()
         self.language.chosen.connect(lambda code: self.out.prefer(quote_language=code))
@@ -148,7 +149,7 @@ class QuotePage(Page):
         self.content.addWidget(self.scenarios)
         self.sign = QCheckBox()
         self._sign_hint = muted(wrap=True)
-        self.sign.setEnabled(quote_making.can_sign())
+        self.sign.setEnabled(making.can_sign())
         self.content.addWidget(self.sign)
         self.content.addWidget(self._sign_hint)
         self.content.addSpacing(16)
@@ -259,7 +260,7 @@ class QuotePage(Page):
         for name, field in self.typed.items():
             field.show_value(getattr(quote, name))
         self.numbers.look_soon()
-        count = quote_making.scenario_count(self.desk)
+        count = making.scenario_count(self.desk)
         self.scenarios.setVisible(bool(count))
         self.scenarios.setText(
             words.text("Compare the {count} scenarios in the full estimate", count=str(count))
@@ -275,7 +276,7 @@ class QuotePage(Page):
 
     def _show_standing(self) -> None:
         """Why the quote that came back no longer holds, until it has a new revision or validity."""
-        from desktop.window import reopened
+        from desktop.window.quote import reopened
 
         desk, words = self.desk, self.desk.words
         found = self.out.reopened

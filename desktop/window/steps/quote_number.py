@@ -9,16 +9,17 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.window import faults, quote_making, quote_numbers
+from desktop.window import faults
 from desktop.window.asking import which_folder
-from desktop.window.quote_numbers import Situation
+from desktop.window.quote import making, numbers
+from desktop.window.quote.numbers import Situation
 from desktop.window.widgets.field import Field, LineEdit
 from desktop.window.widgets.labels import label, muted, show_text
 
 if TYPE_CHECKING:
     from desktop.document.numbering import NumberBook
     from desktop.window.desk import Desk
-    from desktop.window.quote_out import QuoteOut
+    from desktop.window.quote.out import QuoteOut
 
 _REST: Final = 120
 """Milliseconds without a keystroke after which the journal of numbers is asked."""
@@ -59,11 +60,11 @@ class NumberPanel(QWidget):
 
     @property
     def book(self) -> NumberBook:
-        return quote_numbers.number_book()
+        return numbers.number_book()
 
     def look_soon(self) -> None:
         """Ask the journal once nobody types any more."""
-        self.button.setEnabled(self._ready() and quote_numbers.can_give(self.found))
+        self.button.setEnabled(self._ready() and numbers.can_give(self.found))
         self._timer.start(_REST)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -78,16 +79,16 @@ class NumberPanel(QWidget):
         """Say how the case stands to its number."""
         desk, words = self._desk, self._desk.words
         self._timer.stop()
-        order = quote_making.order_of(desk)
+        order = making.order_of(desk)
         changes = None
         if order is not None:
-            self.found = quote_numbers.situation(self.book, order)
-            changes = quote_numbers.changes(self.found, order, order.rules, words)
+            self.found = numbers.situation(self.book, order)
+            changes = numbers.changes(self.found, order, order.rules, words)
         elif not desk.case.quote.number:
             self.found = Situation("none")
-        show_text(self.note, quote_numbers.note(self.found, words))
-        self.button.setText(quote_numbers.action(self.found, words))
-        self.button.setEnabled(self._ready() and quote_numbers.can_give(self.found))
+        show_text(self.note, numbers.note(self.found, words))
+        self.button.setText(numbers.action(self.found, words))
+        self.button.setEnabled(self._ready() and numbers.can_give(self.found))
         show_text(self.heading, changes.heading if changes is not None else "")
         show_text(self.changes, "\n".join(changes.sentences) if changes is not None else "")
         letter = self.book.station
@@ -103,13 +104,13 @@ class NumberPanel(QWidget):
         from desktop.files import WriteFailed
 
         desk = self._desk
-        order = quote_making.order_of(desk)
+        order = making.order_of(desk)
         if order is None:
             return
         if self.book.station is None and not self.choose_station():
             return
         try:
-            case = quote_numbers.give(self.book, order)
+            case = numbers.give(self.book, order)
         except NoStation:
             return
         except WriteFailed as error:
@@ -205,7 +206,7 @@ class StationDialog(QDialog):
         if folder is None:
             return
         try:
-            where = quote_numbers.number_book().hand_out(folder)
+            where = numbers.number_book().hand_out(folder)
         except WriteFailed as error:
             self._tell(faults.not_written(error, words))
             return
@@ -225,11 +226,11 @@ class StationDialog(QDialog):
         if folder is None:
             return
         try:
-            merged = quote_numbers.number_book().merge(folder)
+            merged = numbers.number_book().merge(folder)
         except WriteFailed as error:
             self._tell(faults.not_written(error, words))
             return
-        self._tell("\n".join(quote_numbers.told_of(merged, words)))
+        self._tell("\n".join(numbers.told_of(merged, words)))
 
     def _tell(self, text: str) -> None:
         show_text(self.told, text)

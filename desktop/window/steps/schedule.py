@@ -16,14 +16,14 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QVBoxLayout
 from desktop.estimate.case import FORMS, MOST_CONTRIBUTIONS, Contribution, Money
 from desktop.language import terms
 from desktop.window import edits, faults, icons, tokens
-from desktop.window.answer_view import rounds
+from desktop.window.answer.answer_view import rounds
 from desktop.window.desk import Desk
 from desktop.window.figures import AWARD, PLAN_TOTAL, Figure, ask
 from desktop.window.steps.currency_box import CurrencyBox
 from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.field import Remark
 from desktop.window.widgets.figure_label import FigureLabel
-from desktop.window.widgets.labels import label, muted
+from desktop.window.widgets.labels import Hairline, label, muted
 from desktop.window.widgets.typed_field import AmountField, YearField
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ class Schedule(QWidget):
         self._head.setFixedHeight(36)
         self._sum = _Sum(desk)
         self._column.addWidget(self._head)
-        self._column.addWidget(_Line(desk))
+        self._column.addWidget(Hairline())
         self._column.addWidget(self._sum)
 
     # ------------------------------------------------------------------ showing
@@ -491,18 +491,6 @@ class Schedule(QWidget):
                 self.rows[to].amount.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return False
-
-
-class _Line(QWidget):
-    """The hairline under the head."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.setFixedHeight(1)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._desk.theme.colour("line"))
 
 
 def _figures(desk: Desk) -> dict[int, tuple[str, str, str]]:

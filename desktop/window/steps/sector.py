@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.language import terms
-from desktop.window import edits, paths, sector_view, theme, tokens
+from desktop.window import edits, paths, theme, tokens
 from desktop.window.field_help import FieldHelp
-from desktop.window.sector_view import LIST, TREE
+from desktop.window.steps import sector_view
 from desktop.window.steps.page import Page
 from desktop.window.steps.sector_categories import BY_CLASS, SectorCategories
 from desktop.window.steps.sector_detail import SectorDetail
+from desktop.window.steps.sector_view import LIST, TREE
 from desktop.window.widgets.chip import NEUTRAL, SOFT, WARNING, Chip
 from desktop.window.widgets.class_list import ClassList
 from desktop.window.widgets.labels import Elided, label, muted, show_text
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
     from desktop.sectors.classes import SectorClass
-    from desktop.window.sector_view import Entry, Found, Line
+    from desktop.window.steps.sector_view import Entry, Found, Line
 
 _PAUSE = 30
 """Milliseconds without a keystroke after which the details of the first result are shown."""

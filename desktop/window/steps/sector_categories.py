@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.estimate.case import CATEGORIES
 from desktop.language import terms
 from desktop.window import edits
-from desktop.window.answer_view import PAID
+from desktop.window.answer.answer_view import PAID
 from desktop.window.steps.page import uncheck
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
 

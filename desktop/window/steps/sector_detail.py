@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.language import terms
 from desktop.window import edits, icons, tokens
-from desktop.window.answer_view import PAID
+from desktop.window.answer.answer_view import PAID
 from desktop.window.steps.sector_categories import explained
 from desktop.window.widgets.chip import Chip
 from desktop.window.widgets.figure import Piece
@@ -19,7 +19,7 @@ from desktop.window.widgets.option_box import OptionBox, TwoAmounts
 if TYPE_CHECKING:
     from desktop.sectors.classes import SectorClass
     from desktop.window.desk import Desk
-    from desktop.window.sector_view import Branch
+    from desktop.window.steps.sector_view import Branch
 
 HIGH_TECH = "high_tech_service"
 _Plan = tuple[tuple[Piece, ...], str, str]

@@ -23,7 +23,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, Q
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.window import icons, theme, tokens
-from desktop.window.sector_view import Entry, Line, Marks
+from desktop.window.steps.sector_view import Entry, Line, Marks
 from desktop.window.theme import Theme
 from desktop.window.widgets.chip import NEUTRAL, SOFT, WARNING
 from desktop.window.widgets.labels import elided

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
 from desktop.window.background import Background
-from desktop.window.pdf_pages import POINTS_PER_MM, PdfPages
+from desktop.window.quote.pdf_pages import POINTS_PER_MM, PdfPages
 
 if TYPE_CHECKING:
     from desktop.window.theme import Theme

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.language import explanation
 from desktop.window import asides
-from desktop.window.answer_view import unbroken
+from desktop.window.answer.answer_view import unbroken
 from desktop.window.steps.result.block import Block
 from desktop.window.widgets.clause_text import clause_text
 from desktop.window.widgets.labels import label, muted

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from desktop.language import explanation
 from desktop.language.lead import ORDER
 from desktop.window import asides, paths, theme
-from desktop.window.curve_panel import CurvePanel
 from desktop.window.field_help import FieldHelp
-from desktop.window.lead_panel import AdvicePanel, LeadPanel
-from desktop.window.phasing_panel import PhasingPanel
+from desktop.window.negotiation.curve_panel import CurvePanel
+from desktop.window.negotiation.lead_panel import AdvicePanel, LeadPanel
+from desktop.window.negotiation.phasing_panel import PhasingPanel
 from desktop.window.steps.page import Page
 from desktop.window.steps.result.block import Block
 from desktop.window.steps.result.clauses import ClausesBlock

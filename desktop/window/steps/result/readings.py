@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop.language import explanation
@@ -13,7 +12,7 @@ from desktop.window import edits, theme
 from desktop.window.figures import READING, Figure, ask
 from desktop.window.steps.result.block import Block
 from desktop.window.widgets.combo import Combo
-from desktop.window.widgets.labels import label, muted, show_text
+from desktop.window.widgets.labels import Hairline, label, muted, show_text
 from desktop.window.widgets.sheet import Cell, Column, Sheet
 
 if TYPE_CHECKING:
@@ -194,20 +193,8 @@ class _Grid(QWidget):
         )
         self.boxes[reading.id] = box
         self._rows[reading.id] = (question, sheet, nothing)
-        self._grid.addWidget(_Rule(self.desk), row, 0, 1, 3)
+        self._grid.addWidget(Hairline(), row, 0, 1, 3)
         for column, part in enumerate((question, box, sheet)):
             self._grid.addWidget(part, row + 1, column, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(nothing, row + 1, 2, Qt.AlignmentFlag.AlignVCenter)
         self._grid.setRowMinimumHeight(row + 1, 40)
-
-
-class _Rule(QWidget):
-    """A hairline across the grid."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self.setFixedHeight(1)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), self._desk.theme.colour("line"))

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.window import figures, icons, theme, tokens
-from desktop.window.answer_rows import FRAME, beside_frame, pieces, section, titled
+from desktop.window.answer.answer_rows import FRAME, beside_frame, pieces, section, titled
 from desktop.window.desk import Desk
 from desktop.window.figures import ask
 from desktop.window.widgets.chip import Chip
@@ -29,8 +29,8 @@ from desktop.window.widgets.figure import Figure
 from desktop.window.widgets.labels import Hairline, elided, label, muted, show_text
 
 if TYPE_CHECKING:
-    from desktop.window.answer_parts import AnswerParts
-    from desktop.window.answer_view import AnswerView
+    from desktop.window.answer.answer_parts import AnswerParts
+    from desktop.window.answer.answer_view import AnswerView
 
 _SIDE = 24
 _LINK_WIDEST = tokens.ANSWER - 2 * _SIDE - 18 - 12
@@ -131,7 +131,7 @@ class AnswerPanel(QWidget):
 
     def _build_parts(self) -> AnswerParts:
         """What an answer has more than what is missing; built with the first answer."""
-        from desktop.window.answer_parts import AnswerParts
+        from desktop.window.answer.answer_parts import AnswerParts
 
         parts = self._parts = AnswerParts(self._desk)
         self._body.insertWidget(0, parts.above)
@@ -153,7 +153,7 @@ class AnswerPanel(QWidget):
             # The rule set could not be loaded: there is nothing to say but what this panel is.
             self._caption.setText(desk.words.text("Indicative award"))
             return
-        from desktop.window.answer_view import answer_view
+        from desktop.window.answer.answer_view import answer_view
 
         view = answer_view(
             desk.case, desk.answer, desk.saved_answer, desk.rules, desk.words, desk.about_rules()
@@ -186,7 +186,7 @@ class AnswerPanel(QWidget):
 
     def _show_head(self, view: AnswerView) -> None:
         self._caption.setText(view.caption)
-        from desktop.window.answer_view import STATUS_LOOK
+        from desktop.window.answer.answer_view import STATUS_LOOK
 
         kind, icon = STATUS_LOOK[view.status_code]
         self._status.display(view.status, kind, icon)

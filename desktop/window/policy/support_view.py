@@ -11,7 +11,7 @@ from desktop.language import knowledge, terms
 from desktop.policy import texts
 from desktop.policy.support import catalogue, place_note, support, support_for, year_warning
 from desktop.sectors.classes import sector
-from desktop.window.answer_view import unbroken
+from desktop.window.answer.answer_view import unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from desktop.window import icons, paths, quote_making, theme
+from desktop.window import icons, paths, theme
 from desktop.window.aside import Aside
 from desktop.window.background import Background
-from desktop.window.pdf_pages import PdfPages
-from desktop.window.quote_out import QuoteOut, obstacle, quote_out
+from desktop.window.quote import making
+from desktop.window.quote.out import QuoteOut, obstacle, quote_out
+from desktop.window.quote.pdf_pages import PdfPages
 from desktop.window.widgets.labels import label, show_text
 from desktop.window.widgets.paper import PAGE, WIDTH, PaperView
 from desktop.window.widgets.segmented import Segmented
@@ -29,7 +30,7 @@ class PreviewPage(Aside):
 
     def __init__(self, desk: Desk) -> None:
         self._out: QuoteOut = quote_out(desk)
-        self._order: quote_making.Order | None = None
+        self._order: making.Order | None = None
         self._data: bytes | None = None
         self._failure: BaseException | None = None
         super().__init__(desk)
@@ -44,8 +45,8 @@ class PreviewPage(Aside):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._make)
-        self.language = Segmented(quote_making.LANGUAGES)
-        self.form = Segmented(quote_making.FORMS)
+        self.language = Segmented(making.LANGUAGES)
+        self.form = Segmented(making.FORMS)
         self.language.chosen.connect(lambda code: self._out.prefer(quote_language=code))
         self.form.chosen.connect(lambda form: self._out.prefer(quote_form=form))
         self.paper = PaperView(self.desk.theme)
@@ -119,7 +120,7 @@ class PreviewPage(Aside):
         self.language.choose(self.desk.settings.quote_language)
         self.form.choose(self.desk.settings.quote_form)
         self._show_state()
-        if self._order != quote_making.order_of(self.desk):
+        if self._order != making.order_of(self.desk):
             self._timer.start(_REST if self._data is not None else 0)
 
     def _preferred(self) -> None:
@@ -129,7 +130,7 @@ class PreviewPage(Aside):
             self._stale = True
 
     def _make(self) -> None:
-        order = quote_making.order_of(self.desk)
+        order = making.order_of(self.desk)
         if not self.isVisible() or obstacle(self.desk) or order is None or order == self._order:
             return
         self._order = order
@@ -184,7 +185,7 @@ class PreviewPage(Aside):
 
     def finished(self) -> bool:
         """Whether what is shown is the quote of the case as it is now, drawn to the end."""
-        now = quote_making.order_of(self.desk)
+        now = making.order_of(self.desk)
         return self._order == now and not self._beside.busy("quote") and self.paper.finished()
 
     def recolour(self) -> None:
@@ -203,8 +204,8 @@ class PreviewPage(Aside):
         self._out.save(self)
 
 
-def _shown(order: quote_making.Order) -> tuple[bytes, PdfPages]:
-    data = quote_making.made(order)
+def _shown(order: making.Order) -> tuple[bytes, PdfPages]:
+    data = making.made(order)
     return data, PdfPages(data)
 
 

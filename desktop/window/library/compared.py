@@ -10,7 +10,7 @@ from desktop.language import comparing
 from desktop.language.comparing import Compared
 from desktop.window import asides
 from desktop.window.aside import Aside
-from desktop.window.compared_table import ComparedTable
+from desktop.window.negotiation.compared_table import ComparedTable
 from desktop.window.widgets.labels import label, muted
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QTo
 
 from desktop.window import icons, theme
 from desktop.window.figures import PLAN_TOTAL, Figure, Other, ask
-from desktop.window.phasing_view import (
+from desktop.window.negotiation.phasing_view import (
     MOST_YEARS,
     Limits,
     bounds,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from desktop.estimate.phasing import Phasing
     from desktop.language import Language
     from desktop.window.desk import Desk
-    from desktop.window.phasing_view import CellView
+    from desktop.window.negotiation.phasing_view import CellView
 
 _QUIET = 150
 """Milliseconds without a change before the search runs."""

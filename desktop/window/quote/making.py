@@ -93,7 +93,7 @@ def _before(_folder: str, number: str, revision: int) -> Earlier | None:
     """The revision before, from the journal of numbers; asked at every keystroke, read once."""
     from desktop.estimate.case import Case, QuoteFacts
     from desktop.quote.besides import Earlier
-    from desktop.window.quote_numbers import number_book, paper_in
+    from desktop.window.quote.numbers import number_book, paper_in
 
     entry = number_book().before(Case(quote=QuoteFacts(number=number, revision=revision)))
     paper = paper_in(entry) if entry is not None else None

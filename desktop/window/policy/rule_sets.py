@@ -16,7 +16,7 @@ from desktop.window import faults, theme
 from desktop.window.aside import Aside
 from desktop.window.asides import RULE_SETS
 from desktop.window.asking import where_to_save, which_to_open
-from desktop.window.rule_sets_view import effect_line, entries_view, faulty_view, report_view
+from desktop.window.policy.rule_sets_view import effect_line, entries_view, faulty_view, report_view
 from desktop.window.widgets.chip import NEUTRAL, SOFT, Chip
 from desktop.window.widgets.labels import Hairline, label, muted, set_tone, show_text
 from desktop.window.widgets.sheet import TEXT, Cell, Column, Sheet
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.policy.registry import Entry, Examination
     from desktop.policy.ruleset import RuleSet
     from desktop.window.desk import Desk
-    from desktop.window.rule_sets_view import EntryView, ReportView
+    from desktop.window.policy.rule_sets_view import EntryView, ReportView
 
 _AT_ONCE = 20
 """So many saved estimates are worked out before the window is served again."""

@@ -15,9 +15,10 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.estimate.case import Exchange
-from desktop.window import faults, quote_making
-from desktop.window.answer_view import missing_of
+from desktop.window import faults
+from desktop.window.answer.answer_view import missing_of
 from desktop.window.asking import where_to_save
+from desktop.window.quote import making
 from desktop.window.settings import ISSUER_FIELDS
 from desktop.window.unprintable import unprintable_fields
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from desktop.language import Language
     from desktop.quote.signature import Signer, SigningFailed
     from desktop.window.desk import Desk
-    from desktop.window.reopened import Reopened
+    from desktop.window.quote.reopened import Reopened
 
 
 def quote_out(desk: Desk) -> QuoteOut:
@@ -63,7 +64,7 @@ class QuoteOut(QObject):
         super().__init__(desk)
         self._desk = desk
         self.saved: Path | None = None
-        self._saved_order: quote_making.Order | None = None
+        self._saved_order: making.Order | None = None
         self._said: Callable[[], str] | None = None
         self._said_of: Case | None = None
         """The case that was spoken of; with another one it is over."""
@@ -91,7 +92,7 @@ class QuoteOut(QObject):
     def stale(self, words: Language) -> str:
         """Why what was saved is not the quote as it would be saved now; empty where it is."""
         saved, order = self.saved, self._saved_order
-        if saved is None or order is None or order == quote_making.order_of(self._desk):
+        if saved is None or order is None or order == making.order_of(self._desk):
             return ""
         if order.case is not self._desk.case:
             return words.text("The case has changed since {file} was saved.", file=saved.name)
@@ -144,7 +145,7 @@ class QuoteOut(QObject):
             return False
         signer = None
         if self.sign:
-            from desktop.window.signing import ask_for_signer
+            from desktop.window.quote.signing import ask_for_signer
 
             signer = ask_for_signer(self._desk, parent)
             if signer is None:
@@ -167,11 +168,11 @@ class QuoteOut(QObject):
         from desktop.fonts.scripts import UnprintableCharacter
 
         desk = self._desk
-        order = quote_making.order_of(desk)
+        order = making.order_of(desk)
         if order is None:
             return False
         try:
-            data = quote_making.made(order)
+            data = making.made(order)
             if signer is not None:
                 data = self._signed(data, signer)
             write_atomically(path, data)
@@ -226,14 +227,14 @@ class QuoteOut(QObject):
     def _number_fits(self, parent: QWidget) -> bool:
         """Whether the paper may bear its number; asks where it was given to another one. False: rather not save."""
         from desktop.files import WriteFailed
-        from desktop.window import quote_numbers
+        from desktop.window.quote import numbers
 
         desk = self._desk
-        order = quote_making.order_of(desk)
+        order = making.order_of(desk)
         if order is None:
             return False
-        book = quote_numbers.number_book()
-        found = quote_numbers.situation(book, order)
+        book = numbers.number_book()
+        found = numbers.situation(book, order)
         if found.kind != "changed" or found.entry is None or found.last is None:
             return True
         words = desk.words
@@ -241,7 +242,7 @@ class QuoteOut(QObject):
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(words.text("Number of the quote"))
-        box.setText(quote_numbers.note(found, words))
+        box.setText(numbers.note(found, words))
         box.setInformativeText(
             words.text("Two different quotes of one number and revision cannot be told apart later.")
         )
@@ -260,7 +261,7 @@ class QuoteOut(QObject):
         if answer == buttons.Yes:
             try:
                 desk.document.end_merge()
-                desk.change(quote_numbers.give(book, order))
+                desk.change(numbers.give(book, order))
             except WriteFailed as error:
                 failure = error
                 self.complain(lambda: faults.not_written(failure, desk.words))
@@ -308,13 +309,13 @@ class QuoteOut(QObject):
         """Print the quote as it is now, saved or not."""
         from desktop.fonts.faces import FontMissing
         from desktop.fonts.scripts import UnprintableCharacter
-        from desktop.window.printing import print_pdf
+        from desktop.window.quote.printing import print_pdf
 
-        order = quote_making.order_of(self._desk)
+        order = making.order_of(self._desk)
         if order is None:
             return
         try:
-            data = quote_making.made(order)
+            data = making.made(order)
         except (UnprintableCharacter, FontMissing) as error:
             reason = error
             self.complain(lambda: self.why_not_made(reason, self._desk.words))
@@ -328,7 +329,7 @@ class QuoteOut(QObject):
         from desktop.files import WriteFailed, write_atomically
 
         desk = self._desk
-        order = quote_making.order_of(desk)
+        order = making.order_of(desk)
         if order is None:
             return False
         path = where_to_save(
@@ -342,7 +343,7 @@ class QuoteOut(QObject):
         if path is None:
             return False
         try:
-            write_atomically(path, quote_making.spreadsheet(order))
+            write_atomically(path, making.spreadsheet(order))
         except WriteFailed as error:
             failure = error
             self.complain(lambda: faults.not_written(failure, desk.words))
@@ -354,10 +355,10 @@ class QuoteOut(QObject):
 
     def copy_message(self) -> None:
         """Put the estimate as the text of an e-mail on the clipboard."""
-        order = quote_making.order_of(self._desk)
+        order = making.order_of(self._desk)
         if order is None:
             return
-        letter = quote_making.message(order)
+        letter = making.message(order)
         QGuiApplication.clipboard().setText(f"{letter.subject}\n\n{letter.text}")
         self._say(lambda: self._desk.words.text("The text is on the clipboard: paste it into an e-mail."))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from desktop.document.numbering import Entry, Merged, NumberBook, paper_of, read_number
 from desktop.language import differences as wording_of
-from desktop.window import quote_making
+from desktop.window.quote import making
 from desktop.window.settings import Folders
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop.estimate.differences import Difference, Paper
     from desktop.language import Language
     from desktop.policy.ruleset import RuleSet
-    from desktop.window.quote_making import Order
+    from desktop.window.quote.making import Order
 
 Kind = Literal["none", "by_hand", "elsewhere", "given", "overtaken", "changed", "never"]
 MOST_TOLD = 8
@@ -72,7 +72,7 @@ def give(book: NumberBook, order: Order) -> Case:
     case = order.case
     if case.quote.date is None:
         case = case._replace(quote=case.quote._replace(date=order.day.isoformat()))
-    quote_making.forget_earlier()
+    making.forget_earlier()
     return book.give(case, _result(order), order.day).put_into(case)
 
 

@@ -10,7 +10,7 @@ from desktop.window import tokens
 from desktop.window.widgets.figure import Figure, Piece
 
 if TYPE_CHECKING:
-    from desktop.window.answer_view import Amount
+    from desktop.window.answer.answer_view import Amount
 
 FRAME = 5
 """Room for the frames of large figures, which begin to the left of everything else."""

@@ -13,8 +13,8 @@ from desktop.language import comparing
 from desktop.language.comparing import Compared
 from desktop.window import faults, icons, theme
 from desktop.window.aside import Aside
-from desktop.window.compared_table import ComparedTable
 from desktop.window.figures import Other
+from desktop.window.negotiation.compared_table import ComparedTable
 from desktop.window.widgets.chip import SOFT, Chip
 from desktop.window.widgets.field import LineEdit
 from desktop.window.widgets.labels import label, muted, show_text

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.estimate.case import MOST_PROGRAMMES
 from desktop.policy.support import support
-from desktop.window import asides, edits, icons, support_view, theme, tokens
+from desktop.window import asides, edits, icons, theme, tokens
 from desktop.window.aside import Aside
+from desktop.window.policy import support_view
 from desktop.window.widgets.chip import NEUTRAL, SOFT, Chip
 from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.labels import label, muted, show_text
@@ -22,7 +23,7 @@ from desktop.window.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from desktop.window.desk import Desk
-    from desktop.window.support_view import EntryView, SupportView
+    from desktop.window.policy.support_view import EntryView, SupportView
 
 _BAR: Final = 4
 _SIDE: Final = 16

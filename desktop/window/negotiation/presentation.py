@@ -28,8 +28,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 from desktop.language import LANGUAGES
 from desktop.language import award_curve as drawing
 from desktop.window import icons, theme, tokens
-from desktop.window.curve_panel import CurveLink, YearSwitch, has_award
-from desktop.window.presentation_view import ADDED, OWN, RIVAL, presentation_view
+from desktop.window.negotiation.curve_panel import CurveLink, YearSwitch, has_award
+from desktop.window.negotiation.presentation_view import ADDED, OWN, RIVAL, presentation_view
 from desktop.window.tokens import DARK
 from desktop.window.top_bar import OWN_NAMES
 from desktop.window.widgets.award_curve import AwardCurve
@@ -39,7 +39,7 @@ from desktop.window.widgets.segmented import Segmented
 if TYPE_CHECKING:
     from desktop.language.comparing import ComparedRow, Comparison
     from desktop.window.desk import Desk
-    from desktop.window.presentation_view import AwardSlide, PresentationView, Segment
+    from desktop.window.negotiation.presentation_view import AwardSlide, PresentationView, Segment
     from desktop.window.why_view import ClauseView
 
 WIDE, HIGH = 1366.0, 768.0
@@ -618,7 +618,7 @@ class _SlideButton(QPushButton):
 
 def presentation(desk: Desk, parent: QWidget) -> Presentation:
     """The presentation of the desk's case with its scenarios."""
-    from desktop.window.scenarios import Comparing, name_of
+    from desktop.window.negotiation.scenarios import Comparing, name_of
 
     kept = desk.scenarios
     if kept is None:

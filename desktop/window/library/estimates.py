@@ -14,14 +14,23 @@ from desktop.estimate.case import STAGES
 from desktop.files import WriteFailed
 from desktop.language import language, terms
 from desktop.language.codes import LANGUAGES
-from desktop.window import asides, estimates_view, faults, icons, theme
+from desktop.window import asides, faults, icons, theme
 from desktop.window.aside import Aside
 from desktop.window.asking import which_to_import, which_to_open
-from desktop.window.estimates_beside import Beside
-from desktop.window.estimates_list import EstimatesList, EstimatesModel, Heads
-from desktop.window.estimates_reading import Reading
-from desktop.window.estimates_view import AWARD, CHANGED, COLUMNS, INVESTOR, LARGEST_FIRST, PLACE, STAGE
 from desktop.window.files import SUFFIX
+from desktop.window.library import estimates_view
+from desktop.window.library.estimates_beside import Beside
+from desktop.window.library.estimates_list import EstimatesList, EstimatesModel, Heads
+from desktop.window.library.estimates_reading import Reading
+from desktop.window.library.estimates_view import (
+    AWARD,
+    CHANGED,
+    COLUMNS,
+    INVESTOR,
+    LARGEST_FIRST,
+    PLACE,
+    STAGE,
+)
 from desktop.window.widgets.field import LineEdit
 from desktop.window.widgets.labels import Hairline, label
 from desktop.window.widgets.segmented import Segmented
@@ -31,8 +40,8 @@ if TYPE_CHECKING:
 
     from desktop.document.library import Entry, Library
     from desktop.window.desk import Desk
-    from desktop.window.estimates_view import Row
     from desktop.window.files import Files
+    from desktop.window.library.estimates_view import Row
 
 MOST_COMPARED: Final = 4
 _ALL: Final = "all"

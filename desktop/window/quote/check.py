@@ -20,12 +20,13 @@ from PySide6.QtWidgets import (
 from desktop.quote.returned import NotReturned, Returned, returned
 from desktop.quote.verdict import Verdict
 from desktop.quote.verification import VerificationFailed, verify
-from desktop.window import check_view, faults, icons, theme, tokens
+from desktop.window import faults, icons, theme, tokens
 from desktop.window.aside import Aside
 from desktop.window.asking import kinds, which_to_open
 from desktop.window.background import Background
-from desktop.window.check_view import Told
-from desktop.window.pdf_pages import PdfPages
+from desktop.window.quote import check_view
+from desktop.window.quote.check_view import Told
+from desktop.window.quote.pdf_pages import PdfPages
 from desktop.window.widgets.labels import Elided, label, muted, show_text
 from desktop.window.widgets.paper import Mark, PaperView
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from desktop.document.numbering import read_number
 from desktop.document.standing import Standing, stand
 from desktop.window import faults
-from desktop.window.quote_numbers import number_book, told
+from desktop.window.quote.numbers import number_book, told
 
 if TYPE_CHECKING:
     from desktop.estimate.case import Case, Exchange

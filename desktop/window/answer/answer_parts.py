@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.window import figures, icons, theme, tokens
-from desktop.window.answer_rows import beside_frame, pieces, section, titled
+from desktop.window.answer.answer_rows import beside_frame, pieces, section, titled
 from desktop.window.figures import ask
 from desktop.window.widgets.figure import Figure
 from desktop.window.widgets.figure_label import FigureLabel
@@ -21,7 +21,7 @@ from desktop.window.widgets.range_bar import RangeBar
 from desktop.window.widgets.sheet import Cell, Column, Sheet
 
 if TYPE_CHECKING:
-    from desktop.window.answer_view import AnswerView, Caption, OpenPoint
+    from desktop.window.answer.answer_view import AnswerView, Caption, OpenPoint
     from desktop.window.desk import Desk
 
 _SIDE = 24

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language import knowledge, wording
 from desktop.policy import texts
-from desktop.window.answer_view import unbroken
+from desktop.window.answer.answer_view import unbroken
 from desktop.window.figures import AWARD, Figure
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.estimate.case import STAGES
 from desktop.language import terms, wording
-from desktop.window.answer_view import STATUS_LOOK
+from desktop.window.answer.answer_view import STATUS_LOOK
 
 if TYPE_CHECKING:
     from pathlib import Path

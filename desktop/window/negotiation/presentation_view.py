@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from desktop.estimate.result import PLAN
 from desktop.language import explanation, terms
 from desktop.language.lead import step_text
-from desktop.window.answer_view import PAID, unbroken
+from desktop.window.answer.answer_view import PAID, unbroken
 from desktop.window.figures import AWARD, PLAN_TOTAL, Figure
 from desktop.window.why_view import ClauseView, why_view
 

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.window import icons, theme, tokens
-from desktop.window.estimates_view import CHANGED, COLUMNS, INVESTOR, PLACE, RIGHT, STAGE, Row
+from desktop.window.library.estimates_view import CHANGED, COLUMNS, INVESTOR, PLACE, RIGHT, STAGE, Row
 from desktop.window.widgets.labels import elided
 
 if TYPE_CHECKING:

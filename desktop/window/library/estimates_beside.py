@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, 
 from desktop.document.document import Document
 from desktop.document.storage import ReadFailed
 from desktop.window import faults, icons, theme, tokens
-from desktop.window.answer_panel import AnswerPanel
+from desktop.window.answer.answer_panel import AnswerPanel
 from desktop.window.desk import Desk
 from desktop.window.widgets.labels import Elided, Hairline, label, muted
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop.window.background import ALONE
-from desktop.window.pdf_pages import PdfPages
+from desktop.window.quote.pdf_pages import PdfPages
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter

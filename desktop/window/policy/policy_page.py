@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton
 
 from desktop.language import knowledge
 from desktop.policy import texts
-from desktop.window import asides, icons, policy_view, theme, tokens
+from desktop.window import asides, icons, theme, tokens
 from desktop.window.aside import Aside
+from desktop.window.policy import policy_view
 from desktop.window.widgets.chip import NEUTRAL, SOFT, Chip
 from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.labels import label, muted, show_text
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.language import Language
     from desktop.policy.texts import PolicyText, TextClause
     from desktop.window.desk import Desk
-    from desktop.window.policy_view import Link, Mark, Place, Target
+    from desktop.window.policy.policy_view import Link, Mark, Place, Target
     from desktop.window.theme import Theme
 
 _BAR: Final = 4

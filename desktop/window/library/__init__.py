@@ -1,0 +1,1 @@
+"""The saved estimates: list, reading in slices, the panel beside, several compared."""

@@ -1,0 +1,1 @@
+"""The documents in the window: both texts, other support, open questions, rule sets."""

@@ -10,14 +10,15 @@ only wait for something else, which have a thread of their own. What the window'
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import threading
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 ALONE: Final = threading.RLock()
@@ -33,24 +34,46 @@ def _thread(name: str) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(1, name)
 
 
+class _Post(QObject):
+    """Hands calls over to the window's thread.
+
+    One for the whole process, and never deleted: a thread that emitted a signal of an object which the window's
+    thread is deleting at that moment would bring the program down.
+    """
+
+    handed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.handed.connect(self._call)
+
+    def _call(self, piece: Callable[[], None]) -> None:
+        piece()
+
+
+@cache
+def _post() -> _Post:
+    return _Post()
+
+
 class Background(QObject):
     """Pieces of work of one owner; of a key only the latest counts."""
 
     done = Signal(object, object)
     """Key and result of the latest piece of that key; in the window's thread. A piece that raised gives its exception."""
-    _finished = Signal(object, object, object)
 
     def __init__(self, parent: QObject, thread: str = "paper") -> None:
         super().__init__(parent)
         self._thread = thread
         self._latest: dict[object, Future[object]] = {}
-        self._finished.connect(self._take)
+        # In the window's thread, where what it is handed is to be called.
+        _post()
 
     def start(self, key: object, piece: Callable[[], object]) -> None:
         """Do `piece` when what is under way is done; one of the same key that still waits is dropped."""
         self.drop(key)
         self._latest[key] = future = _thread(self._thread).submit(piece)
-        future.add_done_callback(lambda future: self._tell(key, future))
+        future.add_done_callback(_teller(weakref.ref(self), key))
 
     def drop(self, key: object) -> None:
         """Ask no more for the piece of this key."""
@@ -62,15 +85,23 @@ class Background(QObject):
         """Whether a piece of this key is under way or waits."""
         return key in self._latest
 
-    def _tell(self, key: object, future: Future[object]) -> None:
-        if future.cancelled():
-            return
-        result = future.exception() or future.result()
-        # The owner may be gone by now.
-        with contextlib.suppress(RuntimeError):
-            self._finished.emit(key, future, result)
-
     def _take(self, key: object, future: object, result: object) -> None:
         if self._latest.get(key) is future:
             del self._latest[key]
             self.done.emit(key, result)
+
+
+def _teller(owner: weakref.ref[Background], key: object) -> Callable[[Future[object]], None]:
+    """What the thread does with a piece that is done: let the window's thread give it to the owner, if there still is one."""
+
+    def hand_over(future: Future[object], result: object) -> None:
+        here = owner()
+        if here is not None and shiboken6.isValid(here):
+            here._take(key, future, result)  # noqa: SLF001 - the owner's own half of the handing over
+
+    def tell(future: Future[object]) -> None:
+        if not future.cancelled():
+            result = future.exception() or future.result()
+            _post().handed.emit(lambda: hand_over(future, result))
+
+    return tell

@@ -306,7 +306,7 @@ def test_the_paper_draws_the_same_marks_as_the_window() -> None:
     from desktop.quote.curve import AwardCurve as OnPaper
 
     curve = award_curve(full_case(), RULES, 2026)
-    paper = OnPaper(language("en"), curve, 283.0, 119.0).picture
+    paper = OnPaper([language("en")], curve, 283.0, 119.0).picture
     window = picture_of(full_case(), 2026)
 
     def share(picture: drawing.Picture, dot: drawing.Dot) -> tuple[float, float]:
@@ -333,7 +333,7 @@ def test_on_paper_it_is_vectors() -> None:
     target = io.BytesIO()
     canvas = new_canvas(target)
     canvas.setPageCompression(0)
-    OnPaper(language("zh"), award_curve(full_case(), RULES, 2026), 283.0, 119.0).draw(
+    OnPaper([language("zh")], award_curve(full_case(), RULES, 2026), 283.0, 119.0).draw(
         Page(canvas, FontBook()), 50, 60
     )
     canvas.showPage()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 _OPTION = QFileDialog.Option.DontUseNativeDialog
@@ -18,6 +18,7 @@ class _SaveDialog(QFileDialog):
         self._suffix = suffix
         self.setOption(_OPTION)
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        _translate(self)
 
     def accept(self) -> None:
         line = self.findChild(QLineEdit, "fileNameEdit")
@@ -49,22 +50,41 @@ def where_to_save(
 
 def which_to_open(parent: QWidget, title: str, folder: str, kinds: str) -> Path | None:
     """The file to open; None if the user would rather not."""
-    path, _ = QFileDialog.getOpenFileName(parent, title, _usable(folder), kinds, options=_OPTION)
-    return Path(path) if path else None
+    chosen = _ask(parent, title, folder, kinds, QFileDialog.FileMode.ExistingFile)
+    return chosen[0] if chosen else None
 
 
 def which_to_import(parent: QWidget, title: str, folder: str, kinds: str) -> list[Path]:
     """The files to take in; none if the user would rather not."""
-    paths, _ = QFileDialog.getOpenFileNames(parent, title, _usable(folder), kinds, options=_OPTION)
-    return [Path(path) for path in paths]
+    return _ask(parent, title, folder, kinds, QFileDialog.FileMode.ExistingFiles)
 
 
 def which_folder(parent: QWidget, title: str, folder: str) -> Path | None:
     """The folder that the user chooses; None for none."""
-    name = QFileDialog.getExistingDirectory(
-        parent, title, _usable(folder), QFileDialog.Option.ShowDirsOnly | _OPTION
+    chosen = _ask(parent, title, folder, "", QFileDialog.FileMode.Directory)
+    return chosen[0] if chosen else None
+
+
+def _ask(parent: QWidget, title: str, folder: str, kinds: str, mode: QFileDialog.FileMode) -> list[Path]:
+    dialog = QFileDialog(parent, title, _usable(folder), kinds)
+    dialog.setOption(_OPTION)
+    dialog.setFileMode(mode)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, mode == QFileDialog.FileMode.Directory)
+    _translate(dialog)
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    chosen = [Path(path) for path in dialog.selectedFiles()] if accepted else []
+    dialog.deleteLater()
+    return chosen
+
+
+def _translate(dialog: QFileDialog) -> None:
+    """Two labels of Qt's dialog stay English, though Qt's catalogue has them in Chinese."""
+    labels = (
+        (QFileDialog.DialogLabel.LookIn, "Look in:"),
+        (QFileDialog.DialogLabel.FileType, "Files of type:"),
     )
-    return Path(name) if name else None
+    for label, source in labels:
+        dialog.setLabelText(label, QCoreApplication.translate("QFileDialog", source))
 
 
 def kinds(*named: tuple[str, str]) -> str:

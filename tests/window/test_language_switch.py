@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QMessageBox, QWidget
 
 from desktop.estimate.case import Case
 from desktop.window.app import Session
@@ -18,6 +18,7 @@ from tests.screenshots import (
 )
 from tests.window.conftest import Open
 from tests.window.reading import investment, shown_texts
+from tests.window.user import User
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -176,3 +177,17 @@ def test_the_language_is_remembered(start: Open, qapp: QApplication) -> None:
     first.close()
     second = start(language="zh")
     assert second.settings.language == "zh"
+
+
+def test_no_label_of_a_file_dialog_stays_english(user: User) -> None:
+    user.speaks("zh")
+    said: list[str] = []
+
+    def read_and_close(dialog: QDialog) -> None:
+        said.extend(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+        dialog.reject()
+
+    with user.answering(read_and_close):
+        user.presses("Ctrl+O")
+    assert said
+    assert not [text for text in said if text and text.isascii() and any(map(str.isalpha, text))]

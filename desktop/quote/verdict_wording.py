@@ -31,7 +31,7 @@ _COPIES: Final = {
 _FINDINGS: Final = {
     "too_large": wording("It is larger than {detail} MB; no quote is."),
     "encrypted": wording("It opens only with a password. Ask for a copy without one."),
-    "no_pdf": wording("It is not a PDF, or too damaged to be read as one."),
+    "no_pdf": wording("It is not a PDF, or too damaged to be read as one. Ask for another copy."),
     "no_mark": wording("Neither its pages nor its data are from this program."),
     "beyond_bounds": wording(
         "It takes more time or memory than any quote: it was made to do harm, or is damaged."

@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
         if found is None:
             found = self._asides[name] = asides.make(name, self.desk)
             found.closed.connect(lambda: self._leave_aside(found))
+            found.moved.connect(lambda to: self.enter(to, focus=True))
             self.stack.addWidget(found)
         return found
 

@@ -22,7 +22,7 @@ from desktop.window.quote.check import CheckPage, ToOpen
 from desktop.window.steps.quote import QuotePage
 from tests.window.cases import full_case, plain_case, quotable_case
 from tests.window.desks import desk_with
-from tests.window.user import PROJECT, QUOTE, User, name_file, press
+from tests.window.user import PROJECT, QUOTE, RESULT, User, name_file, press
 
 LONG = 30_000
 
@@ -202,6 +202,22 @@ def test_an_altered_quote_gives_its_case_only_after_it_was_said(user: User, tmp_
     user.focuses(page.primary)
     user.presses("Space")
     assert user.case == full_case()
+    assert "has not been opened" not in user.reads(on=page)
+    assert "Its case is open" in user.reads(on=page)
+    user.presses("Space")
+    assert user.window.stack.currentWidget() is user.window.page(RESULT)
+
+
+def test_the_focus_waits_at_the_button_that_follows_the_check(user: User, quote: Path) -> None:
+    page = checks(user, str(quote))
+    assert user.focus is page.primary
+
+
+def test_a_quote_whose_case_was_changed_since_can_be_opened_again(user: User, quote: Path) -> None:
+    page = checks(user, str(quote))
+    user.presses("Space")
+    user.begins_with(plain_case())
+    assert page.primary.text() == "Open its case"
 
 
 def test_another_quote_can_be_checked(user: User, quote: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.quote.returned import NotReturned, Returned, returned
 from desktop.quote.verdict import Verdict
 from desktop.quote.verification import VerificationFailed, verify
-from desktop.window import faults, icons, theme, tokens
+from desktop.window import faults, icons, paths, theme, tokens
 from desktop.window.aside import Aside
 from desktop.window.asking import kinds, which_to_open
 from desktop.window.background import Background
@@ -64,6 +64,8 @@ class CheckPage(Aside):
     def __init__(self, desk: Desk) -> None:
         self._path: Path | None = None
         self._opens: ToOpen | None = None
+        self._case: Case | None = None
+        """The case of the quote, once it was opened."""
         self._examined: _Examined | None = None
         self._failure: Callable[[], str] | None = None
         self._end: Callable[[], None] | None = None
@@ -173,7 +175,7 @@ class CheckPage(Aside):
         """Examine a file by another process."""
         self.stop()
         self._path, self._opens = path, opens
-        self._examined = self._failure = None
+        self._examined = self._failure = self._case = None
         self._generation += 1
         self.paper.show_pages(None)
         self._beside.start(self._generation, lambda: self._work(path))
@@ -247,10 +249,23 @@ class CheckPage(Aside):
             return
         left = self._opens.left if self._opens is not None else None
         sound = self._examined.verdict.outcome == "unaltered"
+        self._case = back.case
         self.desk.case_back.emit(Back(self._path, back, sound, left))
+        self._show()
+
+    @property
+    def opened(self) -> bool:
+        """Whether the case of the quote is the one on the desk."""
+        return self._case is not None and self.desk.case == self._case
+
+    def show_case(self) -> None:
+        if self._case is not None:
+            self._show()
 
     def go_on(self) -> None:
-        if self._examined is not None and check_view.may_be_opened(self._examined.verdict):
+        if self.opened:
+            self.moved.emit(paths.RESULT)
+        elif self._examined is not None and check_view.may_be_opened(self._examined.verdict):
             self.open_case()
         else:
             self.choose()
@@ -279,6 +294,8 @@ class CheckPage(Aside):
         words, examined = self.desk.words, self._examined
         self.file.show_whole(str(self._path) if self._path is not None else "")
         self.file.setVisible(self._path is not None)
+        # The button that had the focus goes; another part of the window would get it.
+        waited = self.cancel.hasFocus()
         self._running.setVisible(self.busy)
         doing = ""
         if self.busy:
@@ -290,9 +307,12 @@ class CheckPage(Aside):
         show_text(self._doing, doing)
         self._verdict.setVisible(examined is not None)
         opens = examined is not None and check_view.may_be_opened(examined.verdict)
-        self.primary.setText(words.text("Open its case") if opens else words.text("Choose a PDF…"))
+        opening = words.text("Go to its result") if self.opened else words.text("Open its case")
+        self.primary.setText(opening if opens else words.text("Choose a PDF…"))
         self.primary.show()
         self.primary.setEnabled(not self.busy)
+        if waited and not self.busy:
+            self.primary.setFocus()
         self.other.setVisible(opens)
         if examined is not None:
             self._show_verdict(examined.verdict)
@@ -308,12 +328,15 @@ class CheckPage(Aside):
         unopened = (
             self._opens is not None and verdict.outcome != "unaltered" and check_view.may_be_opened(verdict)
         )
-        show_text(
-            self.not_opened,
-            words.text("Its case has not been opened. Read what was found; then you can still open it.")
-            if unopened
-            else "",
-        )
+        said = ""
+        if self.opened:
+            said = words.text("Its case is open: the answer beside is worked out from it.")
+        elif unopened:
+            said = words.text(
+                "Its case has not been opened. Read what was found; then you can still open it."
+            )
+        self.not_opened.setForegroundRole(theme.ACCENT if self.opened else theme.WARN)
+        show_text(self.not_opened, said)
         told = check_view.findings(verdict, words)
         self._found_title.setVisible(bool(told))
         self._show_findings(told)

@@ -158,16 +158,22 @@ class Session:
             return
         import datetime
 
-        draft = drafts[0]
+        draft, more = drafts[0], len(drafts) - 1
+        name = _name_in(draft)
         moment = datetime.datetime.fromtimestamp(draft.stat().st_mtime).astimezone()
 
         def sentence() -> str:
             words = self.desk.words
-            return words.text(
-                "There is unsaved work of {day}, {time}.",
-                day=words.dates.long(moment.date()),
-                time=words.dates.time(moment),
+            day, time = words.dates.long(moment.date()), words.dates.time(moment)
+            said = (
+                words.text(
+                    "There is unsaved work on “{name}” of {day}, {time}.", name=name, day=day, time=time
+                )
+                if name
+                else words.text("There is unsaved work of {day}, {time}.", day=day, time=time)
             )
+            others = words.plural("{n} more stands in Estimates.", "{n} more stand in Estimates.", more)
+            return words.together((said, others if more else ""))
 
         self.window.notice.say(
             sentence,
@@ -175,6 +181,18 @@ class Session:
             (lambda: self.desk.words.text("Delete it"), lambda: self.recovery.forget(draft)),
             warning=False,
         )
+
+
+def _name_in(draft: Path) -> str:
+    """Whom or what a draft is about, as far as it can be told at a glance."""
+    import json
+
+    try:
+        case = json.loads(draft.read_bytes())
+        found = case.get("investor", {}).get("name") or case.get("project", {}).get("name")
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return ""
+    return found[:40] if isinstance(found, str) else ""
 
 
 def _cases(paths: Iterable[Path]) -> list[Path]:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton
@@ -79,3 +80,23 @@ def test_a_draft_that_nobody_wants_can_be_deleted(start: Open, home: Path, examp
     next(one for one in session.window.notice.findChildren(QPushButton) if one.text() == "Delete it").click()
     assert not draft.exists()
     assert session.desk.case == Case()
+
+
+def test_unsaved_work_is_named_and_what_more_there_is_is_said(start: Open, home: Path) -> None:
+    drafts = home / "drafts"
+    drafts.mkdir(parents=True)
+    for place, text in enumerate(
+        ('{"investor": {"name": "Alpha GmbH"}}', '{"project": {"name": "Beta"}}', "[")
+    ):
+        path = drafts / f"draft-{place}.json"
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, (place, place))
+    session = start()
+    for code in ("en", "zh"):
+        session.desk.speak(code)
+        assert "2" in session.window.notice.text()
+    (drafts / "draft-2.json").unlink()
+    (drafts / "draft-0.json").unlink()
+    again = start()
+    assert "“Beta”" in again.window.notice.text()
+    assert "more" not in again.window.notice.text()

@@ -98,6 +98,9 @@ class Files(QObject):
 
             desk.aside_wanted.emit(asides.CHECK, ToOpen(path, self._left))
             return True
+        if path.suffix.lower() == ".toml":
+            desk.aside_wanted.emit(asides.RULE_SETS, str(path))
+            return True
         try:
             desk.document.open(path)
         except CaseError as error:

@@ -6,7 +6,7 @@ import importlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -52,7 +52,7 @@ _PAGES = (
     ("result", "ResultPage"),
     ("quote", "QuotePage"),
 )
-_LEAST = (1024, 640)
+_LEAST, _FIRST = (1024, 640), (1366, 768)
 
 
 class MainWindow(QMainWindow):
@@ -179,6 +179,8 @@ class MainWindow(QMainWindow):
         menus.back.triggered.connect(lambda: self.enter(self.step - 1))
         menus.forward.triggered.connect(lambda: self.enter(self.step + 1))
         menus.paste_schedule.triggered.connect(self._paste_schedule)
+        menus.save_quote.triggered.connect(lambda: self._make_quote("primary"))
+        menus.print_quote.triggered.connect(lambda: self._make_quote("print_button"))
         menus.present.triggered.connect(self.present)
         menus.aside_wanted.connect(self.show_aside)
         for step, action in enumerate(menus.steps):
@@ -328,8 +330,6 @@ class MainWindow(QMainWindow):
             page.focus_first()  # type: ignore[attr-defined]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        from PySide6.QtCore import Qt
-
         # Qt presses a button with Space only.
         button = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
@@ -409,6 +409,11 @@ class MainWindow(QMainWindow):
         desk = self.desk
         self.rail.show_states(step_states(desk.case, desk.answer, desk.refusals, desk.rules, desk.words))
 
+    def _make_quote(self, button: str) -> None:
+        """Press a button of the step Quote, which says what is missing where it cannot be pressed yet."""
+        self.enter(paths.QUOTE, focus=True)
+        getattr(self.page(paths.QUOTE), button).click()
+
     def _paste_schedule(self) -> None:
         self.enter(paths.INVESTMENT)
         page = self.page(paths.INVESTMENT)
@@ -428,7 +433,12 @@ class MainWindow(QMainWindow):
         if kept and self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode("ascii", "ignore")))):
             return
         room = self.screen().availableGeometry()
-        self.resize(min(1366, room.width()), min(768, room.height()))
+        if room.width() <= _FIRST[0] or room.height() <= _FIRST[1]:
+            # With its frame it would stand out over the edge of a small screen.
+            self.resize(min(_FIRST[0], room.width()), min(_FIRST[1], room.height()))
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        else:
+            self.resize(*_FIRST)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

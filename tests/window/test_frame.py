@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -156,3 +157,30 @@ def test_the_focus_goes_back_to_the_page_when_a_notice_goes(session: Session) ->
     button.click()
     assert done
     assert QApplication.focusWidget() is window.page(paths.RESULT).primary
+
+
+def test_the_quote_is_saved_and_printed_from_the_file_menu(
+    start: Open, example: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = start(example).window
+    page, asked = window.page(paths.QUOTE), []
+    monkeypatch.setattr(page.out, "save", lambda _page: asked.append("saved"))  # type: ignore[attr-defined]
+    monkeypatch.setattr(page.out, "print", lambda _page: asked.append("printed"))  # type: ignore[attr-defined]
+    QTest.keyClick(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert asked == ["saved", "printed"]
+    assert window.step == paths.QUOTE
+
+
+def test_the_menu_leads_to_what_is_missing_where_there_is_no_quote_yet(start: Open) -> None:
+    window = start().window
+    window.menus.save_quote.trigger()
+    assert window.step == paths.QUOTE
+    assert not window.page(paths.QUOTE).primary.isEnabled()
+
+
+def test_a_rule_set_that_is_opened_goes_to_its_page(session: Session, tmp_path: Path) -> None:
+    pack = tmp_path / "pack.toml"
+    pack.write_text("x", encoding="utf-8")
+    session.files.open_path(pack)
+    assert session.window.stack.currentWidget() is session.window.aside(asides.RULE_SETS)

@@ -79,7 +79,9 @@ class AwardCurve:
         if len(languages) > 1:
             # Names in two languages would take the place of the first rate.
             names = drawing.row_names(languages)
-            needed = max(needed, *(self._measure(name, room.small, bold=False) for name in names))
+            needed = max(
+                needed, *(self._measure(name, room.small, bold=False) + 3 * room.gap for name in names)
+            )
         if needed > room.left:
             room = room._replace(left=needed)
             self.picture = drawing.picture(

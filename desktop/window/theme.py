@@ -200,6 +200,9 @@ QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox[flat="true"]::drop-down {{ width: 0; }}
 QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {base}; border: 1px solid {ctl}; outline: 0; padding: 4px 0; }}
+QListView[popup="true"] {{ background: {base}; color: {text}; border: 1px solid {ctl}; outline: 0; }}
+QListView[popup="true"]::item {{ min-height: 28px; padding: 0 8px; }}
+QListView[popup="true"]::item:selected {{ background: {soft}; color: {text}; }}
 QComboBox QAbstractItemView::item {{ min-height: 28px; padding: 0 8px; }}
 QComboBox QAbstractItemView::item:selected {{ background: {soft}; color: {text}; }}
 QPushButton {{ background: {button}; color: {text}; border: 1px solid {ctl}; border-radius: 3px; padding: 0 16px; min-height: 30px; }}

@@ -385,3 +385,14 @@ def test_a_step_entered_again_takes_what_is_typed_in_place_of_what_was_sought(us
     user.presses("Ctrl+1", "Ctrl+2")
     user.types("3973")
     assert user.focus.text() == "3973"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_offered_countries_stand_on_the_ground_of_the_theme(user: User, scheme: str) -> None:
+    user.session.theme.choose(scheme)
+    user.presses("Tab")
+    user.types("korea")
+    user.waits(lambda: QApplication.activePopupWidget() is not None)
+    picture = QApplication.activePopupWidget().grab().toImage()  # type: ignore[union-attr]
+    ground = picture.pixelColor(picture.width() - 8, picture.height() // 2)
+    assert ground == user.session.theme.colour("base")

@@ -258,5 +258,5 @@ QScrollBar::handle {{ background: {line}; border-radius: 4px; min-height: 32px; 
 QScrollBar::handle:hover {{ background: {ctl}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QListView {{ background: transparent; border: 0; outline: 0; }}
+QMainWindow QListView {{ background: transparent; border: 0; outline: 0; }}
 """

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListView
+from pytestqt.qtbot import QtBot
 
 from desktop.estimate.case import Case
 from desktop.window import theme, tokens
@@ -85,3 +86,16 @@ def test_the_smallest_window_cuts_nothing_off(start: Open, example: Case) -> Non
     for step in range(7):
         session.window.enter(step)
         assert session.window.pages[step].area.horizontalScrollBar().maximum() == 0, step
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_list_that_is_a_window_of_its_own_has_the_ground_of_the_theme(
+    start: Open, qtbot: QtBot, scheme: str
+) -> None:
+    """What Qt offers while the name of a file is typed is such a one."""
+    session = start()
+    session.theme.choose(scheme)
+    offered = QListView()
+    qtbot.addWidget(offered)
+    offered.show()
+    assert offered.viewport().grab().toImage().pixelColor(5, 5) == session.theme.colour("base")

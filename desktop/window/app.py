@@ -58,8 +58,10 @@ class Session:
 
     def show(self) -> None:
         """Open the window; the rest follows its first paint."""
-        self.window.restore()
-        self.window.show()
+        if self.window.restore():
+            self.window.show()
+        else:
+            self.window.showMaximized()
 
     def start(self) -> None:
         """After the first paint: the engine, then the File menu's work, drafts and idle imports."""

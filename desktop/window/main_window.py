@@ -6,16 +6,8 @@ import importlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QKeyEvent,
-    QPaintEvent,
-    QPalette,
-    QResizeEvent,
-)
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -34,6 +26,15 @@ from desktop.window.top_bar import MenuBar, TopBar
 from desktop.window.widgets.labels import Hairline
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import (
+        QCloseEvent,
+        QDragEnterEvent,
+        QDropEvent,
+        QKeyEvent,
+        QPaintEvent,
+        QResizeEvent,
+    )
+
     from desktop.window.answer.answer_panel import AnswerPanel
     from desktop.window.aside import Aside
     from desktop.window.files import Files
@@ -330,6 +331,8 @@ class MainWindow(QMainWindow):
             page.focus_first()  # type: ignore[attr-defined]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
         # Qt presses a button with Space only.
         button = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QPushButton):
@@ -427,18 +430,15 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------ window
 
-    def restore(self) -> None:
-        """Take the place and size of the last time, or fit the screen."""
+    def restore(self) -> bool:
+        """Take the place and size of the last time, or fit the screen; False where it is to fill a small screen."""
         kept = self.desk.settings.geometry
         if kept and self.restoreGeometry(QByteArray.fromBase64(QByteArray(kept.encode("ascii", "ignore")))):
-            return
+            return True
         room = self.screen().availableGeometry()
-        if room.width() <= _FIRST[0] or room.height() <= _FIRST[1]:
-            # With its frame it would stand out over the edge of a small screen.
-            self.resize(min(_FIRST[0], room.width()), min(_FIRST[1], room.height()))
-            self.setWindowState(Qt.WindowState.WindowMaximized)
-        else:
-            self.resize(*_FIRST)
+        self.resize(min(_FIRST[0], room.width()), min(_FIRST[1], room.height()))
+        # With its frame it would stand out over the edge of a small screen.
+        return room.width() > _FIRST[0] and room.height() > _FIRST[1]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

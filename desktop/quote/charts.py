@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from desktop.estimate.curve import Curve, award_curve
 from desktop.language import Language
 from desktop.language import award_curve as drawing
@@ -17,18 +19,21 @@ _HEIGHT = 42 * MM
 
 
 def curves(quote: Quote, most: int = _MOST) -> list[Curve]:
-    """The curves of the years that bring most, in the order of years; none where the award never jumps."""
+    """The curves of the years that bring most, in the order of years; a year whose award never jumps has none to show."""
     if quote.estimate.status in ("excluded", "not_covered"):
         return []
     years = [one for one in quote.estimate.years if one.award_usd or one.next_step is not None]
     years.sort(key=lambda one: (-one.award_usd, -one.utilised_usd, one.year))
-    found = [award_curve(quote.case, quote.rules, one.year) for one in years[:most]]
-    return sorted((one for one in found if one.jumps), key=lambda one: one.year)
+    found = (award_curve(quote.case, quote.rules, one.year) for one in years)
+    jumping = (curve for curve in found if curve.jumps)
+    return sorted(islice(jumping, most), key=lambda one: one.year)
 
 
 def charts(quote: Quote) -> list[Item]:
     """Two charts side by side, or one with its words beside it."""
     found = curves(quote)
+    if not found:
+        return []
     if len(found) == 1:
         curve = found[0]
         left, right = 104 * MM, 62 * MM

@@ -212,6 +212,24 @@ def test_the_lead_of_the_stage_says_what_the_window_says() -> None:
 
 
 @pytest.mark.tools
+def test_the_curve_is_that_of_a_year_whose_award_jumps_whichever_brings_most() -> None:
+    """After the first year 4.5 % apply to any amount: larger as they are, those years have no step to show."""
+    case = example(
+        utilisation=[paid(2026, "31000000"), paid(2027, "90000000"), paid(2028, "95000000")],
+        total_foreign_investment=money("216000000"),
+    )
+    told = " ".join(rows_of(render(case, "en")))
+    assert "Award of 2026 by capital utilised" in told
+    assert "Award of 2028 by capital utilised" not in told
+
+
+@pytest.mark.tools
+def test_there_is_no_heading_of_a_curve_where_no_year_has_one() -> None:
+    case = example(utilisation=[], total_foreign_investment=money("216000000"))
+    assert "Award curve" not in text_of(render(case, "en"))
+
+
+@pytest.mark.tools
 def test_a_year_is_not_divided_between_pages() -> None:
     case = sample()
     case["project"]["utilisation"] = [paid(year, "2000000") for year in range(2025, 2035)]

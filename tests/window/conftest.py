@@ -45,6 +45,8 @@ def start(qapp: QApplication, qtbot: QtBot, home: Path) -> Iterator[Open]:
         session = Session(qapp)
         opened.append(session)
         session.show()
+        # The screen of these tests is smaller than any window, which would fill it.
+        session.window.showNormal()
         session.window.resize(1366, 768)
         session.window.activateWindow()
         qtbot.waitUntil(session.window.isActiveWindow)

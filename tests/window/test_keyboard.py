@@ -393,6 +393,6 @@ def test_the_offered_countries_stand_on_the_ground_of_the_theme(user: User, sche
     user.presses("Tab")
     user.types("korea")
     user.waits(lambda: QApplication.activePopupWidget() is not None)
-    picture = QApplication.activePopupWidget().grab().toImage()  # type: ignore[union-attr]
+    picture = QApplication.activePopupWidget().grab().toImage()
     ground = picture.pixelColor(picture.width() - 8, picture.height() // 2)
     assert ground == user.session.theme.colour("base")

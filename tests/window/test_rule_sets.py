@@ -72,11 +72,11 @@ def page(session: Session) -> RuleSetsPage:
     return found
 
 
-def fits(session: Session) -> bool:
-    """Whether every text has room, once the window has laid itself out."""
+def without_room(session: Session) -> list[str]:
+    """The texts that have no room, once the window has laid itself out."""
     QApplication.processEvents()
     QApplication.processEvents()
-    return misfits(session.window) == []
+    return misfits(session.window)
 
 
 def texts(page: RuleSetsPage) -> str:
@@ -254,13 +254,13 @@ def test_a_pack_is_taken_in_after_its_report_and_a_clear_question(
     assert words.usd.change(46_000_00) in said
     assert total(session) == 184_000_00
     assert not (home / "rules").exists()
-    assert fits(session)
+    assert without_room(session) == []
     shown.take_in.click()
     (question,) = answer_yes
     assert "new.toml" in question
     assert total(session) == 230_000_00
     assert [entry._number.text() for entry in shown.entries] == [NEW, OLD]
-    assert fits(session)
+    assert without_room(session) == []
 
 
 def test_whoever_says_no_to_an_unsigned_pack_has_changed_nothing(
@@ -317,7 +317,7 @@ def test_a_broken_pack_is_refused_with_every_fault_and_its_line(
     assert {"zh": "须为普通小数，如0.045", "en": "must be a plain decimal such as 0.045"}[language] in said
     assert not page(session).take_in.isVisible()
     assert not (home / "rules").exists()
-    assert fits(session)
+    assert without_room(session) == []
 
 
 def test_a_file_that_is_not_there_is_said_on_the_page(start: Open, tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.window.widgets.labels import label
+from desktop.window.figures import ask
+from desktop.window.widgets.labels import label, muted
+from desktop.window.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from desktop.estimate.result import Estimate
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Block(QWidget):
-    """One block. Subclasses put widgets into `column`, name themselves in `set_texts` and show an estimate in `show`."""
+    """One block. Subclasses put widgets into `column`, name themselves in `set_texts`, show an estimate in `display`."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -48,3 +50,14 @@ class Block(QWidget):
 
     def recolour(self) -> None:
         """The colours are others."""
+
+
+class SheetBlock(Block):
+    """A block that is a table of figures, each of which can be asked for its reasons, and a note below it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.sheet = Sheet(desk.theme)
+        self.sheet.asked.connect(lambda figure, origin: ask(desk, figure, origin))
+        self.note = muted(wrap=True)
+        self.put(self.sheet, self.note)

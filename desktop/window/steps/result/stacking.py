@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from desktop.estimate.result import PLAN
 from desktop.language import explanation, terms
 from desktop.window import theme
-from desktop.window.figures import AWARD, PROGRAMME, TOTAL, YEAR_TOTAL, Figure, ask
+from desktop.window.figures import AWARD, PROGRAMME, TOTAL, YEAR_TOTAL, Figure
 from desktop.window.steps.programmes import CHIP_OF
-from desktop.window.steps.result.block import Block
-from desktop.window.widgets.labels import muted, show_text
-from desktop.window.widgets.sheet import Cell, Column, Sheet
+from desktop.window.steps.result.block import SheetBlock
+from desktop.window.widgets.labels import show_text
+from desktop.window.widgets.sheet import Cell, Column
 
 if TYPE_CHECKING:
     from desktop.estimate.result import Estimate, Share, StackingYear
@@ -22,15 +22,8 @@ _MOST_YEARS = 3
 """As many columns of years as the table has room for."""
 
 
-class StackingBlock(Block):
+class StackingBlock(SheetBlock):
     """The block `Stacking`; there is none without other programmes."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.sheet = Sheet(desk.theme)
-        self.sheet.asked.connect(lambda figure, origin: ask(desk, figure, origin))
-        self._note = muted(wrap=True)
-        self.put(self.sheet, self._note)
 
     def set_texts(self) -> None:
         self.title.setText(self.desk.words.text("Stacking"))
@@ -52,7 +45,7 @@ class StackingBlock(Block):
                 notes.append(
                     words.text("{year}, {award}: {sentence}", year=entry.year, award=name, sentence=why)
                 )
-        show_text(self._note, "\n".join(notes))
+        show_text(self.note, "\n".join(notes))
 
     def _stack_by_year(self, rules: RuleSet, estimate: Estimate) -> None:
         """A row for each award of each year, where there is no room for a column for each year."""

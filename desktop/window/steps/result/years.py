@@ -5,26 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.language import explanation
-from desktop.window.figures import AWARD, PLAN_TOTAL, UTILISED, Figure, ask
-from desktop.window.steps.result.block import Block
-from desktop.window.widgets.labels import muted, show_text
-from desktop.window.widgets.sheet import Cell, Column, Sheet
+from desktop.window.figures import AWARD, PLAN_TOTAL, UTILISED, Figure
+from desktop.window.steps.result.block import SheetBlock
+from desktop.window.widgets.labels import show_text
+from desktop.window.widgets.sheet import Cell, Column
 
 if TYPE_CHECKING:
     from desktop.estimate.result import Estimate
     from desktop.policy.ruleset import RuleSet
-    from desktop.window.desk import Desk
 
 
-class YearsBlock(Block):
+class YearsBlock(SheetBlock):
     """The block `Award under the plan by year`."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.sheet = Sheet(desk.theme)
-        self.sheet.asked.connect(lambda figure, origin: ask(desk, figure, origin))
-        self._note = muted(wrap=True)
-        self.put(self.sheet, self._note)
 
     def set_texts(self) -> None:
         self.title.setText(self.desk.words.text("Award under the plan by year"))
@@ -117,7 +109,7 @@ class YearsBlock(Block):
             if (cut := explanation.cap_cut(words, rules, estimate, award))
         ]
         lines += self.desk.about_rules()
-        show_text(self._note, "\n".join(lines))
+        show_text(self.note, "\n".join(lines))
 
 
 def _named(column: Column, year: int, exact: str) -> str:

@@ -98,6 +98,17 @@ def test_refusals_and_reports_have_room_too(user: User, code: str) -> None:
     assert misfits(user.window) == []
 
 
+@pytest.mark.parametrize("code", ["en", "zh"])
+def test_the_answer_to_five_years_and_a_hundred_million_is_not_scrolled_sideways(
+    user: User, code: str
+) -> None:
+    user.window.resize(1280, 720)
+    user.begins_with(CASES["five years"]())
+    user.speaks(code)
+    QCoreApplication.processEvents()
+    assert not user.window.answer._scroll.horizontalScrollBar().isVisible()
+
+
 _SCALED = """
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication

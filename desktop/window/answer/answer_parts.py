@@ -50,7 +50,7 @@ class AnswerParts:
         self._plan_cny = label(tone=theme.MUTED)
         self._bar = RangeBar(desk.theme)
         self._captions = _Captions(desk)
-        self._years = Sheet(desk.theme, gap=12)
+        self._years = Sheet(desk.theme, gap=8)
         self._years.asked.connect(lambda figure, origin: ask(desk, figure, origin))
         self._footnote = muted(wrap=True)
         self._plan_section = section(

@@ -12,7 +12,7 @@ def main(arguments: list[str] | None = None) -> int:
         from desktop import cli
 
         return cli.main(arguments)
-    from desktop.window import app
+    from desktop.window.shell import app
 
     return app.main()
 

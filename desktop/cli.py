@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from desktop import __version__
 
 if TYPE_CHECKING:
-    from desktop.estimate.case import Case
+    from desktop.case.case import Case
     from desktop.policy.ruleset import Cents, RuleSet
     from desktop.policy.signing import Trust
 
@@ -219,9 +219,9 @@ def _trust(pack: Path, rules: RuleSet) -> Trust:
 
 
 def _case_of(path: Path) -> Case:
+    from desktop.case.faults import CaseError
+    from desktop.case.file import MOST_BYTES, read_case
     from desktop.document.storage import ReadFailed, read_bytes
-    from desktop.estimate.case_file import MOST_BYTES, read_case
-    from desktop.estimate.faults import CaseError
 
     try:
         return read_case(read_bytes(path, MOST_BYTES))
@@ -232,9 +232,9 @@ def _case_of(path: Path) -> Case:
 
 
 def _estimate(options: argparse.Namespace, output: _Output) -> int:
-    from desktop.estimate.engine import estimate
-    from desktop.estimate.faults import CaseError
-    from desktop.estimate.result_file import to_plain
+    from desktop.case.faults import CaseError
+    from desktop.engine.engine import estimate
+    from desktop.engine.result_file import to_plain
 
     rules = _rules(options.rules)
     code = OK
@@ -252,7 +252,7 @@ def _estimate(options: argparse.Namespace, output: _Output) -> int:
 
 def _sources(names: list[str]) -> Iterator[Callable[[], Case]]:
     """What reads each case: a file, or a line of standard input."""
-    from desktop.estimate.case_file import read_case
+    from desktop.case.file import read_case
 
     for name in names:
         if name != "-":
@@ -266,7 +266,7 @@ def _sources(names: list[str]) -> Iterator[Callable[[], Case]]:
 
 def _lines(stream: BinaryIO) -> Iterator[bytes]:
     """The lines that are not blank; of one beyond the limit only enough to see that it is."""
-    from desktop.estimate.case_file import MOST_BYTES
+    from desktop.case.file import MOST_BYTES
 
     while line := stream.readline(MOST_BYTES + 2):
         if len(line) > MOST_BYTES + 1:
@@ -279,12 +279,12 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _quote(options: argparse.Namespace, output: _Output) -> int:
-    from desktop.estimate.engine import estimate
-    from desktop.estimate.faults import CaseError
+    from desktop.case.faults import CaseError
+    from desktop.engine.engine import estimate
     from desktop.files import WriteFailed
     from desktop.fonts.faces import FontMissing
     from desktop.fonts.scripts import UnprintableCharacter, named
-    from desktop.quote import write_quote
+    from desktop.paper import write_quote
 
     rules = _rules(options.rules)
     trust = _trust(options.rules, rules) if options.rules is not None else None
@@ -315,9 +315,9 @@ def _quote(options: argparse.Namespace, output: _Output) -> int:
 
 def _verify(options: argparse.Namespace, output: _Output) -> int:
     from desktop.language import language
-    from desktop.quote.verdict import to_plain
-    from desktop.quote.verdict_wording import sentences
-    from desktop.quote.verification import VerificationFailed, verify
+    from desktop.proof.verdict import to_plain
+    from desktop.proof.verification import VerificationFailed, verify
+    from desktop.telling.verdict import sentences
 
     if options.rules is not None:
         _rules(options.rules)
@@ -334,8 +334,8 @@ def _verify(options: argparse.Namespace, output: _Output) -> int:
 
 
 def _verify_within(arguments: list[str]) -> int:
-    """What `verify` has another process of the program do; see desktop.quote.verification."""
-    from desktop.quote.verification import work
+    """What `verify` has another process of the program do; see desktop.proof.verification."""
+    from desktop.proof.verification import work
 
     path, *rules = (Path(argument) for argument in arguments)
     work(path, rules[0] if rules else None, sys.stdout.buffer)
@@ -343,7 +343,7 @@ def _verify_within(arguments: list[str]) -> int:
 
 
 def _year(text: str) -> int:
-    from desktop.estimate.case import FIRST_YEAR, LAST_YEAR
+    from desktop.case.case import FIRST_YEAR, LAST_YEAR
 
     plain = len(text) == 4 and text.isascii() and text.isdigit()
     if not plain or not FIRST_YEAR <= int(text) <= LAST_YEAR:
@@ -352,7 +352,7 @@ def _year(text: str) -> int:
 
 
 def _years(text: str) -> tuple[int, ...]:
-    from desktop.estimate.phasing import MOST_YEARS
+    from desktop.engine.phasing import MOST_YEARS
 
     years = tuple(_year(part) for part in text.split(","))
     if len(set(years)) < len(years):
@@ -397,9 +397,9 @@ def _by_year(
 
 
 def _phase(options: argparse.Namespace, output: _Output) -> int:
-    from desktop.estimate.faults import CaseError
-    from desktop.estimate.money import plain
-    from desktop.estimate.phasing import best_phasing
+    from desktop.case.faults import CaseError
+    from desktop.case.money import plain
+    from desktop.engine.phasing import best_phasing
 
     years: tuple[int, ...] = options.years
     minima = _by_year("--min", options.min, years)

@@ -24,7 +24,7 @@ Needed = Callable[[str], Iterable[tuple[str, str | None]]]
 """The libraries that a binary needs, those that they need in turn included, each with its path or None if missing."""
 
 EXCLUDED_MODULES = [
-    *("aiohttp", "oscrypto"),  # pyHanko's web client, see desktop/quote/offline.py
+    *("aiohttp", "oscrypto"),  # pyHanko's web client, see desktop/proof/offline.py
     "numpy",  # HiGHS brings it for the tests; RapidFuzz would take it along
     "readline",  # GPL, like everything that links with it
     *("_ssl", "ssl", "xmlrpc"),  # the program never asks a network

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from desktop.estimate.case import Case
-    from desktop.window.app import Session
-    from desktop.window.library.estimates import EstimatesPage
-    from desktop.window.steps.sector import SectorPage
+    from desktop.case.case import Case
+    from desktop.window.pages.library.estimates import EstimatesPage
+    from desktop.window.pages.steps.sector import SectorPage
+    from desktop.window.shell.app import Session
     from desktop.window.widgets.typed_field import AmountField
 
 SIZES = ((1366, 768), (1920, 1080), (1280, 720))
@@ -78,9 +78,9 @@ def _take_paper(folder: Path) -> None:
 
     import pypdfium2
 
-    from desktop.estimate.engine import estimate
+    from desktop.engine.engine import estimate
+    from desktop.paper import render_quote
     from desktop.policy.load import load_rule_set
-    from desktop.quote import render_quote
 
     case, rules = full_case(), load_rule_set()
     worked_out = estimate(case, rules)
@@ -152,7 +152,7 @@ def scenes() -> Iterator[Scene]:
 
 
 def _case() -> Case:
-    from desktop.estimate.case import Case
+    from desktop.case.case import Case
 
     return Case()
 
@@ -161,7 +161,7 @@ def full_case() -> Case:
     """The example of the design's pictures."""
     from decimal import Decimal
 
-    from desktop.estimate.case import (
+    from desktop.case.case import (
         Case,
         Contribution,
         Exchange,
@@ -207,7 +207,7 @@ def half_case() -> Case:
     """Sector and one amount; no location, no rate, no mode."""
     from decimal import Decimal
 
-    from desktop.estimate.case import Case, Contribution, Investor, Money, Project
+    from desktop.case.case import Case, Contribution, Investor, Money, Project
 
     return Case(
         Investor("Nordsee Membran GmbH", "DE"),
@@ -231,7 +231,7 @@ def next_step_case() -> Case:
     """One year, in a bracket, without other programmes."""
     from decimal import Decimal
 
-    from desktop.estimate.case import Contribution, Money
+    from desktop.case.case import Contribution, Money
 
     case = full_case()
     utilisation = (Contribution(2027, Money(Decimal(9_200_000), "USD")),)
@@ -242,7 +242,7 @@ def rate_missing_case() -> Case:
     """A payment in euros without a rate."""
     from decimal import Decimal
 
-    from desktop.estimate.case import Contribution, Money
+    from desktop.case.case import Contribution, Money
 
     case = full_case()
     euros = Contribution(2028, Money(Decimal(4_000_000), "EUR"))
@@ -253,7 +253,7 @@ def five_years_case() -> Case:
     """Many years and large figures."""
     from decimal import Decimal
 
-    from desktop.estimate.case import Contribution, Money
+    from desktop.case.case import Contribution, Money
 
     case = full_case()
     forms = (None, "in_kind", "shareholder_loan", "reinvested_profit", None)
@@ -291,7 +291,7 @@ def _refuse(session: Session) -> None:
 
 
 def _amount_field(session: Session) -> AmountField:
-    from desktop.window.steps.investment import InvestmentPage
+    from desktop.window.pages.steps.investment import InvestmentPage
 
     page = session.window.page(3)
     assert isinstance(page, InvestmentPage)
@@ -300,7 +300,7 @@ def _amount_field(session: Session) -> AmountField:
 
 
 def _sector_page(session: Session) -> SectorPage:
-    from desktop.window.steps.sector import SectorPage
+    from desktop.window.pages.steps.sector import SectorPage
 
     page = session.window.page(1)
     assert isinstance(page, SectorPage)
@@ -325,7 +325,7 @@ def _chain(session: Session) -> None:
 
 
 def _unfold(session: Session) -> None:
-    from desktop.window.field_help import FieldHelp
+    from desktop.window.desk.field_help import FieldHelp
 
     for one in session.window.page(session.window.step).findChildren(FieldHelp)[:1]:
         one.unfold()
@@ -354,7 +354,7 @@ def _until(done: Callable[[], bool]) -> None:
 
 
 def _preview(session: Session) -> None:
-    from desktop.window.quote.preview import PreviewPage
+    from desktop.window.pages.quote.preview import PreviewPage
 
     session.window.show_aside("preview")
     page = session.window.aside("preview")
@@ -364,8 +364,8 @@ def _preview(session: Session) -> None:
 
 def _revise(session: Session) -> None:
     """Give a number, then change the case."""
-    from desktop.window import edits
-    from desktop.window.steps.quote import QuotePage
+    from desktop.window.desk import edits
+    from desktop.window.pages.steps.quote import QuotePage
 
     page, desk = session.window.page(6), session.desk
     assert isinstance(page, QuotePage)
@@ -379,10 +379,10 @@ def _revise(session: Session) -> None:
 def _reopen(session: Session) -> None:
     from decimal import Decimal
 
-    from desktop.estimate.case import Exchange
-    from desktop.estimate.result_file import to_plain
-    from desktop.window.quote.out import quote_out
-    from desktop.window.quote.reopened import reopened
+    from desktop.case.case import Exchange
+    from desktop.engine.result_file import to_plain
+    from desktop.window.pages.quote.out import quote_out
+    from desktop.window.pages.quote.reopened import reopened
 
     desk, out = session.desk, quote_out(session.desk)
     assert desk.rules is not None
@@ -404,8 +404,8 @@ def _check_altered(session: Session) -> None:
 def _check_file(session: Session, *, alter: bool) -> None:
     import pikepdf
 
-    from desktop.window.quote import making
-    from desktop.window.quote.check import CheckPage
+    from desktop.window.pages.quote import making
+    from desktop.window.pages.quote.check import CheckPage
 
     order = making.order_of(session.desk)
     assert order is not None
@@ -441,13 +441,13 @@ def _add_support(session: Session) -> None:
 
 
 def _ask_why(session: Session) -> None:
-    from desktop.window.figures import AWARD, Figure
+    from desktop.window.desk.figures import AWARD, Figure
 
     session.window.show_aside("why", Figure(AWARD, 2026))
 
 
 def _ask_total(session: Session) -> None:
-    from desktop.window.figures import TOTAL, Figure
+    from desktop.window.desk.figures import TOTAL, Figure
 
     session.window.show_aside("why", Figure(TOTAL))
 
@@ -456,8 +456,8 @@ def _compare_scenarios(session: Session) -> None:
     """Four variants: another first year, another category, another place."""
     from decimal import Decimal
 
-    from desktop.estimate.case import Money
-    from desktop.window import edits
+    from desktop.case.case import Money
+    from desktop.window.desk import edits
 
     kept, case = session.desk.scenarios, session.desk.case
     assert kept is not None
@@ -474,7 +474,7 @@ def _compare_scenarios(session: Session) -> None:
 
 
 def _show_limits(session: Session) -> None:
-    from desktop.window.steps.result import ResultPage
+    from desktop.window.pages.steps.result import ResultPage
 
     page = session.window.page(5)
     assert isinstance(page, ResultPage)
@@ -514,7 +514,7 @@ def library_cases() -> Iterator[tuple[str, Case, int]]:
     """The library of the design's picture: file name, case, days since it was saved."""
     from decimal import Decimal
 
-    from desktop.estimate.case import Contribution, Investor, Money
+    from desktop.case.case import Contribution, Investor, Money
 
     sample = full_case()
     yield "Hanbit Materials", sample, 0
@@ -545,8 +545,8 @@ def library_cases() -> Iterator[tuple[str, Case, int]]:
 
 def fill_library(session: Session) -> None:
     """Save the cases of the design's picture, one broken file, and one that has gone."""
+    from desktop.case.case import Investor
     from desktop.document import storage
-    from desktop.estimate.case import Investor
 
     library = session.desk.library
     assert library is not None
@@ -573,7 +573,7 @@ def fill_library(session: Session) -> None:
 def _show_estimates(session: Session) -> EstimatesPage:
     from PySide6.QtTest import QTest
 
-    from desktop.window.library.estimates import EstimatesPage
+    from desktop.window.pages.library.estimates import EstimatesPage
 
     fill_library(session)
     session.window.show_aside("estimates")
@@ -627,7 +627,7 @@ def _take(folder: Path, only: str) -> int:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from desktop.window.app import Session
+    from desktop.window.shell.app import Session
 
     application = QApplication(["quzhou-award", "-style", "Fusion"])
     session = Session(application)

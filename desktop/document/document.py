@@ -10,8 +10,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from desktop.case.case import Case
 from desktop.document import storage
-from desktop.estimate.case import Case
 
 MOST_STEPS = 1000
 

@@ -20,13 +20,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from desktop.case.faults import CaseError
 from desktop.document.storage import ReadFailed, read_bytes
-from desktop.estimate.faults import CaseError
 from desktop.files import WriteFailed, create_exclusively, locked, make_folder, write_atomically
 
 if TYPE_CHECKING:
-    from desktop.estimate.answer import Answer
-    from desktop.estimate.case import Case
+    from desktop.case.case import Case
+    from desktop.engine.answer import Answer
 
 FORMAT: Final = "quzhou-award-library"
 VERSION: Final = 1
@@ -144,7 +144,7 @@ class Library:
 
         A file that lies there already, or whose very content does under the same name, is not copied again.
         """
-        from desktop.estimate.case_file import MOST_BYTES, read_draft
+        from desktop.case.file import MOST_BYTES, read_draft
 
         taken, refused = [], []
         for path in paths:
@@ -166,7 +166,7 @@ class Library:
 
         `stem` is the new file's name, made unique. Raises `WriteFailed`.
         """
-        from desktop.estimate.case_text import write_case
+        from desktop.case.text import write_case
 
         copy = case._replace(quote=case.quote._replace(number=None, revision=None))
         made = _new_file(write_case(copy), path.parent, stem)
@@ -201,7 +201,7 @@ class Library:
 
 def look(known: Known, since: Stamp | None = None) -> Found:
     """Read what is at a known path; not again where it is still as it was at `since`."""
-    from desktop.estimate.case_file import MOST_BYTES
+    from desktop.case.file import MOST_BYTES
 
     try:
         status = known.path.stat()
@@ -226,7 +226,7 @@ def entry_of(found: Found, answer_to: Callable[[Case], Answer | None]) -> Entry:
     if found.failure is not None:
         gone = found.failure.reason == "not_found"
         return entry._replace(state="gone" if gone else "broken", fault=found.failure)
-    from desktop.estimate.case_file import read_draft
+    from desktop.case.file import read_draft
 
     try:
         case = read_draft(found.data or b"")

@@ -32,12 +32,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop import places
-from desktop.estimate import case_text
-from desktop.estimate.result_file import canonical
+from desktop.case import text as case_text
+from desktop.engine.result_file import canonical
 from desktop.files import WriteFailed, create_exclusively, locked, make_folder, write_atomically
 
 if TYPE_CHECKING:
-    from desktop.estimate.case import Case
+    from desktop.case.case import Case
 
 FORMAT: Final = "quzhou-award-number"
 VERSION: Final = 1

@@ -20,7 +20,7 @@ from desktop.policy.load import RuleSetFaulty, load_rule_set
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop.estimate.case import Case
+    from desktop.case.case import Case
     from desktop.policy.registry import Choice, Entry, Registry
     from desktop.policy.ruleset import RuleSet, Words
 

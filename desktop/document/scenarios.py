@@ -19,10 +19,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from desktop.case.case import LONGEST_TEXT, Case
+from desktop.case.faults import CaseError
+from desktop.case.text import write_case
 from desktop.document.document import Document
-from desktop.estimate.case import LONGEST_TEXT, Case
-from desktop.estimate.case_text import write_case
-from desktop.estimate.faults import CaseError
 from desktop.files import WriteFailed, write_atomically
 
 MOST: Final = 4
@@ -267,7 +267,7 @@ class Scenarios:
 
 def _read(path: Path) -> tuple[list[Variant], int, str | None] | None:
     """The variants in a file, which is the case, and its case file; None for a file that is none of ours."""
-    from desktop.estimate.case_file import read_draft
+    from desktop.case.file import read_draft
 
     try:
         content = json.loads(path.read_bytes())

@@ -12,14 +12,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from desktop.estimate.differences import Difference, Paper, differences
-from desktop.estimate.faults import CaseError
-from desktop.estimate.result_file import to_plain
+from desktop.case.differences import Difference, Paper, differences
+from desktop.case.faults import CaseError
+from desktop.engine.result_file import to_plain
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from desktop.estimate.case import Case, Exchange
+    from desktop.case.case import Case, Exchange
     from desktop.policy.ruleset import RuleSet
 
 
@@ -60,7 +60,7 @@ def stand(
 
     Only currencies that the case uses are compared; those that `exchange` does not have keep the quote's rate.
     """
-    from desktop.estimate.engine import estimate
+    from desktop.engine.engine import estimate
 
     until = case.quote.valid_until
     expired = until if until is not None and until < today.isoformat() else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.estimate.case import Case
-from desktop.estimate.case_text import write_case
-from desktop.estimate.faults import CaseError
+from desktop.case.case import Case
+from desktop.case.faults import CaseError
+from desktop.case.text import write_case
 from desktop.files import write_atomically
 
 
@@ -39,7 +39,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 def read(path: Path) -> Case:
     """The case in a case file, which may be half filled. Raises `CaseError` or `ReadFailed`."""
-    from desktop.estimate.case_file import MOST_BYTES, read_draft
+    from desktop.case.file import MOST_BYTES, read_draft
 
     return read_draft(read_bytes(path, MOST_BYTES))
 

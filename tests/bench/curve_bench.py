@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from tests.bench import report
 
 if TYPE_CHECKING:
-    from desktop.estimate.case import Case
+    from desktop.case.case import Case
 
 STEPS = 240
 _FRAME = 1000 / 60
@@ -46,7 +46,7 @@ def _five_years() -> Case:
     """Five years of several forms and three programmes."""
     from decimal import Decimal
 
-    from desktop.estimate.case import Contribution, Money, Programme, ProgrammeAmount
+    from desktop.case.case import Contribution, Money, Programme, ProgrammeAmount
     from tests.screenshots import full_case
 
     case = full_case()
@@ -72,8 +72,8 @@ def steps() -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from desktop.window.app import Session
-    from desktop.window.negotiation.curve_panel import CurvePanel
+    from desktop.window.pages.negotiation.curve_panel import CurvePanel
+    from desktop.window.shell.app import Session
 
     application = QApplication(["quzhou-award", "-style", "Fusion"])
     session = Session(application, alone=True)

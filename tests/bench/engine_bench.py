@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import statistics
 
-from desktop.estimate.case import Case
-from desktop.estimate.engine import estimate
-from desktop.estimate.facts import facts_of
-from desktop.estimate.interpretation import readings_of
-from desktop.estimate.plan import assess, trace
+from desktop.case.case import Case
+from desktop.engine.engine import estimate
+from desktop.engine.facts import facts_of
+from desktop.engine.interpretation import readings_of
+from desktop.engine.plan import assess, trace
 from tests.bench import interleaved, plain, ratio, report
-from tests.estimate.program import Plain, case_of, example, money, paid, rules
+from tests.engine.program import Plain, case_of, example, money, paid, rules
 
 _ESTIMATE_TARGET, _READING_TARGET = 80, 10
 _ROUNDS = 300

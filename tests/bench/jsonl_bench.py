@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from tests.bench import report
-from tests.estimate.program import Plain, example, money, paid
+from tests.engine.program import Plain, example, money, paid
 
 _ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = [sys.executable, "-m", "desktop", "estimate", "-"]

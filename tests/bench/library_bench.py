@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desktop.window.app import Session
-    from desktop.window.library.estimates import EstimatesPage
+    from desktop.window.pages.library.estimates import EstimatesPage
+    from desktop.window.shell.app import Session
 
 CASES = 500
 
@@ -48,8 +48,8 @@ def _measure() -> list[str]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from desktop.window.app import Session
-    from desktop.window.library.estimates import EstimatesPage
+    from desktop.window.pages.library.estimates import EstimatesPage
+    from desktop.window.shell.app import Session
 
     session = Session(QApplication(["quzhou-award", "-style", "Fusion"]), alone=True)
     session.show()

@@ -8,15 +8,15 @@ import time
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from desktop.estimate.facts import facts_of
-from desktop.estimate.interpretation import readings_of
-from desktop.estimate.phasing import best_phasing
-from desktop.estimate.plan import assess
-from desktop.estimate.steps import steps_of
+from desktop.engine.facts import facts_of
+from desktop.engine.interpretation import readings_of
+from desktop.engine.phasing import best_phasing
+from desktop.engine.plan import assess
+from desktop.engine.steps import steps_of
 from desktop.policy.ruleset import Cents
 from tests.bench import report
 from tests.bench.engine_bench import CASES
-from tests.estimate.program import Plain, case_of, example, money, paid, rules
+from tests.engine.program import Plain, case_of, example, money, paid, rules
 
 _PHASING_TARGET, _STEPS_TARGET = 50, 0.3
 _INSTANCES, _REPEATS = 20, 3

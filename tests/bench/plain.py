@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from desktop.estimate.case import Case, Money
+from desktop.case.case import Case, Money
 
 _CENT = Decimal("0.01")
 _HUNDRED_MILLION, _THIRTY_MILLION = Decimal(100_000_000), Decimal(30_000_000)

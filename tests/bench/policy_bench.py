@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desktop.window.app import Session
+    from desktop.window.shell.app import Session
 
 TIMES = 9
 TYPED = ("外", "外资", "外资企业", "utilised", "of the", "1", "17", "30%", "奖励")
@@ -34,8 +34,8 @@ def _measure() -> list[str]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from desktop.window.app import Session
-    from desktop.window.policy.policy_page import PolicyPage
+    from desktop.window.pages.policy.policy_page import PolicyPage
+    from desktop.window.shell.app import Session
     from tests.screenshots import full_case
 
     session = Session(QApplication(["quzhou-award", "-style", "Fusion"]), alone=True)

@@ -16,13 +16,13 @@ from functools import partial
 from itertools import cycle, islice
 from typing import Any, Final, Literal
 
-from desktop.estimate.case import Case
-from desktop.estimate.result import Estimate
-from desktop.quote import render_quote
-from desktop.quote.rendering import attached
+from desktop.case.case import Case
+from desktop.engine.result import Estimate
+from desktop.paper import render_quote
+from desktop.paper.file.rendering import attached
 from tests.bench import interleaved, ratio, report, typst_twin
-from tests.estimate.program import Plain, case_of, estimate_of, rules
-from tests.quote.papers import DAY, longest, sample
+from tests.engine.program import Plain, case_of, estimate_of, rules
+from tests.paper.papers import DAY, longest, sample
 
 _SECONDS, _SIGNED_SECONDS, _ONE_LANGUAGE_KB, _BOTH_KB, _MB = 0.3, 0.4, 150, 200, 100
 _ROUNDS = 15
@@ -72,7 +72,7 @@ def quote(language: Any, form: Any, given: _Given) -> bytes:
 
 def signed_quote(signer: Any, given: _Given) -> bytes:
     """The full bilingual quote, signed."""
-    from desktop.quote.signature import signed
+    from desktop.proof.signature import signed
 
     return signed(quote("both", "full", given), signer)
 
@@ -85,7 +85,7 @@ def new_signer() -> Any:
     from cryptography.hazmat.primitives.serialization import NoEncryption, pkcs12
     from cryptography.x509.oid import NameOID
 
-    from desktop.quote.signature import open_certificate
+    from desktop.proof.signature import open_certificate
 
     now, key = datetime.now(UTC), ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "An office 招商中心")])

@@ -54,7 +54,7 @@ def keys() -> None:
     from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
     from desktop.sectors import search
-    from desktop.window.app import Session
+    from desktop.window.shell.app import Session
     from tests.bench.search_bench import TYPED
     from tests.screenshots import full_case
 

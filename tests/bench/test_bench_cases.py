@@ -6,7 +6,7 @@ import pytest
 
 from tests.bench import jsonl_bench
 from tests.bench.engine_bench import CASES, PROGRAMMES, agree
-from tests.estimate.program import case_of, result_of
+from tests.engine.program import case_of, result_of
 
 
 @pytest.mark.parametrize("name", list(CASES))
@@ -29,7 +29,7 @@ def test_the_lines_are_different_sound_cases() -> None:
 
 def test_typst_is_given_all_that_the_quote_says() -> None:
     from tests.bench import quote_bench, typst_twin
-    from tests.estimate.program import estimate_of
+    from tests.engine.program import estimate_of
 
     case = quote_bench.cases()[1]
     given = case_of(case), estimate_of(case)

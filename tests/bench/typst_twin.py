@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from desktop import fonts
-from desktop.quote.blocks import Page
-from desktop.quote.paper import LEFT, RIGHT
-from desktop.quote.text import Line
+from desktop.paper.layout.blocks import Page
+from desktop.paper.layout.paper import LEFT, RIGHT
+from desktop.paper.layout.text import Line
 
 
 class _Set(NamedTuple):

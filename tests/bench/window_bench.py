@@ -136,8 +136,9 @@ def ours() -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from desktop.window import app, crash, icons, smoke  # noqa: F401 - what the entry point imports
-    from desktop.window.app import Session
+    from desktop.window.shell import app
+    from desktop.window.shell.app import Session
+    from desktop.window.widgets import icons
 
     marks: list[float] = []
     app._import_plainly()
@@ -172,7 +173,7 @@ def keys() -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from desktop.estimate.case import (
+    from desktop.case.case import (
         Case,
         Contribution,
         Exchange,
@@ -182,7 +183,7 @@ def keys() -> None:
         ProgrammeAmount,
         Project,
     )
-    from desktop.window.app import Session
+    from desktop.window.shell.app import Session
 
     application = QApplication([])
     session = Session(application, alone=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import PROGRAM, ROOT, Finished, Plain, environment, error_of, quzhou_award, write
-from tests.estimate.program import example, money, paid, result_of
+from tests.engine.program import example, money, paid, result_of
 from tests.policy.packs import changed, pack
 
 _MAJOR = example(

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from desktop import cli
 from tests.cli.commands import PROGRAM, ROOT, environment, error_of, quzhou_award, write
-from tests.estimate.program import case_bytes, example, paid, result_of
-from tests.estimate.strategies import cases
+from tests.engine.program import case_bytes, example, paid, result_of
+from tests.engine.strategies import cases
 
 _TIER = example(utilisation=[paid(2026, "1000000")])
 _LINE = case_bytes(_TIER) + b"\n"

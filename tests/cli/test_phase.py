@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import Plain, error_of, quzhou_award
-from tests.estimate.program import example, money, paid
+from tests.engine.program import example, money, paid
 
 
 @pytest.fixture

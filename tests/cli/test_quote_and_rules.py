@@ -11,7 +11,7 @@ import pytest
 
 from desktop.policy.signing import new_key, sign
 from tests.cli.commands import error_of, quzhou_award, write
-from tests.estimate.program import example, money, paid
+from tests.engine.program import example, money, paid
 from tests.policy.packs import ORIGINAL, changed, pack
 
 _MAJOR = example(

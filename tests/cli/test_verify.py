@@ -13,7 +13,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from tests.cli.commands import error_of, quzhou_award
-from tests.quote.papers import render, sample
+from tests.paper.papers import render, sample
 
 
 def quote(folder: Path, data: bytes | None = None) -> Path:

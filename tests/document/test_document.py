@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop.case.case import Case, Contribution, Investor, Money, Project
+from desktop.case.faults import CaseError
 from desktop.document import storage
 from desktop.document.document import Document
 from desktop.document.recent import MOST, RecentFiles
-from desktop.estimate.case import Case, Contribution, Investor, Money, Project
-from desktop.estimate.faults import CaseError
 from desktop.files import WriteFailed
 
 

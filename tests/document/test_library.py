@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop.case.case import Case, Investor, Project
+from desktop.case.faults import CaseError
 from desktop.document import storage
 from desktop.document.library import Entry, Known, Library, Stamp, entry_of, file_stem, look
 from desktop.document.storage import ReadFailed
-from desktop.estimate.answer import answer
-from desktop.estimate.case import Case, Investor, Project
-from desktop.estimate.faults import CaseError
+from desktop.engine.answer import answer
 from desktop.policy.load import load_rule_set
 from tests.window.cases import full_case, half_case, plain_case
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop.case.case import Case
 from desktop.document.numbering import BadStation, Entry, NoStation, Number, NumberBook, read_number
-from desktop.estimate.case import Case
 from desktop.files import WriteFailed, create_exclusively, locked
-from tests.estimate.program import Plain, case_of, example, result_of
+from tests.engine.program import Plain, case_of, example, result_of
 
 DAY = date(2026, 11, 22)
 ROOT = Path(__file__).resolve().parents[2]
@@ -193,7 +193,7 @@ import json, sys
 from datetime import date
 from pathlib import Path
 from desktop.document.numbering import NumberBook
-from desktop.estimate.case_file import read_draft
+from desktop.case.file import read_draft
 
 folder, start, count, same = Path(sys.argv[1]), *map(int, sys.argv[2:4]), sys.argv[4]
 book = NumberBook(folder)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from desktop.case.case import Exchange
 from desktop.document.standing import RateChange, Standing, stand
-from desktop.estimate.case import Exchange
-from tests.estimate.program import Plain, case_of, result_of, rules
-from tests.quote.papers import sample
+from tests.engine.program import Plain, case_of, result_of, rules
+from tests.paper.papers import sample
 
 DAY = date(2026, 12, 31)  # the last one on which the sample is valid
 

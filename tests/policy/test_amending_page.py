@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from desktop import places
 from desktop.language import language
 from desktop.policy.load import read_pack
-from desktop.window.app import Session
-from desktop.window.asides import RULE_SETS
+from desktop.window.desk.asides import RULE_SETS
+from desktop.window.shell.app import Session
 from tests.cli.commands import environment, quzhou_award, write
-from tests.estimate.program import example, money, paid
+from tests.engine.program import example, money, paid
 
 PAGE = (places.resources().parent / "docs" / "amending-the-policy.md").read_text(encoding="utf-8")
 DIFFS = re.findall(r"```diff\n(.*?)```", PAGE, re.DOTALL)

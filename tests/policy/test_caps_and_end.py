@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from desktop.estimate.curve import award_curve
-from desktop.estimate.engine import estimate
-from desktop.estimate.phasing import best_phasing
-from desktop.estimate.result import CAP, Estimate
-from desktop.estimate.result_file import to_plain
-from desktop.estimate.traps import traps
-from desktop.language import explanation, language
+from desktop.engine.curve import award_curve
+from desktop.engine.engine import estimate
+from desktop.engine.phasing import best_phasing
+from desktop.engine.result import CAP, Estimate
+from desktop.engine.result_file import to_plain
+from desktop.engine.traps import traps
+from desktop.language import language
 from desktop.policy.load import load_rule_set
 from desktop.policy.ruleset import Cap, Cents, RuleSet
-from tests.estimate.phasing_reference import (
+from desktop.telling import explanation
+from tests.engine.phasing_reference import (
     PUBLISHED,
     Task,
     award,
@@ -24,7 +25,7 @@ from tests.estimate.phasing_reference import (
     every_schedule,
     rule_set,
 )
-from tests.estimate.program import Plain, case_of, example, money, paid, rules
+from tests.engine.program import Plain, case_of, example, money, paid, rules
 from tests.policy.packs import changed, faults, pack
 
 SENTENCE = """

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.estimate.engine import estimate
-from desktop.estimate.faults import CaseError
-from desktop.estimate.result_file import to_plain
+from desktop.case.faults import CaseError
+from desktop.engine.engine import estimate
+from desktop.engine.result_file import to_plain
 from desktop.policy.load import load_rule_set
-from tests.estimate.program import Plain, case_of, example, money, paid
+from tests.engine.program import Plain, case_of, example, money, paid
 from tests.policy.packs import ORIGINAL, changed, pack, without_table
 
 

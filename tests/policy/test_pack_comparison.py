@@ -14,19 +14,19 @@ from typing import Any
 
 import pytest
 
-from desktop.estimate.amendment import day_of, effects, fit_readings, outcome
-from desktop.estimate.case import Case, Contribution, Exchange, Money, Project, QuoteFacts
-from desktop.estimate.case_file import read_case
+from desktop.case.case import Case, Contribution, Exchange, Money, Project, QuoteFacts
+from desktop.case.file import read_case
+from desktop.engine.amendment import day_of, effects, fit_readings, outcome
 from desktop.language import language
-from desktop.language.changes import area, sentence
 from desktop.policy import comparison
 from desktop.policy.comparison import Change, Percent, Usd
 from desktop.policy.load import from_plain, load_rule_set, read_file, read_pack
 from desktop.policy.ruleset import Cents, RuleSet
 from desktop.policy.schema import Pack
+from desktop.telling.changes import area, sentence
 from tests.policy.amended import amendment, edited
 
-CASES = Path(__file__).resolve().parent.parent / "estimate" / "cases"
+CASES = Path(__file__).resolve().parent.parent / "engine" / "cases"
 
 
 def pack(data: bytes) -> Pack:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from desktop.estimate.case import (
+from desktop.case.case import (
     Case,
     Contribution,
     Exchange,
@@ -17,7 +17,7 @@ from desktop.estimate.case import (
     ProgrammeAmount,
     Project,
 )
-from desktop.estimate.engine import estimate
+from desktop.engine.engine import estimate
 from desktop.policy.load import load_rule_set
 from desktop.policy.questions import AWARD, CLAIM, Question, all_questions, at_fields, facts_at, questions
 from desktop.policy.texts import text_of

@@ -10,12 +10,12 @@ import pytest
 
 from desktop import places
 from desktop.files import WriteFailed, write_atomically
-from desktop.language import knowledge as labels
 from desktop.language import language
 from desktop.policy.load import RuleSetFaulty, read_file
 from desktop.policy.registry import ConsentNeeded, Entry, PackAltered, Registry, UnknownPack
 from desktop.policy.ruleset import Words
 from desktop.policy.signing import SigningFailed, key_file, new_key, sign
+from desktop.telling import knowledge as labels
 from tests.policy.amended import amendment, edited
 
 BEFORE, AFTER = dt.date(2026, 11, 22), dt.date(2027, 3, 1)

@@ -8,12 +8,12 @@ from typing import get_args
 
 import pytest
 
-from desktop.estimate.case import Case, Contribution, Exchange, Money, Project
-from desktop.estimate.case_check import check, missing
-from desktop.estimate.case_file import read_draft
-from desktop.estimate.case_text import write_case
-from desktop.estimate.engine import estimate
-from desktop.estimate.support_programme import propose
+from desktop.case.case import Case, Contribution, Exchange, Money, Project
+from desktop.case.check import check, missing
+from desktop.case.file import read_draft
+from desktop.case.text import write_case
+from desktop.engine.engine import estimate
+from desktop.engine.support_programme import propose
 from desktop.policy import texts
 from desktop.policy.load import load_rule_set
 from desktop.policy.support import (

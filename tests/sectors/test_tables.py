@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from desktop import places
-from desktop.estimate.case import CATEGORIES
+from desktop.case.case import CATEGORIES
 from desktop.sectors.classes import classes, sector
 
 

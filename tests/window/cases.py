@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from desktop.estimate.case import (
+from desktop.case.case import (
     Case,
     Contribution,
     Exchange,

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.estimate.case import Case, Contribution, Exchange, Money, Project
-from desktop.window.app import Session
+from desktop.case.case import Case, Contribution, Exchange, Money, Project
+from desktop.window.shell.app import Session
 from tests.screenshots import full_case
 from tests.window.user import User
 

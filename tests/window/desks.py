@@ -14,11 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.case.case import Case
 from desktop.document.document import Document
-from desktop.estimate.case import Case
-from desktop.window import theme
-from desktop.window.desk import Desk
-from desktop.window.settings import Settings
+from desktop.window.desk.desk import Desk
+from desktop.window.desk.settings import Settings
+from desktop.window.widgets import theme
 
 MILLION = 1_000_000 * 100
 """A million of US$ in cents."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QScrollArea, QWidget
 
-from desktop.window.rail import RailItem
+from desktop.window.shell.rail import RailItem
 from desktop.window.widgets.chip import Chip
 from desktop.window.widgets.figure import Figure
 from desktop.window.widgets.labels import Elided

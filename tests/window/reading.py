@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.window.main_window import MainWindow
-from desktop.window.steps.investment import InvestmentPage
+from desktop.window.pages.steps.investment import InvestmentPage
+from desktop.window.shell.main_window import MainWindow
 from desktop.window.widgets.figure import Figure
 from desktop.window.widgets.labels import Elided
 

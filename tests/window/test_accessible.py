@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from desktop.estimate.case import Case
+from desktop.case.case import Case
 from tests.window.conftest import Open
 from tests.window.reading import controls
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from desktop.estimate.case import Contribution, Money, Programme
-from desktop.window.steps.investment import InvestmentPage
-from desktop.window.steps.programmes import ProgrammesPage
-from desktop.window.steps.result import ResultPage
+from desktop.case.case import Contribution, Money, Programme
+from desktop.window.pages.steps.investment import InvestmentPage
+from desktop.window.pages.steps.programmes import ProgrammesPage
+from desktop.window.pages.steps.result import ResultPage
 from tests.window.cases import full_case, plain_case, usd
 from tests.window.user import INVESTMENT, PROGRAMMES, RESULT, User, spaced
 

@@ -9,14 +9,14 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop.estimate.case import Case, Contribution, Money
-from desktop.estimate.curve import award_curve
-from desktop.language import award_curve as drawing
+from desktop.case.case import Case, Contribution, Money
+from desktop.engine.curve import award_curve
 from desktop.language import language
 from desktop.policy.load import load_rule_set
 from desktop.policy.ruleset import Cents
-from desktop.window.desk import Desk
-from desktop.window.negotiation.curve_panel import CurvePanel
+from desktop.telling import award_curve as drawing
+from desktop.window.desk.desk import Desk
+from desktop.window.pages.negotiation.curve_panel import CurvePanel
 from desktop.window.widgets.award_curve import STEP, AwardCurve
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import MILLION, award, desk_with, press, shown, utilised
@@ -303,7 +303,7 @@ def test_what_is_drawn_takes_the_colours_of_the_scheme(qtbot: QtBot, scheme: str
 
 
 def test_the_paper_draws_the_same_marks_as_the_window() -> None:
-    from desktop.quote.curve import AwardCurve as OnPaper
+    from desktop.paper.layout.curve import AwardCurve as OnPaper
 
     curve = award_curve(full_case(), RULES, 2026)
     paper = OnPaper([language("en")], curve, 283.0, 119.0).picture
@@ -326,9 +326,9 @@ def test_on_paper_it_is_vectors() -> None:
     import io
     import re
 
-    from desktop.quote.blocks import Page, new_canvas
-    from desktop.quote.curve import AwardCurve as OnPaper
-    from desktop.quote.glyphs import FontBook
+    from desktop.paper.layout.blocks import Page, new_canvas
+    from desktop.paper.layout.curve import AwardCurve as OnPaper
+    from desktop.paper.layout.glyphs import FontBook
 
     target = io.BytesIO()
     canvas = new_canvas(target)

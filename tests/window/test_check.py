@@ -14,12 +14,12 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.estimate.case import Case
-from desktop.quote import render_quote
-from desktop.window import asides
-from desktop.window.quote import making
-from desktop.window.quote.check import CheckPage, ToOpen
-from desktop.window.steps.quote import QuotePage
+from desktop.case.case import Case
+from desktop.paper import render_quote
+from desktop.window.desk import asides
+from desktop.window.pages.quote import making
+from desktop.window.pages.quote.check import CheckPage, ToOpen
+from desktop.window.pages.steps.quote import QuotePage
 from tests.window.cases import full_case, plain_case, quotable_case
 from tests.window.desks import desk_with
 from tests.window.user import PROJECT, QUOTE, RESULT, User, name_file, press
@@ -131,7 +131,7 @@ def test_the_window_lives_while_a_file_is_examined_and_the_check_can_be_cancelle
     user: User, quote: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "desktop.quote.verification._program", lambda: [sys.executable, "-c", "import time; time.sleep(30)"]
+        "desktop.proof.verification._program", lambda: [sys.executable, "-c", "import time; time.sleep(30)"]
     )
     began = time.monotonic()
     user.session.desk.aside_wanted.emit(asides.CHECK, str(quote))

@@ -13,13 +13,13 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
+from desktop.case.case import Case, Investor, QuoteFacts
 from desktop.document import storage
-from desktop.estimate.case import Case, Investor, QuoteFacts
-from desktop.window import theme
-from desktop.window.library import estimates, estimates_reading
-from desktop.window.library.estimates import EstimatesPage
-from desktop.window.library.estimates_view import AWARD, INVESTOR, PLACE, folded, matches
-from desktop.window.why import WhyPage
+from desktop.telling.estimates import AWARD, INVESTOR, PLACE, folded, matches
+from desktop.window.pages.library import estimates, estimates_reading
+from desktop.window.pages.library.estimates import EstimatesPage
+from desktop.window.pages.why import WhyPage
+from desktop.window.widgets import theme
 from desktop.window.widgets.figure_label import FigureLabel
 from tests.policy.amended import amendment
 from tests.screenshots import library_cases

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.policy.load import load_rule_set
 from desktop.policy.questions import at_fields, questions
-from desktop.window import asides
-from desktop.window.field_help import FieldHelp
-from desktop.window.policy.questions_page import QuestionsPage
+from desktop.window.desk import asides
+from desktop.window.desk.field_help import FieldHelp
+from desktop.window.pages.policy.questions_page import QuestionsPage
 from tests.window.cases import full_case
 from tests.window.fitting import misfits
 from tests.window.user import INVESTMENT, LOCATION, PROGRAMMES, RESULT, SECTOR, User, plain, spaced
@@ -164,7 +164,7 @@ def test_nothing_is_read_before_a_mark_is_opened() -> None:
     probe = (
         "import sys\n"
         "from desktop.window import main_window, field_help\n"
-        "from desktop.window.steps import investment, location, sector, programmes\n"
+        "from desktop.window.pages.steps import investment, location, sector, programmes\n"
         "print([name for name in sys.modules if name.endswith(('.questions', '.asked', '.texts')) "
         "and name.startswith('desktop.policy')])\n"
     )

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.case.case import Case, Investor
+from desktop.case.text import write_case
 from desktop.document import storage
-from desktop.estimate.case import Case, Investor
-from desktop.estimate.case_text import write_case
 from tests.window.cases import full_case, half_case, plain_case, rate_missing_case
 from tests.window.user import INVESTMENT, PROJECT, User, key, name_file, one_after_the_other, press
 

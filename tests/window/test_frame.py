@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.estimate.case import Case
-from desktop.window import asides, paths
-from desktop.window.app import Session
-from desktop.window.why import Figure, WhyPage
+from desktop.case.case import Case
+from desktop.telling import paths
+from desktop.window.desk import asides
+from desktop.window.pages.why import Figure, WhyPage
+from desktop.window.shell.app import Session
 
 Open = Callable[..., Session]
 

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QRadioButton, QWidget
 
-from desktop.estimate.case import Case
+from desktop.case.case import Case
 from desktop.window.widgets.country_box import CountryBox
 from tests.window.cases import full_case, half_case, plain_case, two_categories_case
 from tests.window.user import (

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QMessageBox, QWidget
 
-from desktop.estimate.case import Case
-from desktop.window.app import Session
-from desktop.window.steps.sector import SectorPage
+from desktop.case.case import Case
+from desktop.window.pages.steps.sector import SectorPage
+from desktop.window.shell.app import Session
 from tests.screenshots import (
     excluded_case,
     five_years_case,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.estimate.case import Case
+from desktop.case.case import Case
 from tests.window.conftest import Open
 
 

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from desktop.window import crash, edits
+from desktop.window.desk import edits
+from desktop.window.shell import crash
 from tests.window.conftest import Open
 
 
@@ -67,8 +68,8 @@ def test_a_rule_set_that_cannot_be_used_is_said_and_the_window_stays(
     start: Open, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, qapp: QApplication, home: Path
 ) -> None:
     from desktop.policy.load import RuleSetFaulty
-    from desktop.window.app import Session
-    from desktop.window.desk import Desk
+    from desktop.window.desk.desk import Desk
+    from desktop.window.shell.app import Session
 
     def fail(_desk: Desk) -> None:
         raise RuleSetFaulty(Path("rules.toml"), ())

@@ -7,9 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from desktop.estimate.case import MOST_CONTRIBUTIONS, Case, Contribution, Money
+from desktop.case.case import MOST_CONTRIBUTIONS, Case, Contribution, Money
 from desktop.language import language
-from desktop.window.pasted import explain, put_into, read_pasted
+from desktop.window.desk.pasted import explain, put_into, read_pasted
 from tests.window.conftest import Open
 from tests.window.reading import investment
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from desktop.estimate.case import MOST_CONTRIBUTIONS, Contribution, Money
+from desktop.case.case import MOST_CONTRIBUTIONS, Contribution, Money
 from desktop.language import language
-from desktop.window.pasted import MOST_LINES, Pasted, explain, read_pasted
-from desktop.window.steps.investment import InvestmentPage
+from desktop.window.desk.pasted import MOST_LINES, Pasted, explain, read_pasted
+from desktop.window.pages.steps.investment import InvestmentPage
 from tests.window.cases import scheduled, usd
 from tests.window.user import INVESTMENT, PROJECT, User
 

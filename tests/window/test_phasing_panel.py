@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desktop.estimate.case import Contribution
-from desktop.window import edits
-from desktop.window.desk import Desk
-from desktop.window.negotiation.phasing_panel import PhasingPanel
-from desktop.window.negotiation.phasing_view import Limits, phasing_view
+from desktop.case.case import Contribution
+from desktop.telling.phasing import Limits, phasing_view
+from desktop.window.desk import edits
+from desktop.window.desk.desk import Desk
+from desktop.window.pages.negotiation.phasing_panel import PhasingPanel
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import MILLION, award, desk_with, shown, utilised
 from tests.window.user import seen

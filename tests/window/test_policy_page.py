@@ -11,15 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.estimate.case import Case
+from desktop.case.case import Case
 from desktop.language import language
 from desktop.policy import texts
 from desktop.policy.texts import TextClause
-from desktop.window import asides, paths
-from desktop.window.app import Session
-from desktop.window.policy import policy_view
-from desktop.window.policy.policy_page import ClauseBlock, PolicyPage
-from desktop.window.why import Figure, WhyPage
+from desktop.telling import paths
+from desktop.telling import policy as policy_view
+from desktop.window.desk import asides
+from desktop.window.pages.policy.policy_page import ClauseBlock, PolicyPage
+from desktop.window.pages.why import Figure, WhyPage
+from desktop.window.shell.app import Session
 from desktop.window.widgets.link import Link
 from tests.window.cases import full_case, plain_case
 from tests.window.conftest import Open
@@ -93,7 +94,7 @@ def test_the_incomplete_document_says_on_the_page_where_its_copy_ends(session: S
 def test_every_clause_says_of_which_kind_it_is_and_why(
     start: Open, example: Case, document: str, code: str
 ) -> None:
-    from desktop.language import knowledge
+    from desktop.telling import knowledge
 
     page = opened(start(example, language=code), document)
     for block in page.body.blocks.values():

@@ -9,13 +9,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.case.case import Case
 from desktop.document.scenarios import Scenarios
-from desktop.estimate.case import Case
-from desktop.window import edits
-from desktop.window.desk import Desk
-from desktop.window.negotiation.presentation import SMALL, Pen, Presentation
-from desktop.window.negotiation.presentation_view import presentation_view
-from desktop.window.negotiation.scenarios import Comparing, name_of
+from desktop.telling.presentation import presentation_view
+from desktop.window.desk import edits
+from desktop.window.desk.desk import Desk
+from desktop.window.pages.negotiation.presentation import SMALL, Pen, Presentation
+from desktop.window.pages.negotiation.scenarios import Comparing, name_of
 from tests.screenshots import excluded_case
 from tests.window.cases import crowded_case, full_case, half_case, plain_case, usd
 from tests.window.desks import desk_with, press, utilised

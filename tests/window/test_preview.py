@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop.window.quote import making
-from desktop.window.quote.pdf_pages import PdfPages
-from desktop.window.quote.preview import PreviewPage
-from desktop.window.steps.quote import QuotePage
+from desktop.window.pages.quote import making
+from desktop.window.pages.quote.pdf_pages import PdfPages
+from desktop.window.pages.quote.preview import PreviewPage
+from desktop.window.pages.steps.quote import QuotePage
 from desktop.window.widgets.paper import PAGE, WIDTH
 from tests.window.cases import full_case, half_case, plain_case, quotable_case
 from tests.window.user import PROJECT, QUOTE, User, name_file

@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from reportlab.pdfgen.canvas import Canvas
 
-from desktop.window.quote.printing import page_count, paint_pdf
+from desktop.window.pages.quote.printing import page_count, paint_pdf
 
 
 def _pdf(pages: int) -> bytes:

@@ -10,12 +10,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
-from desktop.window import asides
-from desktop.window.quote import making
-from desktop.window.quote.check import CheckPage
-from desktop.window.quote.signing import SigningDialog
-from desktop.window.steps.quote import QuotePage
-from tests.quote.test_signature import PASSPHRASE, _pkcs12
+from desktop.window.desk import asides
+from desktop.window.pages.quote import making
+from desktop.window.pages.quote.check import CheckPage
+from desktop.window.pages.quote.signing import SigningDialog
+from desktop.window.pages.steps.quote import QuotePage
+from tests.proof.test_signature import PASSPHRASE, _pkcs12
 from tests.window.cases import full_case, plain_case, quotable_case
 from tests.window.user import QUOTE, Answer, User, name_file
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop.estimate.case import Case
-from desktop.window.app import Session
-from desktop.window.steps.quote import QuotePage
+from desktop.case.case import Case
+from desktop.window.pages.steps.quote import QuotePage
+from desktop.window.shell.app import Session
 from tests.window.conftest import Open
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop.case.case import Case, Investor
 from desktop.document.document import Document
-from desktop.estimate.case import Case, Investor
-from desktop.window.recovery import Recovery
+from desktop.window.shell.recovery import Recovery
 from tests.window.conftest import Open
 
 
@@ -53,7 +53,7 @@ def test_the_draft_of_a_program_that_still_runs_is_left_alone(tmp_path: Path) ->
 def test_unsaved_work_is_offered_at_the_next_start_and_comes_back_whole(
     start: Open, home: Path, example: Case, qtbot: QtBot
 ) -> None:
-    from desktop.estimate.case_text import write_case
+    from desktop.case.text import write_case
 
     folder = home / "drafts"
     folder.mkdir(parents=True)
@@ -70,7 +70,7 @@ def test_unsaved_work_is_offered_at_the_next_start_and_comes_back_whole(
 
 
 def test_a_draft_that_nobody_wants_can_be_deleted(start: Open, home: Path, example: Case) -> None:
-    from desktop.estimate.case_text import write_case
+    from desktop.case.text import write_case
 
     folder = home / "drafts"
     folder.mkdir(parents=True)

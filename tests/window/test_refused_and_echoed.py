@@ -6,10 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from desktop.estimate.case import Contribution
-from desktop.window.steps.investment import InvestmentPage
-from desktop.window.steps.quote import QuotePage
-from desktop.window.steps.schedule import _Row
+from desktop.case.case import Contribution
+from desktop.window.pages.steps.investment import InvestmentPage
+from desktop.window.pages.steps.quote import QuotePage
+from desktop.window.pages.steps.schedule import _Row
 from tests.window.cases import plain_case, scheduled, usd
 from tests.window.user import INVESTMENT, QUOTE, RESULT, User, spaced
 

@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.estimate.case import Case
+from desktop.case.case import Case
 from tests.window.cases import full_case
 from tests.window.conftest import Open
 from tests.window.user import User, key
@@ -22,7 +22,7 @@ import sys, time
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from desktop.window.app import Session
+from desktop.window.shell.app import Session
 from pathlib import Path
 application = QApplication(["quzhou-award", "-style", "Fusion"])
 session = Session(application)
@@ -104,7 +104,7 @@ def test_a_draft_that_cannot_be_read_is_said_and_hurts_nobody(start: Open, home:
 def test_language_look_size_folder_and_issuer_are_as_they_were(
     start: Open, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    from desktop.window.steps.quote import QuotePage
+    from desktop.window.pages.steps.quote import QuotePage
 
     case = full_case()
     first = start(

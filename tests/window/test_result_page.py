@@ -11,13 +11,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.estimate.case import Case
-from desktop.window import asides, edits, paths
-from desktop.window.app import Session
-from desktop.window.figures import Figure
-from desktop.window.steps.result import ResultPage
-from desktop.window.why import WhyPage
-from desktop.window.why_view import amount_of
+from desktop.case.case import Case
+from desktop.telling import paths
+from desktop.telling.why import amount_of
+from desktop.window.desk import asides, edits
+from desktop.window.desk.figures import Figure
+from desktop.window.pages.steps.result import ResultPage
+from desktop.window.pages.why import WhyPage
+from desktop.window.shell.app import Session
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.link import Link
 from tests.screenshots import five_years_case, next_step_case

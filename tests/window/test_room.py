@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
-from desktop.estimate.case import Case, Contribution, Investor, Money
+from desktop.case.case import Case, Contribution, Investor, Money
 from tests.screenshots import excluded_case, five_years_case
 from tests.window.cases import (
     crowded_case,
@@ -112,7 +112,7 @@ def test_the_answer_to_five_years_and_a_hundred_million_is_not_scrolled_sideways
 _SCALED = """
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
-from desktop.window.app import Session
+from desktop.window.shell.app import Session
 from tests.window.cases import full_case
 from tests.window.fitting import misfits
 application = QApplication(["quzhou-award", "-style", "Fusion"])

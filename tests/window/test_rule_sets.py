@@ -10,17 +10,17 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
+from desktop.case.case import Case, Contribution, Money, QuoteFacts
 from desktop.document import storage
 from desktop.document.rule_shelf import Pins
-from desktop.estimate.case import Case, Contribution, Money, QuoteFacts
 from desktop.policy.load import load_rule_set
 from desktop.policy.registry import Registry
 from desktop.policy.ruleset import Words
 from desktop.policy.signing import key_file, new_key, sign
-from desktop.window import paths
-from desktop.window.app import Session
-from desktop.window.asides import RULE_SETS
-from desktop.window.policy.rule_sets import RuleSetsPage, open_pack
+from desktop.telling import paths
+from desktop.window.desk.asides import RULE_SETS
+from desktop.window.pages.policy.rule_sets import RuleSetsPage, open_pack
+from desktop.window.shell.app import Session
 from tests.policy.amended import amendment
 from tests.policy.packs import changed
 from tests.window.conftest import Open
@@ -359,7 +359,7 @@ def test_an_imported_rule_set_can_be_taken_out_of_the_choice_and_back(
 def test_a_quote_of_an_unsigned_rule_set_says_so_and_its_rule_set_is_kept(
     start: Open, new: Path, example: Case, home: Path, tmp_path: Path
 ) -> None:
-    from desktop.window.quote import making
+    from desktop.window.pages.quote import making
 
     taken_in(new)
     dated = example._replace(quote=example.quote._replace(date="2027-04-01"))

@@ -10,17 +10,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.case.case import Case, Contribution
 from desktop.document import storage
 from desktop.document.document import Document
 from desktop.document.scenarios import MOST, Scenarios
-from desktop.estimate.answer import Answer
-from desktop.estimate.case import Case, Contribution
+from desktop.engine.answer import Answer
 from desktop.files import WriteFailed
-from desktop.language import comparing, language
+from desktop.language import language
 from desktop.policy.load import load_rule_set
-from desktop.window import edits
-from desktop.window.desk import Desk
-from desktop.window.negotiation.scenarios import Comparing, ScenariosPage
+from desktop.telling import comparing
+from desktop.window.desk import edits
+from desktop.window.desk.desk import Desk
+from desktop.window.pages.negotiation.scenarios import Comparing, ScenariosPage
 from desktop.window.widgets.figure_label import FigureLabel
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import desk_with, press, shown
@@ -281,7 +282,7 @@ def test_a_disk_that_takes_nothing_is_told_and_the_scenarios_stay(
 
 
 def compared(*cases: Case, code: str = "en", reference: int = 0) -> comparing.Comparison:
-    from desktop.estimate.answer import answer
+    from desktop.engine.answer import answer
 
     rules = load_rule_set()
     variants = [comparing.Compared(str(place), case, answer(case, rules)) for place, case in enumerate(cases)]

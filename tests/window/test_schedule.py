@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.estimate.case import MOST_CONTRIBUTIONS, Contribution, Money
-from desktop.window.steps.investment import InvestmentPage
+from desktop.case.case import MOST_CONTRIBUTIONS, Contribution, Money
+from desktop.window.pages.steps.investment import InvestmentPage
 from tests.window.cases import plain_case, scheduled, usd
 from tests.window.user import INVESTMENT, User
 

@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.screen, pytest.mark.tools]
 _TYPE = """
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from desktop.window.app import Session
+from desktop.window.shell.app import Session
 from tests.screenshots import next_step_case
 from tests.window.reading import investment
 application = QApplication(["quzhou-award", "-style", "Fusion"])

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from desktop.estimate.case import Case, Contribution, Money
-from desktop.window.steps.location import LocationPage
-from desktop.window.steps.result import ResultPage
-from desktop.window.steps.sector import SectorPage
+from desktop.case.case import Case, Contribution, Money
+from desktop.window.pages.steps.location import LocationPage
+from desktop.window.pages.steps.result import ResultPage
+from desktop.window.pages.steps.sector import SectorPage
 from tests.window.cases import plain_case, usd
 from tests.window.user import LOCATION, RESULT, SECTOR, User, spaced
 
@@ -224,7 +224,7 @@ def test_a_place_that_may_only_follow_the_plan_says_so_before_it_is_chosen(user:
 
 
 def test_excluded_projects_still_show_what_other_programmes_give(user: User) -> None:
-    from desktop.estimate.case import Programme
+    from desktop.case.case import Programme
 
     case = plain_case()
     provincial = Programme("p", "Provincial award", "province", rate=Decimal("0.01"))

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
-from desktop.estimate.case import Case
-from desktop.window.steps.sector import SectorPage
-from desktop.window.steps.sector_view import Entry
+from desktop.case.case import Case
+from desktop.telling.sector import Entry
+from desktop.window.pages.steps.sector import SectorPage
 from tests.window.cases import full_case
 from tests.window.fitting import misfits
 from tests.window.user import SECTOR, User
@@ -286,7 +286,7 @@ def test_the_frame_does_not_load_the_search_before_the_step_is_entered() -> None
     probe = (
         "import sys\n"
         "from desktop.window import app, main_window\n"
-        "from desktop.window.steps import project\n"
+        "from desktop.window.pages.steps import project\n"
         "print([name for name in sys.modules if name.startswith('desktop.sectors.')])\n"
     )
     done = subprocess.run(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.window.settings import Folders, Settings
+from desktop.window.desk.settings import Folders, Settings
 
 
 def test_settings_come_back(tmp_path: Path) -> None:

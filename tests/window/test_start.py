@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.window import paths
+from desktop.telling import paths
 from tests.window.conftest import Open
 from tests.window.reading import shown_texts
 
@@ -42,9 +42,9 @@ def modules_at_first_paint(home: Path) -> set[str]:
 
 def test_the_first_paint_needs_neither_engine_nor_rule_set_nor_formats(home: Path) -> None:
     loaded = modules_at_first_paint(home)
-    assert "desktop.window.main_window" in loaded
+    assert "desktop.window.shell.main_window" in loaded
     for module in (
-        "desktop.estimate.engine",
+        "desktop.engine.engine",
         "desktop.policy.load",
         "pydantic",
         "babel",
@@ -122,7 +122,7 @@ def test_the_smoke_test_walks_through_the_window_and_ends_well(home: Path, langu
 def test_the_smoke_test_fails_on_an_exception(home: Path, tmp_path: Path) -> None:
     broken = tmp_path / "sitecustomize.py"
     broken.write_text(
-        "import desktop.window.step_states as s\n"
+        "import desktop.telling.step_states as s\n"
         "kept = s.step_states\n"
         "def fail(case, answer, *rest):\n"
         "    if answer is not None: raise RuntimeError('broken on purpose')\n"

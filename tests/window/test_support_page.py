@@ -11,15 +11,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.estimate.case import Case, Contribution, Money, Programme
+from desktop.case.case import Case, Contribution, Money, Programme
 from desktop.policy import texts
 from desktop.policy.support import catalogue
-from desktop.window import asides, paths
-from desktop.window.app import Session
-from desktop.window.policy import support_view
-from desktop.window.policy.policy_page import PolicyPage
-from desktop.window.policy.support_page import EntryBlock, SupportPage
-from desktop.window.steps.programmes import ProgrammesPage
+from desktop.telling import paths
+from desktop.telling import support as support_view
+from desktop.window.desk import asides
+from desktop.window.pages.policy.policy_page import PolicyPage
+from desktop.window.pages.policy.support_page import EntryBlock, SupportPage
+from desktop.window.pages.steps.programmes import ProgrammesPage
+from desktop.window.shell.app import Session
 from tests.screenshots import excluded_case
 from tests.window.cases import full_case, half_case, plain_case, two_categories_case
 from tests.window.conftest import Open

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QListView
 from pytestqt.qtbot import QtBot
 
-from desktop.estimate.case import Case
-from desktop.window import theme, tokens
-from desktop.window.tokens import DARK, LIGHT, Tokens
+from desktop.case.case import Case
+from desktop.window.widgets import theme, tokens
+from desktop.window.widgets.tokens import DARK, LIGHT, Tokens
 from tests.window.conftest import Open
 
 

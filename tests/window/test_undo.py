@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from desktop.estimate.case import Case, Contribution, Programme
-from desktop.window.steps.investment import InvestmentPage
-from desktop.window.steps.programmes import ProgrammesPage
-from desktop.window.steps.project import ProjectPage
+from desktop.case.case import Case, Contribution, Programme
+from desktop.window.pages.steps.investment import InvestmentPage
+from desktop.window.pages.steps.programmes import ProgrammesPage
+from desktop.window.pages.steps.project import ProjectPage
 from tests.window.cases import plain_case, scheduled, usd
 from tests.window.user import INVESTMENT, PROGRAMMES, PROJECT, QUOTE, SECTOR, User
 

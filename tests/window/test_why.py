@@ -6,11 +6,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.estimate.case import Contribution
-from desktop.window import edits
-from desktop.window.desk import Desk
-from desktop.window.why import Figure, WhyPage
-from desktop.window.why_view import WhyView, why_view
+from desktop.case.case import Contribution
+from desktop.telling.why import WhyView, why_view
+from desktop.window.desk import edits
+from desktop.window.desk.desk import Desk
+from desktop.window.pages.why import Figure, WhyPage
 from desktop.window.widgets.figure_label import FigureLabel
 from tests.window.cases import crowded_case, full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import desk_with, press, shown

@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.estimate.case import Case
-from desktop.window.answer.answer_panel import AnswerPanel
-from desktop.window.app import Session
-from desktop.window.steps.page import Page
+from desktop.case.case import Case
+from desktop.window.pages.answer.answer_panel import AnswerPanel
+from desktop.window.pages.steps.page import Page
+from desktop.window.shell.app import Session
 
 PROJECT, SECTOR, LOCATION, INVESTMENT, PROGRAMMES, RESULT, QUOTE = STEPS = tuple(range(7))
 Answer = Callable[[QDialog], object]

@@ -23,15 +23,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from desktop.language import award_curve as drawing
 from desktop.policy.ruleset import Cents
-from desktop.window import theme
-from desktop.window.theme import Theme
+from desktop.telling import award_curve as drawing
+from desktop.window.widgets import theme
+from desktop.window.widgets.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from desktop.estimate.curve import Curve
+    from desktop.engine.curve import Curve
     from desktop.language import Language
 
 STEP: Final = 100_000 * 100

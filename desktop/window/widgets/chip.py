@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from desktop.window import icons, theme, tokens
-from desktop.window.theme import Theme
+from desktop.window.widgets import icons, theme, tokens
+from desktop.window.widgets.theme import Theme
 
 SOFT, WARNING, NEUTRAL = "soft", "warning", "neutral"
 _COLOURS = {SOFT: ("soft", "accent"), WARNING: ("warn_soft", "warn"), NEUTRAL: ("chip", "text")}

@@ -22,11 +22,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop.window import icons, theme, tokens
-from desktop.window.steps.sector_view import Entry, Line, Marks
-from desktop.window.theme import Theme
+from desktop.telling.sector import Entry, Line, Marks
+from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.chip import NEUTRAL, SOFT, WARNING
 from desktop.window.widgets.labels import elided
+from desktop.window.widgets.theme import Theme
 
 ROW = 48
 _BAR, _LEFT, _RIGHT, _GAP, _INDENT = 4, 12, 10, 10, 16

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from desktop.window import theme
+from desktop.window.widgets import theme
 
 if TYPE_CHECKING:
-    from desktop.language.deciding import Run
+    from desktop.telling.deciding import Run
 
 _LINES: Final = {"zh": 24, "en": 22}
 """The height of a line, in pixels."""

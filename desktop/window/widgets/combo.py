@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from desktop.window import icons
-from desktop.window.theme import Theme
+from desktop.window.widgets import icons
+from desktop.window.widgets.theme import Theme
 
 KEY = Qt.ItemDataRole.UserRole
 

@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from desktop.window.theme import Theme
 from desktop.window.widgets.combo import KEY, Combo
 from desktop.window.widgets.field import LineEdit
+from desktop.window.widgets.theme import Theme
 
 if TYPE_CHECKING:
     from desktop.language import Language

@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from desktop.estimate.case import FORBIDDEN_CHARACTER, LONGEST_TEXT
-from desktop.window import icons, theme, tokens
-from desktop.window.theme import Theme
-from desktop.window.unprintable import unprintable_in
+from desktop.case.case import FORBIDDEN_CHARACTER, LONGEST_TEXT
+from desktop.window.desk.unprintable import unprintable_in
+from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import label, muted, show_text
+from desktop.window.widgets.theme import Theme
 
 if TYPE_CHECKING:
     from desktop.language import Language

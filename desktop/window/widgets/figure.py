@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from desktop.window.theme import Theme
+from desktop.window.widgets.theme import Theme
 
 _FRAME = 10.0
 """Room for the frame, half of it at either side."""

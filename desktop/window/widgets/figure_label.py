@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from desktop.window import theme, tokens
-from desktop.window.theme import Theme
+from desktop.window.widgets import theme, tokens
+from desktop.window.widgets.theme import Theme
 
 PADDING = 5
 """Room for the frame, at either side of the figure."""

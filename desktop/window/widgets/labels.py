@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
-from desktop.window import theme, tokens
+from desktop.window.widgets import theme, tokens
 
 NBSP = "\N{NO-BREAK SPACE}"
 

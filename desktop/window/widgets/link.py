@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
-from desktop.window import theme, tokens
-from desktop.window.theme import Theme
+from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.labels import label
+from desktop.window.widgets.theme import Theme
 
 
 class Link(QAbstractButton):

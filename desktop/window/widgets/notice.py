@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from desktop.window import icons
-from desktop.window.theme import Theme
+from desktop.window.widgets import icons
 from desktop.window.widgets.labels import label
+from desktop.window.widgets.theme import Theme
 
 Sentence = Callable[[], str]
 """Gives a text in the language of the moment."""

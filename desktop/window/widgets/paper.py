@@ -18,11 +18,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
-from desktop.window.background import Background
-from desktop.window.quote.pdf_pages import POINTS_PER_MM, PdfPages
+from desktop.window.desk.background import Background
+from desktop.window.pages.quote.pdf_pages import POINTS_PER_MM, PdfPages
 
 if TYPE_CHECKING:
-    from desktop.window.theme import Theme
+    from desktop.window.widgets.theme import Theme
 
 WIDTH, PAGE = "width", "page"
 """How large a page is shown where no zoom is chosen: as wide as there is room, or whole."""

@@ -19,10 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from desktop.window import theme, tokens
+from desktop.window.widgets import theme, tokens
 
 if TYPE_CHECKING:
-    from desktop.window.theme import Theme
+    from desktop.window.widgets.theme import Theme
 
 _LINES = {"zh": 24, "en": 22}
 _NARROWEST = 40

@@ -6,10 +6,10 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from desktop.window import icons
-from desktop.window.theme import Theme
+from desktop.window.widgets import icons
 from desktop.window.widgets.field import LineEdit
 from desktop.window.widgets.labels import muted
+from desktop.window.widgets.theme import Theme
 
 
 class SearchLine(LineEdit):

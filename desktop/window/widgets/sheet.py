@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from desktop.window import theme, tokens
-from desktop.window.figures import Figure
-from desktop.window.theme import Theme
+from desktop.window.desk.figures import Figure
+from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.chip import SOFT, Chip
 from desktop.window.widgets.figure_label import PADDING, FigureLabel
+from desktop.window.widgets.theme import Theme
 
 TEXT = QPalette.ColorRole.WindowText
 

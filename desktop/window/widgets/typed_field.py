@@ -298,7 +298,7 @@ class YearField(TypedField):
         self.setMaxLength(8)
 
     def read(self, text: str) -> object:
-        from desktop.estimate.case import FIRST_YEAR, LAST_YEAR
+        from desktop.case.case import FIRST_YEAR, LAST_YEAR
 
         entered = text.translate(_FULL_WIDTH).strip().removesuffix("年")
         if not entered:

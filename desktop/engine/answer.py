@@ -1,0 +1,160 @@
+"""The answer to a case while it is being filled in: as much as can be said, and what is missing for the rest.
+
+Nothing is assumed in silence: what is assumed, left out, missing and wrong is listed with its path.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from desktop.case.case import Case, Contribution, Exchange, Money, Programme
+from desktop.case.check import MOST_USD_CENTS, check, missing
+from desktop.case.faults import CaseError
+from desktop.case.money import rate_units, to_usd
+from desktop.engine.engine import work_out
+from desktop.engine.interpretation import readings_of
+from desktop.engine.result import Estimate
+from desktop.policy.ruleset import RuleSet
+from desktop.sectors.classes import sector
+
+
+class Answer(NamedTuple):
+    """What can be said of a case.
+
+    `estimate` is None while the category is not known. `assumed` are paths of what is missing and was taken
+    for granted, `left_out` those of entries that could not be used. Without the dollar's rate `has_cny` is False,
+    and the renminbi figures of the estimate mean nothing.
+    """
+
+    estimate: Estimate | None
+    missing: tuple[str, ...]
+    faults: tuple[CaseError, ...]
+    assumed: tuple[str, ...]
+    left_out: tuple[str, ...]
+    has_cny: bool
+
+    @property
+    def finished(self) -> bool:
+        """Whether the case needs nothing more for a quote."""
+        return not self.missing and not self.faults
+
+
+def answer(case: Case, rules: RuleSet) -> Answer:
+    """The answer to a case, half filled or finished."""
+    lacking, faults = missing(case), check(case, rules)
+    if not lacking and not faults:
+        return Answer(work_out(case, rules), (), (), (), (), True)
+    usable = _Usable(case, rules)
+    known = case.project.category is not None or _known_sector(case) is not None
+    found = work_out(usable.case(), rules) if known else None
+    has_cny = case.exchange.rate("USD") is not None
+    return Answer(found, lacking, faults, tuple(usable.assumed), tuple(usable.left_out), has_cny)
+
+
+def _known_sector(case: Case) -> str | None:
+    """The class of the case, if the standard has it; the table is not read where no class is given."""
+    code = case.project.sector
+    return code if code is not None and sector(code) is not None else None
+
+
+class _Usable:
+    """The part of a case that the engine can work with."""
+
+    def __init__(self, case: Case, rules: RuleSet) -> None:
+        self._given, self._rules = case, rules
+        self._rates = dict(case.exchange.cny_per_unit)
+        # Without the dollar's rate dollars can still be counted, at any rate; other currencies cannot.
+        self._dollars_only = "USD" not in self._rates
+        if self._dollars_only:
+            self._rates = {"USD": Decimal(1)}
+        self.assumed: list[str] = []
+        self.left_out: list[str] = []
+
+    def case(self) -> Case:
+        given = self._given
+        project, known = given.project, {place.id for place in self._rules.places}
+        location = project.location
+        if location not in known:
+            location = next(place.id for place in self._rules.places if place.municipal)
+            self.assumed.append("project.location")
+        mode = project.mode
+        if mode is None:
+            mode = self._rules.mechanism.modes[0] if self._rules.mechanism.modes else "new"
+            self.assumed.append("project.mode")
+        usable = project._replace(
+            sector=_known_sector(given),
+            location=location,
+            mode=mode,
+            total_foreign_investment=self._money(
+                project.total_foreign_investment, "project.total_foreign_investment"
+            ),
+            fixed_asset_investment=self._money(
+                project.fixed_asset_investment, "project.fixed_asset_investment"
+            ),
+            utilisation=self._utilisation(project.utilisation),
+        )
+        return given._replace(
+            project=usable,
+            exchange=Exchange(given.exchange.as_of, given.exchange.source, tuple(self._rates.items())),
+            programmes=self._programmes(given.programmes),
+            readings=self._readings(given.readings),
+        )
+
+    def _money(self, money: Money | None, path: str) -> Money | None:
+        if money is None or money.amount is None:
+            return None
+        rate = self._rate(money.currency)
+        if (
+            rate is None
+            or to_usd(money.amount, rate_units(rate), rate_units(self._rates["USD"])) > MOST_USD_CENTS
+        ):
+            self.left_out.append(path)
+            return None
+        return money
+
+    def _rate(self, currency: str) -> Decimal | None:
+        if currency == "CNY":
+            return None if self._dollars_only else Decimal(1)
+        return self._rates.get(currency)
+
+    def _utilisation(self, given: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
+        found = []
+        for index, contribution in enumerate(given):
+            path = f"project.utilisation[{index}]"
+            if self._money(contribution.amount, path) is None:
+                continue
+            if contribution.year is None:
+                self.left_out.append(path)
+                continue
+            found.append(contribution)
+        return tuple(found)
+
+    def _programmes(self, given: tuple[Programme, ...]) -> tuple[Programme, ...]:
+        levels, seen, found = {level.id for level in self._rules.levels}, {"plan"}, []
+        for index, programme in enumerate(given):
+            path = f"programmes[{index}]"
+            ambiguous = programme.rate is not None and programme.amounts is not None
+            if programme.level not in levels or programme.id in seen or ambiguous:
+                self.left_out.append(path)
+                continue
+            amounts, years = [], set()
+            for number, amount in enumerate(programme.amounts or ()):
+                here = f"{path}.amounts[{number}]"
+                if amount.year is None or amount.year in years:
+                    self.left_out.append(here)
+                elif self._money(amount.amount, here) is not None:
+                    years.add(amount.year)
+                    amounts.append(amount)
+            seen.add(programme.id)
+            found.append(
+                programme._replace(
+                    amounts=tuple(amounts) if programme.rate is None else None,
+                    cumulative_cap=self._money(programme.cumulative_cap, f"{path}.cumulative_cap"),
+                )
+            )
+        return tuple(found)
+
+    def _readings(self, given: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        known = dict(zip(readings_of(self._rules).ids, readings_of(self._rules).values, strict=True))
+        return tuple((reading, value) for reading, value in given if value in known.get(reading, ()))

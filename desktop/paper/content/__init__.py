@@ -1,0 +1,1 @@
+"""What a quote says, part by part, in which words and in which order."""

@@ -1,0 +1,62 @@
+"""What the full estimate leads with at each stage of the talk, and the order in which its sections follow.
+
+The window leads with the same (`desktop.telling.lead`): at assess the conditions and what to ask the investor, at
+negotiate the terms, the award curve and what more foreign capital brings, at sign the schedule with its awards, the
+conditions to keep and the documents for the claim.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop.engine.answer import Answer
+from desktop.language import language
+from desktop.paper.content.sheet import Quote
+from desktop.policy.ruleset import Words
+from desktop.telling.lead import LeadLine, lead
+
+ORDER: Final = {
+    "assess": (
+        *("changes", "years", "questions", "inputs", "warnings", "readings", "curve", "awards"),
+        *("scenarios", "assumptions", "documents"),
+    ),
+    "negotiate": (
+        *("changes", "years", "curve", "more", "readings", "warnings", "awards", "scenarios"),
+        *("inputs", "assumptions", "documents"),
+    ),
+    "sign": (
+        *("changes", "awards", "keep", "documents", "years", "inputs", "readings", "warnings"),
+        *("curve", "scenarios", "assumptions"),
+    ),
+}
+"""The sections at each stage; the first two layouts had one order for all of them, `UNSTAGED`."""
+UNSTAGED: Final = (
+    *("changes", "inputs", "years", "curve", "awards", "scenarios", "readings", "warnings", "assumptions"),
+    "documents",
+)
+
+
+def order_of(quote: Quote) -> tuple[str, ...]:
+    """The sections in the order of the quote's stage."""
+    return ORDER[quote.estimate.mechanism.stage] if quote.layout > 2 else UNSTAGED
+
+
+def lead_words(quote: Quote, section: str) -> list[Words]:
+    """The lines of a section that the stage leads with, in both languages; none where there is nothing to say."""
+    # A quote is made of a finished case only: nothing is missing.
+    answer = Answer(quote.estimate, (), (), (), (), has_cny=True)
+    found = [
+        next(
+            (one.lines for one in lead(words, quote.rules, quote.case, answer).sections if one.id == section),
+            (),
+        )
+        for words in (language("zh"), language("en"))
+    ]
+    return [Words(_joined(zh, "", "。"), _joined(en, " ", ".")) for zh, en in zip(*found, strict=True)]
+
+
+def _joined(line: LeadLine, between: str, stop: str) -> str:
+    """A line and what is said beside it, as sentences."""
+    if not line.beside:
+        return line.text
+    return f"{line.text}{between}{line.beside.removesuffix(stop)}{stop}"

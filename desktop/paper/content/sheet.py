@@ -1,0 +1,174 @@
+"""What all parts of the quote share: what they are told, tables, headings, notes.
+
+Each function gives a block, or items for the flow. The parts are in `opening`, `inputs`, `years`, `awards`, `readings`
+and `closing`; which of them stand in a form, and in which order, is said in `full` and `summary`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from desktop.case.case import Case
+from desktop.engine.result import Estimate, Note
+from desktop.language import Language
+from desktop.paper.content import wording
+from desktop.paper.content.besides import NOTHING as NOTHING_BESIDES
+from desktop.paper.content.besides import Besides
+from desktop.paper.content.content import Content
+from desktop.paper.content.voice import Tell, Voice, grey
+from desktop.paper.layout.blocks import (
+    NOTHING,
+    Block,
+    Cell,
+    Fill,
+    Frame,
+    Paragraph,
+    Placed,
+    Section,
+    Space,
+    Stroke,
+    beside,
+    row,
+    stack,
+)
+from desktop.paper.layout.flow import Item
+from desktop.paper.layout.paper import (
+    BODY,
+    GAP,
+    HALF,
+    HEADING,
+    MM,
+    RULE,
+    SMALL,
+    STRONG_LINE,
+    WIDTH,
+    Style,
+)
+from desktop.paper.layout.text import Span
+from desktop.policy.ruleset import RuleSet, Words
+
+JOINED = {"zh": "", "en": " "}
+"""What stands between two sentences."""
+
+
+class Quote(NamedTuple):
+    """All that the parts are told: what to say, of what, in which language."""
+
+    voice: Voice
+    case: Case
+    estimate: Estimate
+    rules: RuleSet
+    content: Content
+    form: str
+    attachment_sha256: str
+    layout: int
+    """As in `rendering.LAYOUTS`."""
+    program: str
+    """The version of the program that the quote names."""
+    besides: Besides = NOTHING_BESIDES
+    tight: bool = False
+    """Whether it is to be set closer: a summary to stay on one page, a full estimate to need one page less."""
+    chart: float = 0
+    """How high the step chart of a summary is, in points; 0 for none."""
+
+    def date(self, iso: str) -> str:
+        """A date: ISO where two languages share it."""
+        dates = self.voice.main.dates
+        return dates.iso(iso) if self.voice.both else dates.long(iso)
+
+
+def table_rule() -> Stroke:
+    """The line under the head of a table."""
+    return Stroke(0, 0, WIDTH, RULE, STRONG_LINE)
+
+
+def separator() -> Block:
+    """A hairline over the whole width."""
+    return Frame(0, [], [Stroke(0, 0, WIDTH)])
+
+
+def heading(quote: Quote, tell: Tell, number: int | None = None) -> Block:
+    """The heading of a section, numbered in the full form."""
+    voice = quote.voice
+    second = grey(BODY)
+
+    def numbered(language: Language) -> str:
+        text = tell(language)
+        return wording.numbered(language, number, text) if number is not None else text
+
+    set_in_type = stack([voice.set(voice.spans(numbered, HEADING, second, "  "), WIDTH), Space(0.8 * MM)])
+    return Section(set_in_type, " ".join(dict.fromkeys(map(numbered, voice.languages))))
+
+
+class Column(NamedTuple):
+    """A column of a table: left edge, width, alignment (0 left, 1 right) and its head."""
+
+    x: float
+    width: float
+    align: float
+    head: Tell
+
+
+def table_head(quote: Quote, columns: Sequence[Column]) -> Block:
+    """The head of a table, both languages after one another where the column has the room."""
+    voice = quote.voice
+    style = BODY if voice.both else grey(BODY)
+    cells = [
+        Cell(column.x, voice.paragraph(column.head, column.width, style, align=column.align))
+        for column in columns
+    ]
+    return row(cells, 0, 1.5, table_rule())
+
+
+def table_row(
+    quote: Quote, columns: Sequence[Column], cells: Sequence[list[Span] | Paragraph], below: Block = NOTHING
+) -> Block:
+    """A row of a table, spans or a paragraph to a column, with `below` under the second."""
+    found = []
+    for at, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+        if cell:
+            text = cell if isinstance(cell, Paragraph) else quote.voice.set(cell, column.width, column.align)
+            found.append(Cell(column.x, text, below if at == 1 else NOTHING))
+    air = 1.2 if quote.tight else 1.8
+    return row(found, air, air)
+
+
+def notes_grid(quote: Quote, notes: Sequence[Words]) -> list[Item]:
+    """Notes in two columns, each with a bar beside it; a single one over the whole width."""
+    if len(notes) == 1:
+        return [Item(_note(quote, notes[0], WIDTH))]
+    blocks = [_note(quote, words, HALF) for words in notes]
+    items = []
+    for at in range(0, len(blocks), 2):
+        pair = blocks[at : at + 2]
+        items.append(
+            Item(
+                beside(*((column * (HALF + GAP), block) for column, block in enumerate(pair))),
+                before=1.6 * MM if at else 0,
+            )
+        )
+    return items
+
+
+def _note(quote: Quote, words: Words, width: float) -> Block:
+    voice = quote.voice
+    inset = 2.4 * MM
+    text = voice.below(voice.words(words), width - inset, Style(8), SMALL)
+    return Frame(text.height, [Placed(inset, 0, text)], fills=[Fill(0, 1, 0.7, text.height - 2, STRONG_LINE)])
+
+
+def note_words(notes: Sequence[Note]) -> list[Words]:
+    """The sentences of reasons, assumptions or warnings."""
+    return [note.text for note in notes]
+
+
+def exchange_spans(quote: Quote, rates: Sequence[tuple[str, Decimal]], style: Style) -> list[Span]:
+    """Rates of exchange with their date and source."""
+    voice, given = quote.voice, quote.case.exchange
+    spans = voice.foreign("  ".join(voice.exchange(currency, rate) for currency, rate in rates), style)
+    for text in (quote.date(given.as_of) if given.as_of else None, given.source):
+        if text:
+            spans += [*voice.plain("  ", style), *voice.foreign(text, style)]
+    return spans

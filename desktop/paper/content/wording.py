@@ -1,0 +1,197 @@
+"""The quote's own sentences and labels, in the language they are asked for.
+
+Codes are named by `desktop.telling.terms`, the reasons for a figure by `desktop.telling.explanation`, the policy
+by the rule set; what only the paper says is here. All functions take the language first.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from desktop.language import wording
+from desktop.language.figures import MINUS, NO_BREAK
+from desktop.telling import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop.engine.result import Estimate, NextStep
+    from desktop.language import Language
+    from desktop.policy.ruleset import Document, RuleSet
+
+_NUMERALS: Final = "一二三四五六七八九十"  # not translated
+
+_LABELS: Final = {
+    "sector": wording("Sector"),
+    "category": wording("Category"),
+    "location": wording("Location"),
+    "enterprise": wording("Foreign-invested enterprise"),
+    "mode": wording("Mode"),
+    "technical_upgrade": wording("Technical upgrade"),
+    "total_foreign_investment": wording("Total foreign investment"),
+    "fixed_asset_investment": wording("Fixed-asset investment"),
+    "exchange": wording("Exchange rate"),
+}
+_FORMS: Final = {"full": wording("Full estimate"), "summary": wording("Summary")}
+
+
+def title(language: Language) -> str:
+    """What the document is."""
+    return language.text("Foreign investment award estimate")
+
+
+def form_name(language: Language, form: str) -> str:
+    """Full estimate or summary."""
+    return language.text(_FORMS[form])
+
+
+def indicative(language: Language) -> str:
+    """The sentence of the strip."""
+    return language.text("Indicative; not a commitment.")
+
+
+def stage(language: Language, code: str) -> str:
+    """The stage of the talk."""
+    return language.text("Stage: {stage}", stage=terms.inside(language, terms.stage(language, code)))
+
+
+def numbered(language: Language, number: int, heading: str) -> str:
+    """A section's heading with its number."""
+    shown = _NUMERALS[number - 1] if language.code == "zh" else str(number)
+    return language.text("{number} {heading}", number=shown, heading=heading)
+
+
+def input_label(language: Language, kind: str) -> str:
+    """What an input is about."""
+    return language.text(_LABELS[kind])
+
+
+def utilised_label(language: Language, year: int) -> str:
+    """The capital of a year."""
+    return language.text("Utilised in {year}", year=year)
+
+
+def place(language: Language, rules: RuleSet, place_id: str | None, *, alone: bool) -> str:
+    """A place of registration. English `alone` names the Chinese too: the new cities have no settled English name."""
+    for one in rules.places:
+        if one.id == place_id:
+            name = one.name.of(language.code)
+            return f"{name} {one.name.zh}" if alone and one.municipal and language.code == "en" else name
+    return place_id or ""
+
+
+def place_level(language: Language, rules: RuleSet, place_id: str | None) -> str:
+    """Whether a place belongs to the municipal level."""
+    municipal = any(one.id == place_id and one.municipal for one in rules.places)
+    return language.text("Municipal level") if municipal else language.text("County level")
+
+
+def country(language: Language, code: str) -> str:
+    """The investor's country or region, by its code or as it was written."""
+    return language.names.country(code)
+
+
+def exchange_rate(language: Language, currency: str, rate: Decimal) -> str:
+    """`US$ 1 = CNY 7.10`, `1美元 = 7.10元`, in one piece."""
+    one = language.figures.currency(currency).in_digits(Decimal(1))
+    return f"{one}{NO_BREAK}={NO_BREAK}{language.figures.money_exact(rate, 'CNY')}"
+
+
+def basis(language: Language, rules: RuleSet, clauses: tuple[str, ...]) -> str:
+    """What the estimate rests on."""
+    names = [rules.clause(one).name.of(language.code) for one in clauses]
+    if not names:
+        return language.text(
+            "Basis: {document}. The Chinese text of the documents prevails.", document=rules.document.number
+        )
+    return language.text(
+        "Basis: {document}, {clauses}. The Chinese text of the documents prevails.",
+        document=rules.document.number,
+        clauses=language.listing(names),
+    )
+
+
+def effective(language: Language, document: Document) -> str:
+    """From when the document is in force, and from when its policies apply."""
+    return language.text(
+        "{document} is in force from {day}; its policies apply from {earlier}.",
+        document=document.number,
+        day=language.dates.long(document.in_force_from),
+        earlier=language.dates.long(document.applies_from),
+    )
+
+
+def page_of(language: Language, page: int, pages: int) -> str:
+    """Which page of how many."""
+    return language.text("Page {page} of {pages}", page=page, pages=pages)
+
+
+def disclaimer(language: Language) -> str:
+    """What the quote does not promise."""
+    return language.text(
+        "The competent authorities decide on an award when it is claimed, under the documents then in force. Other"
+        " programmes are shown as entered by the issuer; their own documents decide."
+    )
+
+
+def revision(language: Language, number: int) -> str:
+    """Which revision of the quote this is."""
+    return language.text("revision {number}", number=number)
+
+
+def scenario(language: Language, letter: str) -> str:
+    """What a scenario without a name is called."""
+    return language.text("Scenario {letter}", letter=letter)
+
+
+def this_quote(language: Language) -> str:
+    """Which of the scenarios is the quote's own case."""
+    return language.text("this quote")
+
+
+def scenarios_note(language: Language) -> str:
+    """How the comparison is to be read."""
+    return language.text(
+        "Each variant is worked out with the same rule set; amounts in US$ unless said. Bold on a tinted ground: differs"
+        " from this quote."
+    )
+
+
+def changes(language: Language, revision: int | None, day: str) -> str:
+    """The heading of what a new revision changes."""
+    return language.text("Changes since revision {number} of {day}", number=revision or 1, day=day)
+
+
+def not_promised(language: Language, estimate: Estimate) -> str:
+    """What a status other than eligible means for the figures, in a few words."""
+    if estimate.status == "reference_only":
+        return language.text("Worked out by reference; not promised.")
+    if estimate.status in ("excluded", "not_covered"):
+        return language.text("No award under the plan.")
+    return ""
+
+
+def signed(difference: int, shown: str) -> str:
+    """A difference with its sign before what is `shown` of its size; nothing has none."""
+    return ("" if difference == 0 else "+" if difference > 0 else MINUS) + shown
+
+
+def next_step(language: Language, step: NextStep, year: int, amounts: Callable[[int], str]) -> str:
+    """What more capital in a year would bring, to the cent; `amounts` writes US cents."""
+    return language.text(
+        "With {additional} more in {year} the next bracket, from {threshold}, is reached: the award becomes {award},"
+        " {gain} more.",
+        additional=amounts(step.additional_usd),
+        year=year,
+        threshold=amounts(step.threshold_usd),
+        award=amounts(step.award_usd),
+        gain=amounts(step.gain_usd),
+    )
+
+
+def documents_note(language: Language) -> str:
+    """Where the list of documents comes from."""
+    return language.text(
+        "Usually asked for with such a claim in other cities; no implementing rules of Quzhou are known."
+    )

@@ -1,0 +1,287 @@
+"""Year by year: the sentence of the policy, every condition, the sum, and what becomes of the award."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import groupby
+
+from desktop.engine.result import CAP, Condition, YearAward
+from desktop.language import Language
+from desktop.paper.content import wording
+from desktop.paper.content.content import YearPart
+from desktop.paper.content.sheet import (
+    JOINED,
+    Column,
+    Quote,
+    note_words,
+    notes_grid,
+    table_head,
+    table_row,
+)
+from desktop.paper.content.voice import grey
+from desktop.paper.layout.blocks import (
+    Block,
+    Cell,
+    Fill,
+    Frame,
+    Paragraph,
+    Placed,
+    Stroke,
+    fitted,
+    row,
+    stack,
+)
+from desktop.paper.layout.flow import Item, flowing
+from desktop.paper.layout.paper import (
+    ACCENT,
+    BODY,
+    BODY_BOLD,
+    GAP,
+    HALF,
+    MM,
+    MUTED,
+    NOTE,
+    SMALL,
+    SUBHEADING,
+    TOTAL,
+    WIDTH,
+    Style,
+)
+from desktop.paper.layout.text import Span, set_line
+from desktop.policy.ruleset import Words
+from desktop.telling import explanation, terms
+
+_BETWEEN_YEARS = 4.5 * MM
+
+_SHORT = 50 * MM
+
+_GREEN = Style(BODY.size, ACCENT, bold=True)
+
+
+def years_section(quote: Quote) -> list[Item]:
+    """Every year of the schedule, each held together; or why there is nothing to work out."""
+    if quote.estimate.status in ("excluded", "not_covered") or not quote.content.years:
+        return _no_years(quote)
+    found: list[Item] = []
+    for at, part in enumerate(quote.content.years):
+        year = _year(quote, part)
+        found.append(year[0]._replace(before=_BETWEEN_YEARS if at else 0))
+        found += year[1:]
+    return found
+
+
+def _no_years(quote: Quote) -> list[Item]:
+    """Why there is nothing to work out by year."""
+    voice = quote.voice
+    if quote.content.years:
+        words = note_words(quote.estimate.reasons)
+        return notes_grid(quote, words)
+    return [
+        Item(
+            voice.paragraph(
+                lambda language: language.text("No foreign capital has been entered."), WIDTH, BODY
+            )
+        )
+    ]
+
+
+def _year(quote: Quote, part: YearPart) -> list[Item]:
+    """A year: its rule, the sentence, the conditions, the sum, what becomes of it; held together."""
+    found = [Item(_year_heading(quote, part), holds=True)]
+    if part.sentence is not None and part.quoted_in == part.award.year:
+        found.append(Item(quoted(quote, [part.sentence.text]), 1.6 * MM, holds=True))
+    conditions = _conditions(quote, part.award)
+    if conditions is not None:
+        found.append(Item(conditions, 1.6 * MM, holds=True))
+    remarks = flowing(_remarks(quote, part), 0.8 * MM)
+    short = sum(item.block.height for item in remarks) < _SHORT
+    found.append(Item(_sum(quote, part.award), 1.6 * MM, holds=bool(remarks)))
+    found += [item._replace(holds=short and at < len(remarks) - 1) for at, item in enumerate(remarks)]
+    return found
+
+
+def _year_heading(quote: Quote, part: YearPart) -> Block:
+    voice, award = quote.voice, part.award
+
+    def title(language: Language) -> str:
+        text = explanation.rule_title(language, quote.rules, award)
+        if award.rate.numerator:
+            percent = language.figures.percent(award.rate.decimal)
+            text = language.text("{rule}, {rate}", rule=text, rate=percent)
+        return text
+
+    spans = voice.spans(lambda language: language.text("{year}", year=award.year), SUBHEADING)[:1]
+    spans += voice.plain("   ", SUBHEADING)
+    spans += voice.spans(title, BODY_BOLD, SMALL)
+    if part.sentence is not None and part.quoted_in not in (None, award.year):
+        quoted = part.quoted_in
+        spans += voice.plain("   ", SMALL)
+        spans += voice.spans(
+            lambda language: language.text("sentence quoted at {year}", year=quoted), NOTE, SMALL
+        )
+    return row([Cell(0, voice.set(spans, WIDTH))], 0, 1.2, Stroke(0, 0, WIDTH, 0.7, ACCENT))
+
+
+def quoted(quote: Quote, sentences: Sequence[Words]) -> Block:
+    """Sentences of the policy, Chinese and English side by side."""
+    voice = quote.voice
+    inset = 3.4 * MM
+
+    def tell(language: Language) -> str:
+        return JOINED[language.code].join(words.of(language.code) for words in sentences)
+
+    texts = voice.texts(tell)
+    styles = (Style(8.5), Style(7.5, MUTED))
+    width = HALF - inset if voice.both else WIDTH - inset
+    columns = [voice.set([Span(text, styles[at])], width) for at, text in enumerate(texts)]
+    height = max((column.height for column in columns), default=0)
+    places = (inset, HALF + GAP)
+    return Frame(
+        height,
+        [Placed(places[at], 0, column) for at, column in enumerate(columns)],
+        fills=[Fill(0, 1, 2, height - 2, ACCENT)],
+    )
+
+
+def _condition_columns(quote: Quote) -> tuple[Column, ...]:
+    # One language alone leaves room for what is required in one line.
+    about = (76 if quote.voice.both or quote.layout < 3 else 66) * MM
+    return (
+        Column(0, about, 0, lambda language: language.text("Condition")),
+        Column(about + 2 * MM, 111 * MM - about, 0, lambda language: language.text("Required")),
+        Column(115 * MM, 34 * MM, 0, lambda language: language.text("This case")),
+        Column(150 * MM, 24 * MM, 1, lambda _: ""),
+    )
+
+
+def _conditions(quote: Quote, award: YearAward) -> Block | None:
+    """Every condition of every rule tried, under the name of its rule where more than one was."""
+    if not award.conditions:
+        return None
+    voice, columns = quote.voice, _condition_columns(quote)
+    tried = [
+        explanation.conditions(language, quote.rules, quote.estimate, award) for language in voice.languages
+    ]
+    raw = [list(group) for _, group in groupby(award.conditions, key=lambda one: one.rule)]
+    rows: list[Block] = [table_head(quote, columns)]
+    for at, conditions in enumerate(raw):
+        rules = [one[at] for one in tried]
+        if len(raw) > 1:
+            rows.append(_rule_row(quote, rules))
+        for index, condition in enumerate(conditions):
+            told = [rule.rows[index] for rule in rules]
+            rows.append(_condition(quote, condition, told, columns))
+    return stack(rows)
+
+
+def _rule_row(quote: Quote, rules: Sequence[explanation.RuleTried]) -> Block:
+    voice = quote.voice
+    titles = Words(rules[0].title, rules[-1].title)
+
+    def outcome(language: Language) -> str:
+        if rules[0].rule == CAP:
+            cuts = not all(one.met for one in rules[0].rows)
+            return language.text("cuts the award") if cuts else language.text("not reached")
+        return language.text("applies") if rules[0].applies else language.text("does not apply")
+
+    spans = voice.spans(voice.words(titles), Style(7.5, MUTED, bold=True), SMALL)
+    verdict = voice.spans(outcome, Style(7.5, MUTED, bold=rules[0].applies), SMALL)
+    cells = [Cell(0, voice.set(spans, 140 * MM)), Cell(142 * MM, voice.set(verdict, 32 * MM, 1))]
+    return row(cells, 2.2, 0.6)
+
+
+def _condition(
+    quote: Quote,
+    condition: Condition,
+    told: Sequence[explanation.ConditionRow],
+    columns: Sequence[Column],
+) -> Block:
+    voice = quote.voice
+    about = voice.spans(voice.words(Words(told[0].about, told[-1].about)))
+    required: list[Span] | Paragraph = voice.spans(voice.words(Words(told[0].required, told[-1].required)))
+    actual: list[Span] | Paragraph = voice.spans(voice.words(Words(told[0].actual, told[-1].actual)))
+    if condition.condition.endswith("_usd") and condition.rule != CAP:
+        if voice.both and isinstance(condition.required, int):
+            asked = f"≥ {voice.amount(condition.required, 'USD')}"  # not translated
+            required = fitted(voice.plain(asked), columns[1].width, 0)
+        if isinstance(condition.actual, int):
+            has = voice.foreign(voice.amount(condition.actual, "USD"))
+            actual = fitted(has, columns[2].width, 0)
+    mark = (
+        voice.plain("✓ ", _GREEN) if condition.met else voice.plain("× ", grey(BODY_BOLD))
+    )  # not translated
+    style = BODY if condition.met else BODY_BOLD
+    verdict = [*mark, *voice.spans(lambda language: terms.met(language, yes=condition.met), style, SMALL)]
+    return table_row(quote, columns, [about, required, actual, verdict])
+
+
+def _sum(quote: Quote, award: YearAward) -> Block:
+    """The sum in both currencies, each worked out on its own."""
+    voice = quote.voice
+    cny_per_usd = quote.case.exchange.rate("USD")
+    if award.rate.numerator == 0:
+        return _no_award(quote, award)
+    told = explanation.award_sum(voice.main, award, cny_per_usd)
+    if award.before_cap is not None:
+        told = explanation.Sum(f"{told.usd} → ", f"{told.cny} → ")  # not translated
+    parts = ((told.usd, award.award_usd, "USD"), (told.cny, award.award_cny, "CNY"))
+    halves = [_formula(quote, HALF, *part) for part in parts]
+    note = voice.paragraph(explanation.rounding, WIDTH, NOTE, SMALL)
+    height = max(half.height for half in halves)
+    placed = [Placed(at * (HALF + GAP), 0, half) for at, half in enumerate(halves)]
+    origin = _aligned(quote, lambda language: _origin(language, quote, award))
+    lines = stack([voice.paragraph(voice.words(one), WIDTH, NOTE, SMALL) for one in origin] + [note])
+    return Frame(height + lines.height, [*placed, Placed(0, height, lines)])
+
+
+def _origin(language: Language, quote: Quote, award: YearAward) -> tuple[str, ...]:
+    texts = (
+        explanation.rate_origin(language, quote.rules, award),
+        explanation.cap_cut(language, quote.rules, quote.estimate, award),
+    )
+    return tuple(text for text in texts if text)
+
+
+def _no_award(quote: Quote, award: YearAward) -> Block:
+    """The year's capital on the left, that it brings nothing on the right."""
+    voice = quote.voice
+    label = voice.spans(lambda language: language.text("Utilised in the year"))
+    left = [*label, *voice.plain("  "), *voice.plain(voice.amount(award.utilised_usd, "USD"))]
+    right = voice.spans(lambda language: language.text("No award"), BODY_BOLD)
+    right += voice.plain(f"  {voice.amount(0, 'USD')}", TOTAL)
+    return row([Cell(0, voice.set(left, 110 * MM)), Cell(112 * MM, voice.set(right, 62 * MM, 1))], 0, 0, None)
+
+
+def _formula(quote: Quote, width: float, told: str, hundredths: int, currency: str) -> Block:
+    """`a × b =` and the result at the right, below it where both are too wide for one line."""
+    voice = quote.voice
+    left = voice.plain(told.removesuffix(voice.digits(hundredths)).rstrip())
+    right = voice.plain(voice.amount(hundredths, currency), TOTAL)
+    if set_line(left).width + set_line(right).width + 3 * MM <= width:
+        return row([Cell(0, fitted(left, width, 0)), Cell(0, fitted(right, width))], 0, 0, None)
+    return stack([voice.set(left, width), fitted(right, width)])
+
+
+def _remarks(quote: Quote, part: YearPart) -> list[Paragraph]:
+    """What becomes of the award, and what more capital would bring."""
+    voice, year = quote.voice, part.award.year
+
+    def becomes(language: Language) -> tuple[str, ...]:
+        return explanation.becomes(language, quote.rules, quote.estimate, quote.case, year)
+
+    def amounts(cents: int) -> str:
+        return voice.amount(cents, "USD")
+
+    step = part.award.next_step
+
+    def steps(language: Language) -> tuple[str, ...]:
+        return (wording.next_step(language, step, year, amounts),) if step is not None else ()
+
+    sentences = [*_aligned(quote, becomes), *_aligned(quote, steps)]
+    return [voice.paragraph(voice.words(words), WIDTH, Style(8), SMALL) for words in sentences]
+
+
+def _aligned(quote: Quote, tell: Callable[[Language], Sequence[str]]) -> list[Words]:
+    """Sentences that come as a list in each language, sentence by sentence."""
+    lists = [tell(language) for language in quote.voice.languages]
+    return [Words(pair[0], pair[-1]) for pair in zip(*lists, strict=True)]

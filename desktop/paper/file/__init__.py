@@ -1,0 +1,1 @@
+"""The quote as a file: rendering, archive form and attachment."""

@@ -1,0 +1,1 @@
+"""Whether a quote that comes back is the one that was issued, and who signed it."""

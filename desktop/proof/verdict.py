@@ -1,0 +1,104 @@
+"""What was found about a quote that came back: the verdict, as data. Sentences for it are in `verdict_wording`."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+from desktop.proof.signature import Signature
+
+Outcome = Literal["unaltered", "altered", "not_reproducible", "not_ours", "unreadable"]
+Copy = Literal["built", "signed", "saved_again", "written_anew"]
+
+CODES = {"unaltered": 0, "altered": 1, "not_reproducible": 1, "not_ours": 3, "unreadable": 3}
+"""The exit code of each outcome."""
+
+
+class Finding(NamedTuple):
+    """Something that is not as it should be.
+
+    `page` counts from 1; `region` is left, top, right and bottom in millimetres from the page's top left corner.
+    `says` is what stands there, `should_say` what the case and its rule set give. `detail` names what is at fault.
+    """
+
+    code: str
+    page: int | None = None
+    region: tuple[float, float, float, float] | None = None
+    says: str = ""
+    should_say: str = ""
+    detail: str = ""
+
+
+class Facts(NamedTuple):
+    """What a quote says of itself, from the case attached to it; amounts in US$ and CNY as in the result."""
+
+    number: str = ""
+    date: str = ""
+    investor: str = ""
+    total_usd: str = ""
+    total_cny: str = ""
+    rule_set: str = ""
+    rule_set_sha256: str = ""
+    attachment_sha256: str = ""
+    language: str = ""
+    form: str = ""
+    layout: str = ""
+    program: str = ""
+
+
+class Verdict(NamedTuple):
+    """The answer about one file.
+
+    `unaltered`: it says and shows what its case and rule set give; who issued it is not proven by that. `altered`:
+    it does not. `not_reproducible`: it cannot be told, for the rule set or the layout is not known here.
+    `not_ours`: nothing in it is from this program. `unreadable`: it cannot be read as a PDF, or not within bounds.
+    `copy` says how far an unaltered file is from the one that was written. `signatures` are those of the file.
+    """
+
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    facts: Facts | None = None
+    copy: Copy | None = None
+    signatures: tuple[Signature, ...] = ()
+
+    @property
+    def signed(self) -> bool:
+        """Whether it is unaltered and its signature holds; whom to trust is the reader's matter."""
+        return (
+            self.outcome == "unaltered"
+            and bool(self.signatures)
+            and all(one.holds for one in self.signatures)
+        )
+
+    @property
+    def exit_code(self) -> int:
+        """Of the command line."""
+        return CODES[self.outcome]
+
+
+def to_plain(verdict: Verdict) -> dict[str, Any]:
+    """The verdict as JSON has it."""
+    return {
+        "verdict": verdict.outcome,
+        "issuer": "signed" if verdict.signed else "not_proven",
+        "copy": verdict.copy,
+        "quote": verdict.facts._asdict() if verdict.facts is not None else None,
+        "findings": [
+            finding._asdict() | {"region": list(finding.region) if finding.region else None}
+            for finding in verdict.findings
+        ],
+        "signatures": [signature._asdict() for signature in verdict.signatures],
+    }
+
+
+def from_plain(plain: dict[str, Any]) -> Verdict:
+    """The verdict again."""
+    return Verdict(
+        plain["verdict"],
+        tuple(
+            Finding(**{**one, "region": tuple(one["region"]) if one["region"] else None})
+            for one in plain["findings"]
+        ),
+        Facts(**plain["quote"]) if plain["quote"] is not None else None,
+        plain["copy"],
+        tuple(Signature(**one) for one in plain["signatures"]),
+    )

@@ -1,0 +1,406 @@
+"""The step Investment: what the foreign side pays in, in which year and form, at which exchange rate."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from desktop.case.case import MODES, MOST_CONTRIBUTIONS, Money
+from desktop.telling import paths, terms
+from desktop.window.desk import edits
+from desktop.window.desk.field_help import FieldHelp
+from desktop.window.desk.pasted import Pasted, explain, put_into, read_pasted
+from desktop.window.pages.steps.currency_box import CurrencyBox
+from desktop.window.pages.steps.page import Page, uncheck
+from desktop.window.pages.steps.rates import Rates
+from desktop.window.pages.steps.schedule import Schedule
+from desktop.window.pages.steps.texts import help_of
+from desktop.window.widgets import icons, theme, tokens
+from desktop.window.widgets.field import Field, Remark
+from desktop.window.widgets.labels import label, muted, show_text
+from desktop.window.widgets.segmented import Segmented
+from desktop.window.widgets.typed_field import AmountField
+
+_TOTAL, _FIXED = "total_foreign_investment", "fixed_asset_investment"
+_REPORTED = 5
+"""How many lines that were left out are named one by one."""
+
+
+def _captioned(caption: QLabel, mark: QWidget) -> QHBoxLayout:
+    """A caption with a mark beside it."""
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(4)
+    row.addWidget(caption)
+    row.addWidget(mark)
+    row.addStretch(1)
+    return row
+
+
+class _Taken(NamedTuple):
+    """What came of a paste: how many rows were taken over, how many found no room, whether there was any text."""
+
+    pasted: Pasted
+    rows: int
+    over: int
+    anything: bool
+
+
+class InvestmentPage(Page):
+    """Mode, totals, schedule, rates, and whether a foreign-invested enterprise carries the project."""
+
+    step = paths.INVESTMENT
+
+    def build(self) -> None:
+        self._build_mode()
+        self.content.addSpacing(14)
+        self._build_totals()
+        self.content.addSpacing(16)
+        self._build_schedule()
+        self.content.addSpacing(20)
+        self._rates_title = label(bold=True)
+        self.rates = Rates(self.desk)
+        self._rates_help = FieldHelp(self.desk, "exchange")
+        self.content.addLayout(_captioned(self._rates_title, self._rates_help.mark))
+        self.content.addWidget(self._rates_help)
+        self.content.addSpacing(8)
+        self.content.addWidget(self.rates)
+        self.content.addSpacing(20)
+        self.enterprise = Segmented(("yes", "no"), tall=True)
+        self._enterprise_field = Field(self.desk.theme, self.enterprise)
+        self.enterprise.chosen.connect(
+            lambda key: self.desk.change(
+                edits.project(self.desk.case, foreign_invested_enterprise=key == "yes")
+            )
+        )
+        self.content.addWidget(self._enterprise_field)
+        self.content.addSpacing(16)
+        self._counting = muted(wrap=True)
+        self.content.addWidget(self._counting)
+        self.content.addStretch(1)
+
+    def _build_mode(self) -> None:
+        self._mode_caption = muted()
+        self._mode_help = FieldHelp(self.desk, "project.mode", "project.technical_upgrade")
+        self.content.addLayout(_captioned(self._mode_caption, self._mode_help.mark))
+        self.content.addSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._modes = QButtonGroup(self)
+        self.modes: dict[str, QRadioButton] = {}
+        for mode in MODES:
+            button = QRadioButton()
+            self._modes.addButton(button)
+            self.modes[mode] = button
+            button.clicked.connect(
+                lambda _=False, mode=mode: self.desk.change(edits.project(self.desk.case, mode=mode))
+            )
+            row.addWidget(button)
+        row.addStretch(1)
+        self.upgrade = QCheckBox()
+        self.upgrade.clicked.connect(
+            lambda on: self.desk.change(edits.project(self.desk.case, technical_upgrade=bool(on)))
+        )
+        row.addWidget(self.upgrade)
+        self.content.addLayout(row)
+        self.content.addWidget(self._mode_help)
+
+    def _build_totals(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        self.amounts: dict[str, AmountField] = {}
+        self.currencies: dict[str, CurrencyBox] = {}
+        self._fields: dict[str, Field] = {}
+        for column, name in enumerate((_TOTAL, _FIXED)):
+            remark = Remark(self.desk.theme)
+            amount = AmountField(lambda: self.desk.words, remark)
+            currency = CurrencyBox(self.desk)
+            currency.choose("USD" if name == _TOTAL else "CNY")
+            amount.currency = currency.key() or "USD"
+            amount.accepted.connect(lambda value, name=name: self._amount(name, value))
+            amount.refusal_changed.connect(lambda name=name: self._refusal(name))
+            currency.chosen.connect(lambda code, name=name: self._currency(name, code))
+            self.amounts[name], self.currencies[name] = amount, currency
+            self._fields[name] = Field(self.desk.theme, amount, beside=currency, remark=remark)
+            grid.addWidget(self._fields[name], 0, column, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnStretch(column, 1)
+        self._total_help = FieldHelp(self.desk, "project.total_foreign_investment")
+        self._fields[_TOTAL].offer_help(self._total_help.mark, self._total_help)
+        self.content.addLayout(grid)
+
+    def _build_schedule(self) -> None:
+        row = QHBoxLayout()
+        self._schedule_title = label(bold=True)
+        self.paste_button = QPushButton()
+        self.paste_button.setProperty("small", True)
+        self.paste_button.clicked.connect(self.paste)
+        self._year_help = FieldHelp(self.desk, "project.utilisation")
+        self._form_help = FieldHelp(self.desk, "project.utilisation.form")
+        row.setSpacing(4)
+        row.addWidget(self._schedule_title)
+        row.addWidget(self._year_help.mark)
+        row.addSpacing(8)
+        self._form_caption = muted()
+        row.addWidget(self._form_caption)
+        row.addWidget(self._form_help.mark)
+        row.addStretch(1)
+        row.addWidget(self.paste_button)
+        self.content.addLayout(row)
+        self.content.addWidget(self._year_help)
+        self.content.addWidget(self._form_help)
+        self.schedule = Schedule(self.desk)
+        self.schedule.pasted.connect(self.take_table)
+        self.content.addWidget(self.schedule)
+        self._report = label(tokens.SMALL, tone=theme.WARN, wrap=True)
+        self._report.hide()
+        self._taken: _Taken | None = None
+        self._hint = muted(wrap=True)
+        self.content.addWidget(self._report)
+        self.content.addSpacing(4)
+        self.content.addWidget(self._hint)
+
+    # ------------------------------------------------------------------ showing
+
+    def set_texts(self) -> None:
+        words = self.desk.words
+        self.title.setText(words.text("Investment"))
+        self.subtitle.setText(words.text("What the foreign side pays in, in which year and in which form."))
+        self.footer_hint.show_whole(words.text("Tab: next cell · Enter: next row · Esc: as it was"))
+        self._mode_caption.setText(words.text("Mode"))
+        self._form_caption.setText(words.text("Forms of contribution"))
+        for one, name in (
+            (self._mode_help, self._mode_caption.text()),
+            (self._total_help, words.text("Total foreign investment")),
+            (self._year_help, words.text("Schedule of utilised foreign capital")),
+            (self._form_help, self._form_caption.text()),
+            (self._rates_help, words.text("Exchange rate")),
+        ):
+            one.set_name(name)
+        for mode, button in self.modes.items():
+            button.setText(terms.mode(words, mode))
+        self.upgrade.setText(words.text("Technical upgrade"))
+        self._schedule_title.setText(words.text("Schedule of utilised foreign capital"))
+        self.paste_button.setText(words.text("Paste from a spreadsheet"))
+        self._rates_title.setText(words.text("Exchange rate"))
+        self.enterprise.set_text("yes", terms.yes_no(words, yes=True))
+        self.enterprise.set_text("no", terms.yes_no(words, yes=False))
+        captions = {
+            _TOTAL: words.text("Total foreign investment"),
+            _FIXED: words.text("Fixed-asset investment"),
+        }
+        for name in (_TOTAL, _FIXED):
+            self.amounts[name].retell()
+            self.currencies[name].speak()
+            self.currencies[name].setAccessibleName(
+                words.text("{name}: {part}", name=words.text("Currency"), part=captions[name])
+            )
+        self.schedule.set_texts()
+        self.rates.set_texts()
+        self._show_report()
+
+    def show_case(self) -> None:
+        project = self.desk.case.project
+        for mode, button in self.modes.items():
+            if project.mode == mode:
+                button.setChecked(True)
+        if project.mode is None and self._modes.checkedButton() is not None:
+            uncheck(self._modes)
+        self.upgrade.setChecked(bool(project.technical_upgrade))
+        self.upgrade.setEnabled(project.mode != "new" or bool(project.technical_upgrade))
+        for name in (_TOTAL, _FIXED):
+            money: Money | None = getattr(project, name)
+            if money is not None:
+                self.currencies[name].choose(money.currency)
+                if self.amounts[name].refusal is None:
+                    self.amounts[name].currency = money.currency
+            self.amounts[name].show_value(money.amount if money is not None else None)
+        self.schedule.show_case()
+        self.rates.show_case()
+        given = project.foreign_invested_enterprise
+        self.enterprise.choose(None if given is None else "yes" if given else "no")
+        self._show_helps()
+
+    def _show_helps(self) -> None:
+        words, desk = self.desk.words, self.desk
+        for button in self.modes.values():
+            button.setToolTip(help_of(desk, "project.mode"))
+            button.setAccessibleDescription(help_of(desk, "project.mode"))
+        self.upgrade.setToolTip(help_of(desk, "project.technical_upgrade"))
+        self._fields[_TOTAL].set_texts(
+            words.text("Total foreign investment"), help_of(desk, "project.total_foreign_investment")
+        )
+        self._fields[_FIXED].set_texts(words.text("Fixed-asset investment"), self._mechanism())
+        self._enterprise_field.set_texts(
+            words.text("Does a foreign-invested enterprise (外商投资企业) carry the project?"),
+            words.text(
+                "The plan is for foreign-invested enterprises only. Without an answer, yes is assumed."
+            ),
+        )
+        self._hint.setText(
+            words.together(
+                (words.text("Amounts as you say them: 3000万, 0.3亿, 30m, 30,000,000."), self._unscheduled())
+            )
+        )
+        self._counting.setText(
+            words.together((help_of(desk, "project.utilisation"), help_of(desk, "project.mode")))
+        )
+
+    def _mechanism(self) -> str:
+        desk, words = self.desk, self.desk.words
+        if desk.rules is None:
+            return ""
+        mechanism = desk.rules.mechanism
+        slogan, threshold = mechanism.slogan.of(words.code), words.cny.threshold(mechanism.fixed_assets_cny)
+        estimate = desk.answer.estimate if desk.answer else None
+        if estimate is None or not estimate.mechanism.matching_encouraged:
+            return words.text("From {amount} on, new projects: “{slogan}”", amount=threshold, slogan=slogan)
+        share = estimate.mechanism.foreign_share
+        if share is None:
+            return words.text("{amount} or more: “{slogan}” applies", amount=threshold, slogan=slogan)
+        return words.text(
+            "{amount} or more: “{slogan}” applies; foreign share {share}",
+            amount=threshold, slogan=slogan, share=words.figures.percent_of(share, 10_000),
+        )  # fmt: skip
+
+    def _unscheduled(self) -> str:
+        """How much of the total foreign investment the schedule leaves out."""
+        from desktop.case.money import rate_units, to_usd
+
+        desk = self.desk
+        money, estimate = (
+            desk.case.project.total_foreign_investment,
+            desk.answer.estimate if desk.answer else None,
+        )
+        if (
+            money is None
+            or money.amount is None
+            or estimate is None
+            or desk.answer is None
+            or desk.answer.faults
+        ):
+            return ""
+        if money.currency == "USD":
+            total = int(money.amount * 100)
+        else:
+            rate, dollar = desk.case.exchange.rate(money.currency), desk.case.exchange.rate("USD")
+            if rate is None or dollar is None:
+                return ""
+            total = to_usd(money.amount, rate_units(rate), rate_units(dollar))
+        left = total - sum(entry.utilised_usd for entry in estimate.contributions)
+        if left <= 0 or not estimate.contributions:
+            return ""
+        return desk.words.text(
+            "{amount} of the total foreign investment is not scheduled yet.",
+            amount=desk.words.usd.stated(left),
+        )
+
+    def reset(self) -> None:
+        self._taken = None
+        self._show_report()
+        for amount in self.amounts.values():
+            amount.forget()
+        self.schedule.forget()
+        self.rates.forget()
+
+    def recolour(self) -> None:
+        icons.put_on(self.paste_button, self.desk.theme, "table")
+
+    # ------------------------------------------------------------------ focus
+
+    def first_control(self) -> QWidget:
+        return next((button for button in self.modes.values() if button.isChecked()), self.modes[MODES[0]])
+
+    def focus_field(self, path: str) -> bool:
+        control: QWidget | None = None
+        if path.startswith("project.utilisation"):
+            control = self.schedule.focus_field(path)
+        elif path.startswith("exchange"):
+            control = self.rates.focus_field(path)
+        elif path == "project.mode":
+            control = self.first_control()
+        elif path == "project.foreign_invested_enterprise":
+            control = self.enterprise
+        else:
+            name = path.removeprefix("project.").partition(".")[0]
+            control = self.currencies.get(name) if path.endswith(".currency") else self.amounts.get(name)
+        if control is not None:
+            self.reveal(control)
+        return control is not None
+
+    # ------------------------------------------------------------------ changes
+
+    def _amount(self, name: str, value: Decimal | None) -> None:
+        money = None if value is None else Money(value, self.currencies[name].key() or "USD")
+        self.desk.change(edits.project(self.desk.case, **{name: money}), merge=f"project.{name}")
+
+    def _currency(self, name: str, code: str) -> None:
+        money: Money | None = getattr(self.desk.case.project, name)
+        if money is not None:
+            self.desk.change(edits.project(self.desk.case, **{name: money._replace(currency=code)}))
+        self.amounts[name].set_currency(code)
+
+    def _refusal(self, name: str) -> None:
+        refusal = self.amounts[name].refusal
+        self.desk.refuse(
+            f"project.{name}", refusal.sentence(self.desk.words) if refusal is not None else None
+        )
+
+    # ------------------------------------------------------------------ pasting
+
+    def paste(self) -> None:
+        """Take the table on the clipboard into the schedule."""
+        self.take_table(QGuiApplication.clipboard().text())
+
+    def take_table(self, text: str) -> None:
+        """Take a table of a spreadsheet into the schedule; say what could not be read."""
+        import datetime
+
+        case = self.desk.case
+        pasted = read_pasted(
+            text,
+            currency=case.project.utilisation[-1].amount.currency if case.project.utilisation else "USD",
+            first_year=edits.next_year(case, datetime.date.today().year),
+        )
+        changed, over = put_into(case, pasted.rows, MOST_CONTRIBUTIONS)
+        self._taken = _Taken(pasted, len(pasted.rows) - over, over + pasted.beyond, bool(text.strip()))
+        self.desk.change(changed)
+        self._show_report()
+
+    def _show_report(self) -> None:
+        words = self.desk.words
+        if self._taken is None:
+            show_text(self._report, "")
+            return
+        pasted, rows, over, anything = self._taken
+        lines = []
+        if not anything:
+            lines.append(
+                words.text("There is nothing on the clipboard. Copy the cells in the spreadsheet first.")
+            )
+        elif not pasted.rows:
+            lines.append(words.text("No row could be read."))
+        else:
+            lines.append(words.plural("{n} row taken over.", "{n} rows taken over.", rows))
+        lines += [explain(unread, words) for unread in pasted.unread[:_REPORTED]]
+        more = len(pasted.unread) - _REPORTED
+        if more > 0:
+            lines.append(words.plural("{n} more line was left out.", "{n} more lines were left out.", more))
+        if over:
+            lines.append(words.plural("{n} row found no room.", "{n} rows found no room.", over))
+        quiet = pasted.rows and not pasted.unread and not over
+        self._report.setForegroundRole(theme.ACCENT if quiet else theme.WARN)
+        show_text(self._report, "\n".join(lines))

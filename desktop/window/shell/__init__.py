@@ -1,0 +1,1 @@
+"""The window around the pages: start, frame, menus, rail, files, recovery."""

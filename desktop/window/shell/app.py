@@ -1,0 +1,248 @@
+"""Starting the window: first the frame is painted, then the engine comes, then what may be needed later.
+
+Order matters and is measured (tests/bench/window_bench.py): before the first paint nothing is imported that the
+frame does not need; engine, rule set and formats come in the first turn of the event loop after it; what only
+some actions need is imported while the user rests.
+"""
+
+from __future__ import annotations
+
+import builtins
+import gc
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from desktop import places
+from desktop.document.document import Document
+from desktop.window.desk.desk import Desk
+from desktop.window.desk.settings import Folders, Settings
+from desktop.window.shell.main_window import MainWindow
+from desktop.window.widgets import icons, theme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_BREATH = 60
+"""Milliseconds between the window being ready for input and the work that it does not need for it."""
+
+
+class Session:
+    """One run of the window: application-wide state, start sequence, orderly end."""
+
+    def __init__(
+        self, application: QApplication, folders: Folders | None = None, *, alone: bool = False
+    ) -> None:
+        """`alone`: nothing else runs in this process, which ends with the session."""
+        self.alone = alone
+        self.application = application
+        self.folders = folders or Folders()
+        self.settings = Settings(self.folders.config, language=_language_of_system())
+        self.document = Document()
+        self.theme = theme.Theme(application, self.settings.theme)
+        self.fonts_missing = _load_fonts()
+        self.desk = Desk(self.document, self.theme, self.settings)
+        self._translator: QTranslator | None = None
+        self.speak()
+        self.desk.language_changed.connect(self.speak)
+        self.window = MainWindow(self.desk)
+        self.ready = False
+        """The answer is live and the first field has the focus."""
+        self.settled = False
+        """Menus, files and drafts are there too."""
+        self.closed = False
+        self.window.painted.connect(self.start)
+
+    def show(self) -> None:
+        """Open the window; the rest follows its first paint."""
+        if self.window.restore():
+            self.window.show()
+        else:
+            self.window.showMaximized()
+
+    def start(self) -> None:
+        """After the first paint: the engine, then the File menu's work, drafts and idle imports."""
+        if self.ready:
+            return
+        from desktop.policy.load import RuleSetFaulty
+
+        faulty: RuleSetFaulty | None = None
+        try:
+            self.desk.start_engine()
+        except RuleSetFaulty as error:
+            faulty = error
+        self.window.complete()
+        self.theme.watch()
+        if faulty is not None:
+            detail = str(faulty)[:300]
+            self.window.notice.say(
+                lambda: self.desk.words.text(
+                    "The rule set of the policy cannot be used: {detail}", detail=detail
+                )
+            )
+            return
+        self.ready = True
+        self._spare_collector()
+        # Not in the same breath: whoever types now is served first.
+        QTimer.singleShot(_BREATH, self.window, self._attach)
+
+    def speak(self) -> None:
+        """Qt's own texts, and what Qt formats, in the language of the moment."""
+        words = self.desk.words
+        QLocale.setDefault(QLocale(words.locale.replace("_Hans", "")))
+        if self._translator is not None:
+            self.application.removeTranslator(self._translator)
+            self._translator.deleteLater()
+            self._translator = None
+        if words.code == "zh":
+            self._translator = QTranslator(self.application)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if self._translator.load("qtbase_zh_CN", folder):
+                self.application.installTranslator(self._translator)
+
+    def close(self) -> None:
+        """Take the window down; for tests, which start several in one process."""
+        self.closed = True
+        self.window.close_unasked()
+        self.window.deleteLater()
+        self.theme.deleteLater()
+        if self._translator is not None:
+            self.application.removeTranslator(self._translator)
+
+    def _attach(self) -> None:
+        from desktop.document.library import Library
+        from desktop.document.recent import RecentFiles
+        from desktop.document.scenarios import Scenarios
+        from desktop.window.shell.files import Files
+        from desktop.window.shell.idle import IdleImports
+        from desktop.window.shell.recovery import Recovery
+
+        window = self.window
+        window.attach_menus()
+        recent = RecentFiles(self.folders.config / "recent.json")
+        library = Library(
+            self.folders.data / "library.json", self.folders.library, lambda: _cases(recent.paths)
+        )
+        self.recovery = Recovery(self.document, self.folders.data / "drafts", window)
+        self.files = Files(self.desk, window, recent, window.complain, library, self.recovery)
+        self.desk.library, self.desk.files = library, self.files
+        window.attach_files(self.files, self.recovery)
+        self.idle = IdleImports(self.desk, window)
+        self.idle.finished.connect(self._spare_collector)
+        if self.settings.issuer.get("organisation") and not self.document.modified:
+            self.document.new(self.files.blank())
+            self.desk.put()
+        self.desk.scenarios = Scenarios(self.document, self.folders.data / "scenarios")
+        self._offer_draft()
+        if self.fonts_missing:
+            window.notice.say(
+                lambda: self.desk.words.text(
+                    "The program's own fonts could not be prepared; those of the system are used. "
+                    "Some characters may be missing."
+                )
+            )
+        self.settled = True
+
+    def _spare_collector(self) -> None:
+        """What is there now stays: the garbage collector need not look through it again.
+
+        A full collection takes 30 ms and more, and would fall into the middle of a keystroke.
+        """
+        if self.alone:
+            gc.freeze()
+
+    def _offer_draft(self) -> None:
+        drafts = self.recovery.left_behind()
+        if not drafts:
+            return
+        import datetime
+
+        draft, more = drafts[0], len(drafts) - 1
+        name = _name_in(draft)
+        moment = datetime.datetime.fromtimestamp(draft.stat().st_mtime).astimezone()
+
+        def sentence() -> str:
+            words = self.desk.words
+            day, time = words.dates.long(moment.date()), words.dates.time(moment)
+            said = (
+                words.text(
+                    "There is unsaved work on “{name}” of {day}, {time}.", name=name, day=day, time=time
+                )
+                if name
+                else words.text("There is unsaved work of {day}, {time}.", day=day, time=time)
+            )
+            others = words.plural("{n} more stands in Estimates.", "{n} more stand in Estimates.", more)
+            return words.together((said, others if more else ""))
+
+        self.window.notice.say(
+            sentence,
+            (lambda: self.desk.words.text("Restore"), lambda: self.files.restore(draft)),
+            (lambda: self.desk.words.text("Delete it"), lambda: self.recovery.forget(draft)),
+            warning=False,
+        )
+
+
+def _name_in(draft: Path) -> str:
+    """Whom or what a draft is about, as far as it can be told at a glance."""
+    import json
+
+    try:
+        case = json.loads(draft.read_bytes())
+        found = case.get("investor", {}).get("name") or case.get("project", {}).get("name")
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
+        return ""
+    return found[:40] if isinstance(found, str) else ""
+
+
+def _cases(paths: Iterable[Path]) -> list[Path]:
+    """Those that are not quotes."""
+    return [path for path in paths if path.suffix.lower() != ".pdf"]
+
+
+def _language_of_system() -> str:
+    return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def _load_fonts() -> bool:
+    """Whether the bundled fonts are missing."""
+    from desktop.files import WriteFailed
+
+    try:
+        theme.load_fonts()
+    except (OSError, WriteFailed):
+        return True
+    except Exception as error:  # noqa: BLE001 - whatever a font wheel lacks, the window still opens
+        print(f"fonts: {error}", file=sys.stderr)  # noqa: T201
+        return True
+    return False
+
+
+def _import_plainly() -> None:
+    """Take Python's own import back.
+
+    PySide wraps it for `from __feature__ import …`, which nothing here uses; the wrapper reads the source of every
+    module that is imported after Qt, which is a fifth of the start.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Open the window and run until it is closed."""
+    _import_plainly()
+    from desktop.window.shell import crash, smoke
+
+    # As an argument: `setStyle` would return a QStyle, and PySide build that class with all of its enumerations.
+    application = QApplication([*(argv if argv is not None else sys.argv[:1]), "-style", "Fusion"])
+    application.setApplicationName(places.APPLICATION)
+    application.setDesktopFileName(places.APPLICATION)
+    session = Session(application, alone=True)
+    if smoke.wanted():
+        smoke.run(session)
+    else:
+        crash.watch(session)
+    application.setWindowIcon(icons.application_icon())
+    session.show()
+    return application.exec()

@@ -1,5 +1,0 @@
-"""The step Result: each block of it has a module of its own, `page` puts them in the order of the stage."""
-
-from desktop.window.steps.result.page import ResultPage
-
-__all__ = ["ResultPage"]

@@ -1,0 +1,242 @@
+"""A signed quote that comes back: who signed it and whether that holds, and every byte that was changed."""
+
+from __future__ import annotations
+
+import io
+import random
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from desktop.language import language
+from desktop.paper.file import rendering
+from desktop.proof.examination import examine
+from desktop.proof.signature import open_certificate, signed
+from desktop.proof.verdict import Verdict, from_plain, to_plain
+from desktop.telling.verdict import sentences
+from tests.cli.commands import quzhou_award
+from tests.proof.test_signature import NOW, PASSPHRASE, _pkcs12, _quote, _signed, _signer
+from tests.proof.test_verification import codes, examined, packs
+from tests.tools import tool
+
+
+@pytest.fixture
+def made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same quote is made once for many copies of it."""
+    made = rendering.rendered
+    known: dict[str, Any] = {}
+
+    def remembered(*things: Any, **others: Any) -> Any:
+        key = repr((things[0], others))
+        if key not in known:
+            known[key] = made(*things, **others)
+        return known[key]
+
+    monkeypatch.setattr(rendering, "rendered", remembered)
+
+
+def said(verdict: Verdict, code: str = "en") -> str:
+    words: Any = language(code)
+    return " ".join(sentences(verdict, words))
+
+
+def test_a_signed_quote_is_unaltered_and_names_who_signed_it() -> None:
+    verdict = examined(_signed())
+    assert (verdict.outcome, verdict.copy, verdict.findings) == ("unaltered", "signed", ())
+    assert verdict.signed
+    assert to_plain(verdict)["issuer"] == "signed"
+    for text in (said(verdict), said(verdict, "zh")):
+        assert "Wang Li 王丽" in text
+        assert "Example authority" in text
+    assert "genuine" not in said(verdict)
+    assert "Whether that issuer can be trusted is not known here." in said(verdict)
+
+
+def test_a_certificate_that_nobody_else_vouches_for_is_told() -> None:
+    verdict = examined(signed(_quote(), _signer(own=True)))
+    assert verdict.signed
+    assert "nobody else vouches" in said(verdict)
+
+
+def test_a_certificate_that_was_not_valid_when_it_signed_proves_no_issuer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    earlier = NOW - timedelta(days=60)
+    expired = open_certificate(_pkcs12(start=-90, end=-30), PASSPHRASE, at=earlier)
+    verdict = examined(signed(_quote(), expired))
+    assert verdict.outcome == "unaltered"
+    assert not verdict.signed
+    assert to_plain(verdict)["issuer"] == "not_proven"
+    assert "was not valid at that time" in said(verdict)
+
+
+def test_an_unsigned_quote_has_no_signatures_and_its_issuer_is_not_proven() -> None:
+    verdict = examined(_quote())
+    assert (verdict.signatures, verdict.signed) == ((), False)
+    assert "who issued it is not proven" in said(verdict)
+
+
+def test_a_signed_verdict_survives_the_way_between_processes() -> None:
+    verdict = examined(_signed())
+    assert from_plain(to_plain(verdict)) == verdict
+
+
+@pytest.mark.usefixtures("made_once")
+def test_whatever_byte_is_changed_in_a_signed_quote_it_is_not_called_unaltered() -> None:
+    data, chance = _signed(), random.Random(11)
+    added = len(_quote())
+    start = data.index(b"/Contents <", added) + 11
+    end = data.index(b">", start)
+    places = [0, 9, added - 2, added + 1, start - 1, start, end - 1, end, len(data) - 2, len(data) - 9]
+    places += [chance.randrange(added) for _ in range(15)]
+    places += [chance.randrange(start, end) for _ in range(15)]
+    places += [chance.choice([*range(added, start), *range(end, len(data))]) for _ in range(30)]
+    for at in places:
+        altered = bytearray(data)
+        altered[at] ^= 1 << chance.randrange(7)
+        verdict = examine(bytes(altered), packs)
+        assert verdict.outcome in ("altered", "unreadable"), at
+
+
+@pytest.mark.usefixtures("made_once")
+def test_what_is_added_behind_a_signature_is_found() -> None:
+    verdict = examined(_signed() + b"\n% more\n")
+    assert verdict.outcome == "altered"
+    assert "signature_broken" in codes(verdict)
+
+
+@pytest.mark.usefixtures("made_once")
+def test_a_signature_over_an_altered_quote_does_not_make_it_unaltered() -> None:
+    with pikepdf.open(io.BytesIO(_quote())) as pdf:
+        pdf.pages[0].contents_add(b"q 1 1 1 rg 60 560 200 60 re f Q")
+        target = io.BytesIO()
+        pdf.save(target)
+    verdict = examined(signed(target.getvalue(), _signer()))
+    assert verdict.outcome == "altered"
+    assert "drawing" in codes(verdict)
+    assert "signature_broken" not in codes(verdict)
+
+
+@pytest.mark.usefixtures("made_once")
+@pytest.mark.parametrize("kind", ["shown", "with an action", "beside a field"])
+def test_a_signature_s_place_cannot_hide_anything(kind: str) -> None:
+    with pikepdf.open(io.BytesIO(_quote())) as pdf:
+        field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, Rect=Array([0, 0, 0, 0]), F=132)
+        field.T = pikepdf.String("Signature")
+        if kind == "shown":
+            field.Rect = Array([60, 560, 260, 620])
+        if kind == "with an action":
+            field.AA = Dictionary(U=Dictionary(S=Name.URI, URI=pikepdf.String("https://example.com")))
+        fields = [pdf.make_indirect(field)]
+        if kind == "beside a field":
+            fields.append(pdf.make_indirect(Dictionary(FT=Name.Tx, T=pikepdf.String("total"))))
+        pdf.pages[0].Annots = Array(fields[:1])
+        pdf.Root.AcroForm = Dictionary(Fields=Array(fields), SigFlags=3)
+        target = io.BytesIO()
+        pdf.save(target)
+    verdict = examined(signed(target.getvalue(), _signer()))
+    assert verdict.outcome == "altered"
+
+
+@pytest.mark.tools
+@pytest.mark.usefixtures("made_once")
+def test_a_signed_quote_that_was_saved_again_has_lost_its_signature(tmp_path: Path) -> None:
+    (tmp_path / "in.pdf").write_bytes(_signed())
+    subprocess.run([tool("qpdf"), tmp_path / "in.pdf", tmp_path / "out.pdf"], check=True)
+    verdict = examined((tmp_path / "out.pdf").read_bytes())
+    assert verdict.outcome == "altered"
+    assert codes(verdict) >= {"signature_broken"}
+
+
+def test_the_command_line_names_the_signer(tmp_path: Path) -> None:
+    path = tmp_path / "quote.pdf"
+    path.write_bytes(_signed())
+    done = quzhou_award("verify", path, "--json")
+    assert (done.code, done.line["verdict"], done.line["issuer"]) == (0, "unaltered", "signed")
+    (signature,) = done.line["signatures"]
+    assert signature["name"].startswith("Wang Li 王丽")
+    assert abs(datetime.fromisoformat(signature["moment"]) - datetime.now(UTC)) < timedelta(days=1)
+    assert "Signed by: Wang Li 王丽" in quzhou_award("verify", path).output.decode()
+
+
+def test_signing_and_reading_signatures_load_no_web_client() -> None:
+    program = (
+        "import sys; from tests.proof.test_signature import _signed, signatures;"
+        "assert signatures(_signed())[0].holds;"
+        "print([name for name in ('aiohttp', 'requests') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+# ---------------------------------------------------------------- made to do harm
+
+
+def nested_without_end() -> bytes:
+    """A signature whose data hold one another, as deep as its place allows."""
+    data = bytearray(_signed())
+    start = data.index(b"/Contents <", len(_quote())) + 11
+    end = data.index(b">", start)
+    data[start:end] = (b"3080" * (end - start))[: end - start]
+    return bytes(data)
+
+
+def a_field_that_holds_itself() -> bytes:
+    with pikepdf.open(io.BytesIO(_quote())) as pdf:
+        field = pdf.make_indirect(Dictionary(FT=Name.Sig, T=pikepdf.String("Signature")))
+        field.Kids = Array([field])
+        field.Parent = field
+        pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
+        return _saved(pdf)
+
+
+def a_signature_of_nothing() -> bytes:
+    with pikepdf.open(io.BytesIO(_quote())) as pdf:
+        value = Dictionary(
+            Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), SubFilter=Name("/ETSI.CAdES.detached"),
+            ByteRange=Array([0, 2_000_000_000, 2_000_000_100, 2_000_000_000]), Contents=pikepdf.String(bytes(4000)),
+        )  # fmt: skip
+        field = Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, Rect=Array([0, 0, 0, 0]), V=value
+        )
+        pdf.Root.AcroForm = Dictionary(Fields=Array([pdf.make_indirect(field)]), SigFlags=3)
+        return _saved(pdf)
+
+
+def fields_that_are_none() -> bytes:
+    with pikepdf.open(io.BytesIO(_quote())) as pdf:
+        pdf.Root.AcroForm = Dictionary(Fields=Array([1, Name.Sig, Array([]), pikepdf.String("x")] * 500))
+        return _saved(pdf)
+
+
+def thousands_of_signatures() -> bytes:
+    with pikepdf.open(io.BytesIO(_signed())) as pdf:
+        pdf.Root.AcroForm.Fields = Array([pdf.Root.AcroForm.Fields[0]] * 5000)
+        return _saved(pdf)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    target = io.BytesIO()
+    pdf.save(target)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        nested_without_end, a_field_that_holds_itself, a_signature_of_nothing, fields_that_are_none,
+        thousands_of_signatures,
+    ],
+)  # fmt: skip
+def test_a_signature_that_was_made_to_do_harm_gets_its_answer_in_time(make: Any, tmp_path: Path) -> None:
+    path = tmp_path / "quote.pdf"
+    path.write_bytes(make())
+    done = quzhou_award("verify", path, "--json")
+    assert (done.code, done.line["verdict"]) == (1, "altered")
+    assert "damaged" not in [one["code"] for one in done.line["findings"]]

@@ -144,7 +144,7 @@ def _table() -> _Table:
         raw: dict[str, Any] = tomllib.load(file)
     euro = raw["source"][0]["units"]
     cny = {"CNY": Fraction(1), "EUR": Fraction(euro["CNY"])}
-    sources = {}
+    sources: dict[str, tuple[datetime.date, Words]] = {}
     for source in raw["source"]:
         of = (datetime.date.fromisoformat(source["as_of"]), Words(**source["name"]))
         sources.setdefault(source["base"], of)

@@ -87,10 +87,10 @@ def test_what_is_offered_is_itself_plausible_and_fits_a_case() -> None:
 
 
 def test_a_dollar_that_is_itself_far_off_is_no_measure_for_a_cross_rate() -> None:
-    found = implausible("EUR", Decimal("1.09"), usd=Decimal("710"))
+    found = implausible("EUR", Decimal("1.09"), usd=Decimal(710))
     assert found is not None
     assert found.likely[0].habit == "dollars_per_unit"
-    assert Decimal("6.5") < found.likely[0].cny_per_unit < Decimal("8")
+    assert Decimal("6.5") < found.likely[0].cny_per_unit < Decimal(8)
 
 
 def test_renminbi_and_currencies_without_a_reference_are_never_called_implausible() -> None:
@@ -100,7 +100,7 @@ def test_renminbi_and_currencies_without_a_reference_are_never_called_implausibl
 
 
 def test_a_rate_without_a_near_reading_offers_none() -> None:
-    found = implausible("USD", Decimal("300"), usd=None)
+    found = implausible("USD", Decimal(300), usd=None)
     assert found is not None
     assert found.likely == ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,11 +15,13 @@ class DataHook(BuildHookInterface[Any]):
     """Compiles the translations and adds the data folders to the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add the data to a real wheel; an editable one finds it in the source tree."""
+        """Compile; add the data to a real wheel, as an editable one finds it in the source tree."""
+        root = Path(self.root)
+        compiling = [sys.executable, str(root / "packaging" / "catalogues.py"), "compile"]
+        # The program's package is not installed while it is built.
+        subprocess.run(compiling, cwd=root, env={**os.environ, "PYTHONPATH": self.root}, check=True)
         if version == "editable":
             return
-        root = Path(self.root)
-        subprocess.run([sys.executable, "-m", "desktop.language", "compile"], cwd=root, check=True)
         files = [path for path in (root / "resources").rglob("*") if path.is_file()]
         files += (root / "translations").rglob("*.mo")
         for path in files:

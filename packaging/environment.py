@@ -95,7 +95,8 @@ def needs(root: Path) -> list[system.Need]:
 
 
 def _ensure_interpreter(environment: Environment) -> Interpreter:
-    """Make the virtual environment unless there is a working one."""
+    """Make the virtual environment unless there is a working one. Raises `system.Stop` for a link to another folder."""
+    _refuse_link(environment.folder)
     interpreter = _interpreter(environment)
     if interpreter is None:
         print(f"Making a virtual environment in {environment.folder} …", flush=True)
@@ -106,6 +107,16 @@ def _ensure_interpreter(environment: Environment) -> Interpreter:
             f"The virtual environment in {environment.folder} does not work. Remove it and try again."
         )
     return interpreter
+
+
+def _refuse_link(folder: Path) -> None:
+    """Stop where the environment is a link: setting up through it would make another checkout run this program."""
+    is_junction = getattr(folder, "is_junction", bool)  # since Python 3.12, where there are any
+    if folder.is_symlink() or is_junction():
+        raise system.Stop(
+            f"{folder} is a link to {os.path.realpath(folder)}, which may be another checkout's environment; it is left "
+            "as it is. Remove the link (not the folder it leads to) and run the same command again."
+        )
 
 
 def _interpreter(environment: Environment) -> Interpreter | None:
@@ -156,7 +167,7 @@ def _ensure_catalogues(environment: Environment) -> None:
     made_from = _digest("", *sources)
     compiled = all(source.with_suffix(".mo").is_file() for source in sources)
     if not compiled or environment.marks().get("catalogues") != made_from:
-        environment.demand("-m", "desktop.language", "compile")
+        environment.demand("packaging/catalogues.py", "compile")
         environment.mark(catalogues=made_from)
 
 
@@ -165,7 +176,7 @@ def _ensure_fonts(environment: Environment) -> None:
 
     Bears no mark: to look for them takes 30 ms, and only this knows where they are and whether they still are there.
     """
-    command = [str(environment.python), "-m", "desktop.fonts"]
+    command = [str(environment.python), "packaging/bake_fonts.py"]
     # Where they cannot be written, the window says so and opens with the fonts of the system.
     subprocess.run(command, cwd=environment.root, capture_output=True, check=False)
 

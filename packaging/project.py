@@ -31,6 +31,7 @@ import system
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "resources" / "samples" / "major-project.json"
+CATALOGUES = str(ROOT / "packaging" / "catalogues.py")
 SAMPLE_QUOTE = ROOT / "build" / "sample-quote.pdf"
 MADE = ("build", "dist", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis")
 
@@ -110,7 +111,7 @@ def lint(arguments: list[str]) -> int:
         "format": ("-m", "ruff", "format", "--check", "."),
         "types": ("-m", "mypy"),
         "layering": ("-c", "from importlinter.cli import lint_imports_command as check; check()"),
-        "translations": ("-m", "desktop.language", "check"),
+        "translations": (CATALOGUES, "check"),
     }
     failed = []
     for name, command in checks.items():
@@ -133,7 +134,7 @@ def catalogues(arguments: list[str]) -> int:
     """Extract the visible strings, bring the translations up to date and compile them."""
     _no(arguments)
     venv = _for_developing()
-    return venv.call("-m", "desktop.language", "update") or venv.call("-m", "desktop.language", "compile")
+    return venv.call(CATALOGUES, "update") or venv.call(CATALOGUES, "compile")
 
 
 def bundle(arguments: list[str]) -> int:

@@ -8,9 +8,8 @@
     words.figures.percent(Decimal("0.045"))    # 4.5%
     words.dates.long("2026-11-22")             # 2026年11月22日
 
-Labels of codes are in `terms`, typed amounts in `amounts`, the reasons for a figure in `explanation`, and
-the tools of the catalogue in `catalogues` (`python -m desktop.language`). Nothing here knows Qt, the quote or
-the window. Importing this costs nothing: catalogues and Babel are read when first needed (`Language.prepare`
+Typed amounts are read by `amounts`. The catalogue is kept and compiled by `packaging/catalogues.py`. Nothing here knows
+Qt, the paper or the window. Importing this costs nothing: catalogues and Babel are read when first needed (`Language.prepare`
 does it ahead of time).
 """
 

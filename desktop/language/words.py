@@ -7,7 +7,7 @@ each imported when it is first asked for.
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from desktop.language.codes import CATALOGUE, DOMAIN, LANGUAGES, LOCALES, LanguageCode
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class CatalogueMissing(Exception):
-    """The Chinese catalogue was neither compiled nor is there a source to compile it from."""
+    """The compiled Chinese catalogue is not there."""
 
 
 def wording(source: str) -> str:
@@ -133,22 +133,12 @@ def _chinese() -> NullTranslations:
 
     from desktop import places
 
-    folder = places.translations() / CATALOGUE / "LC_MESSAGES"
-    compiled = folder / f"{DOMAIN}.mo"
+    compiled = places.translations() / CATALOGUE / "LC_MESSAGES" / f"{DOMAIN}.mo"
     try:
         with compiled.open("rb") as file:
             return gettext.GNUTranslations(file)
-    except FileNotFoundError:
-        pass
-    source = folder / f"{DOMAIN}.po"
-    if not source.is_file():
-        raise CatalogueMissing(f"{compiled} is missing: install the program again")
-    # A source tree whose catalogues nobody compiled yet.
-    import io
-
-    from desktop.language.catalogues import compiled_bytes
-
-    return gettext.GNUTranslations(cast("Any", io.BytesIO(compiled_bytes(source))))
+    except FileNotFoundError as error:
+        raise CatalogueMissing(f"{compiled} is missing: install the program again") from error
 
 
 @cache

@@ -22,31 +22,31 @@ _MILLION: Final = 1_000_000
 Patterns: TypeAlias = "dict[str, tuple[str, ...]]"
 
 # {a} stands for an amount, {b} for the one it stays below, {r} for a rate.
-_TOTAL: Final[Patterns] = {
+_TOTAL: Final[Patterns] = {  # not translated
     "zh": (r"外资总投资达?{a}(?:（含）)?以上",),
     "en": (r"total foreign investment of {a} or more",),
 }
-_FIRST_YEAR: Final[Patterns] = {
+_FIRST_YEAR: Final[Patterns] = {  # not translated
     "zh": (r"首年实际利用外资{a}(?:（含）)?以上",),
     "en": (r"utilised foreign capital of {a} or more in the first year",),
 }
-_UTILISED: Final[Patterns] = {
+_UTILISED: Final[Patterns] = {  # not translated
     "zh": (r"当年度实际利用外资{a}(?:（含）)?以上",),
     "en": (r"utilised foreign capital of {a} or more in the year",),
 }
-_RATE: Final[Patterns] = {
+_RATE: Final[Patterns] = {  # not translated
     "zh": (r"当年度实际利用外资额的{r}",),
     "en": (r"{r} of the (?:foreign )?capital utilised(?: in the year)?",),
 }
-_UPGRADE: Final[Patterns] = {
+_UPGRADE: Final[Patterns] = {  # not translated
     "zh": (r"以[^，。；]*形式实施技术改造等?",),
     "en": (r"carries out a technical upgrade[^,.;]*",),
 }
-_BRACKET: Final[Patterns] = {
+_BRACKET: Final[Patterns] = {  # not translated
     "zh": (r"{a}—{b}（不含）(?:的?，按当年度实际利用外资额的{r})?",),
     "en": (r"{r} (?:where it is )?from {a} to below {b}", r"from {a} to below {b}"),
 }
-_TOP_BRACKET: Final[Patterns] = {
+_TOP_BRACKET: Final[Patterns] = {  # not translated
     "zh": (r"{a}(?:（含）)?以上(?:的，按当年度实际利用外资额的{r})?",),
     "en": (r"{r} from {a} upwards", r"{a} or more"),
 }
@@ -125,14 +125,14 @@ def _amount_pattern(language: str, amount: Cents) -> str:
     """An amount as the documents write it; in a span of two the first goes without its currency."""
     bare = _amount(language, amount)
     if language == "zh":
-        return rf"(?<![\d.]){re.escape(bare)}(?:美元)?"
+        return rf"(?<![\d.]){re.escape(bare)}(?:美元)?"  # not translated
     return rf"{re.escape(bare)}(?!\d)"
 
 
 def _amount(language: str, amount: Cents) -> str:
     units = Decimal(amount) / 100
     if language == "zh":
-        size, letter = (_YI, "亿") if units >= _YI else (_WAN, "万")
+        size, letter = (_YI, "亿") if units >= _YI else (_WAN, "万")  # not translated
         return f"{_short(units / size)}{letter}"
     return f"US$ {_short(units / _MILLION)} million"
 

@@ -96,7 +96,7 @@ def test_a_bundle_brings_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_command_bakes_into_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from desktop.fonts.__main__ import main
+    from bake_fonts import main
 
     for file in window_fonts():
         (tmp_path / file.name).symlink_to(file)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import bypass
+import catalogues
 import pytest
 from babel.messages.catalog import Catalog
-
-from desktop.language import bypass, catalogues
-from desktop.language.catalogues import (
+from catalogues import (
     Fault,
     compile_catalogues,
     compiled_bytes,
@@ -130,7 +130,7 @@ def test_an_obsolete_entry_of_the_file_is_found_and_can_be_dropped(tmp_path: Pat
 def package(tmp_path: Path) -> Path:
     folder = tmp_path / "desktop"
     (folder / "window").mkdir(parents=True)
-    (folder / "estimate").mkdir()
+    (folder / "engine").mkdir()
     (folder / "window" / "page.py").write_text(
         "words.text('One {field}', field=1)\n"
         "words.text_in('menu', 'Open')\n"
@@ -141,7 +141,7 @@ def package(tmp_path: Path) -> Path:
         "words.text(source)\n",
         encoding="utf-8",
     )
-    (folder / "estimate" / "rules.py").write_text("figure.text('not for people')\n", encoding="utf-8")
+    (folder / "engine" / "rules.py").write_text("figure.text('not for people')\n", encoding="utf-8")
     return folder
 
 

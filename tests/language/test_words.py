@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from catalogues import compiled_bytes, po_file
 
 from desktop import places
 from desktop.language import CatalogueMissing, language, words
-from desktop.language.catalogues import compiled_bytes, po_file
 
 ENGLISH, CHINESE = language("en"), language("zh")
 
@@ -51,17 +51,7 @@ def test_a_language_is_one_object_and_an_unknown_one_an_error() -> None:
         language("de")
 
 
-def test_a_source_tree_without_compiled_catalogues_reads_their_source(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "zh_CN" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    (folder / po_file().name).write_bytes(po_file().read_bytes())
-    monkeypatch.setattr(places, "translations", lambda: tmp_path)
-    assert words._chinese.__wrapped__().gettext("Cash") == "现金"
-
-
-def test_without_any_catalogue_chinese_is_an_error_and_not_silently_english(
+def test_without_its_catalogue_chinese_is_an_error_and_not_silently_english(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(places, "translations", lambda: tmp_path)

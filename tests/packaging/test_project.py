@@ -108,7 +108,7 @@ def test_a_second_set_up_only_looks_at_the_interpreter_and_for_the_fonts(
     monkeypatch.setattr(subprocess, "run", record)
     environment.ready(ROOT, environment.DEVELOP)
     environment.ready(ROOT, environment.RUN)
-    assert [command[1:3] for command in started] == [["-I", "-X"], ["-m", "desktop.fonts"]] * 2
+    assert [command[1:3] for command in started] == [["-I", "-X"], ["packaging/bake_fonts.py"]] * 2
 
 
 def test_a_changed_lock_is_installed_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -166,6 +166,32 @@ def test_an_interrupted_installation_is_taken_up_again(
     done = _recorded_demands(monkeypatch)
     environment.ready(root, environment.RUN)
     assert "--require-hashes" in done[0]
+
+
+@pytest.mark.parametrize("purpose", [environment.RUN, environment.DEVELOP])
+@pytest.mark.parametrize("there", [True, False])
+def test_a_linked_environment_is_refused_and_what_it_leads_to_left_alone(
+    purpose: str, there: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    root = _bare_project(tmp_path / "checkout", monkeypatch)
+    others = tmp_path / "other" / ".venv"
+    (root / ".venv").rmdir()
+    if there:
+        others.mkdir(parents=True)
+        (others / "made-from.json").write_text('{"project": "theirs"}')
+    (root / ".venv").symlink_to(others, target_is_directory=True)
+    done = _recorded_demands(monkeypatch)
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: done.append(tuple(command)))
+    with pytest.raises(system.Stop, match=r"is a link to .*other") as stopped:
+        environment.ready(root, purpose)
+    assert "Remove the link" in str(stopped.value)
+    with pytest.raises(system.Stop, match="is a link to"):
+        environment.renew_locks(root, [])
+    assert done == []
+    assert (root / ".venv").readlink() == others
+    if there:
+        assert [path.name for path in others.iterdir()] == ["made-from.json"]
+        assert json.loads((others / "made-from.json").read_text()) == {"project": "theirs"}
 
 
 def test_older_pythons_can_read_the_script_far_enough_to_say_what_is_needed() -> None:

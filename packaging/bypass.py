@@ -1,7 +1,7 @@
 """Finds visible text that does not go through the catalogue, in the source of what people see.
 
 Three signs, all read from the syntax tree: a literal with letters handed to a call that shows it
-(`setText("Save")`), Chinese characters in any literal outside this package, and a source string that extraction
+(`setText("Save")`), Chinese characters in any literal, and a source string that extraction
 cannot read because it is put together (`text(f"Save {name}")`). Docstrings, comments and
 what typed text is matched against are not shown. A literal that is no text (a name that is the same in every language, a table of what people
 type) carries `# not translated` at the end of its line, or of the first line of its statement.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-FOLDERS: Final = ("window", "quote", "document")
+FOLDERS: Final = ("document", "drawing", "export", "paper", "proof", "telling", "window")
 EXEMPT: Final = "# not translated"
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _FILE_PATTERN: Final = re.compile(r"\*\.\w+")

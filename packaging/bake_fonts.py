@@ -1,4 +1,4 @@
-"""`python -m desktop.fonts [FOLDER]`: bake the window's fonts into the cache, or into a folder for the bundle."""
+"""Bakes the window's fonts into the program's cache, or into a folder: `python packaging/bake_fonts.py [FOLDER]`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desktop.fonts.window import bake_into, window_fonts
 def main(arguments: list[str]) -> int:
     """Bake, and print each file with its size."""
     for file in bake_into(Path(arguments[0])) if arguments else window_fonts():
-        sys.stdout.write(f"{file}  {file.stat().st_size // 1024} KB\n")
+        print(f"{file}  {file.stat().st_size // 1024} KB")
     return 0
 
 

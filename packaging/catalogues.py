@@ -1,10 +1,10 @@
 """The tools of the catalogue: extract source strings, update the .po file, compile it, check it.
 
-    python -m desktop.language extract | update [--drop-obsolete] | compile | check
+    python packaging/catalogues.py extract | update [--drop-obsolete] | compile | check
 
 Files come out the same for the same sources: no dates, no line numbers, sorted by source file. What a faultless
-translation is, `check` says, in `faults`; whether visible text bypasses the catalogue, `desktop.language.bypass`.
-For developers and the build: the running program reads the compiled catalogue without this module.
+translation is, `check` says, in `faults`; whether visible text bypasses the catalogue, `bypass`.
+The running program reads the compiled catalogue alone.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import bypass
+
 from desktop import files, places
 from desktop.language.codes import CATALOGUE, DOMAIN, STAYS_LATIN
 
@@ -25,11 +27,11 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Catalog, Message
 
-PACKAGE: Final = Path(__file__).resolve().parent.parent
+PACKAGE: Final = Path(__file__).resolve().parent.parent / "desktop"
 KEYWORDS: Final = {"text": (1,), "text_in": ((1, "c"), 2), "plural": (1, 2), "wording": (1,)}
 COMMENT_TAG: Final = "Translators:"
 # These take part in no sentence for people, and call other things `text`.
-_SKIPPED: Final = ("policy/", "sectors/", "estimate/", "fonts/")
+_SKIPPED: Final = ("case/", "policy/", "sectors/", "engine/", "fonts/")
 
 _HEADER: Final = """\
 # Chinese of the Quzhou Award Estimator.
@@ -288,9 +290,7 @@ def main(arguments: list[str]) -> int:
         case ["check"]:
             return _check()
         case _:
-            sys.stderr.write(
-                "usage: python -m desktop.language extract | update [--drop-obsolete] | compile | check\n"
-            )
+            sys.stderr.write("usage: catalogues.py extract | update [--drop-obsolete] | compile | check\n")
             return 2
 
 
@@ -309,8 +309,6 @@ def _update(*, drop_obsolete: bool) -> int:
 
 
 def _check() -> int:
-    from desktop.language import bypass
-
     found = [str(fault) for fault in faults(read(po_file()), template())]
     found += [str(finding) for finding in bypass.findings(PACKAGE)]
     _say(found or ["The catalogue is complete."])
@@ -324,5 +322,9 @@ def _line(message: Message) -> str:
 
 def _say(lines: Iterable[str]) -> int:
     for line in lines:
-        sys.stdout.write(line + "\n")
+        print(line)
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -13,6 +13,7 @@ from desktop.engine.result import PLAN
 from desktop.telling import explanation, terms
 from desktop.telling.answer import PAID, unbroken
 from desktop.telling.lead import step_text
+from desktop.telling.stacked import Bar, Kind, Segment
 from desktop.telling.why import ClauseView, why_view
 from desktop.window.desk.figures import AWARD, PLAN_TOTAL, Figure
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from desktop.language.figures import Standing
     from desktop.policy.ruleset import Place, RuleSet
 
-OWN, RIVAL, ADDED = "own", "rival", "added"
-"""Kinds of award in the bars: the plan's, one that competes with it, one that adds up."""
-
 
 class Check(NamedTuple):
     """A condition: what the project has, what is needed, and whether that is met."""
@@ -34,25 +32,6 @@ class Check(NamedTuple):
     met: bool
     text: str
     needed: str
-
-
-class Segment(NamedTuple):
-    """A part of a bar: the award, its name with its rate, its figure, and its height in US cents."""
-
-    kind: str
-    award: str
-    name: str
-    figure: str
-    usd: int
-
-
-class Bar(NamedTuple):
-    """A year's bar, from the bottom up, with what it comes to in all."""
-
-    year: str
-    total: str
-    usd: int
-    segments: tuple[Segment, ...]
 
 
 class AwardSlide(NamedTuple):
@@ -263,10 +242,10 @@ def _bar(case: Case, estimate: Estimate, row: StackingYear, rules: RuleSet, word
     return Bar(str(row.year), words.usd.figure(row.total_usd), row.total_usd, segments)
 
 
-def _kind(share_id: str, level: str, rules: RuleSet) -> str:
+def _kind(share_id: str, level: str, rules: RuleSet) -> Kind:
     if share_id == PLAN:
-        return OWN
-    return ADDED if rules.level(level).relation == "adds_up" else RIVAL
+        return "own"
+    return "added" if rules.level(level).relation == "adds_up" else "rival"
 
 
 def _award_name(case: Case, share_id: str, words: Language) -> str:

@@ -12,12 +12,12 @@ import pikepdf
 import pytest
 
 from desktop import __version__
+from desktop.drawing.marks import Box, Dot, Text
 from desktop.engine.curve import award_curve
 from desktop.fonts.scripts import Unprintable, UnprintableCharacter
 from desktop.language import language as language_of
-from desktop.paper.layout.curve import AwardCurve
+from desktop.paper.content.charts import CurveBlock
 from desktop.paper.layout.paper import LEFT, MM, PAGE_HEIGHT, RIGHT
-from desktop.telling import award_curve as drawing
 from tests.engine.program import WORKED_CASES, Plain, case_of, example, money, paid, rules
 from tests.paper.papers import (
     FORMS,
@@ -405,9 +405,9 @@ def test_a_project_without_an_award_has_no_chart() -> None:
 @pytest.mark.parametrize("utilised", ["900000", "9200000", "18500000", "32000000", "95000000"])
 def test_the_figure_of_the_chart_is_never_under_its_point(width: int, height: int, utilised: str) -> None:
     curve = award_curve(case_of(example(utilisation=[paid(2026, utilised)])), rules(), 2026)
-    picture = AwardCurve((language_of("en"),), curve, width * MM, height * MM).picture
-    (box,) = (mark for mark in picture.point if isinstance(mark, drawing.Box))
-    (dot,) = (mark for mark in picture.point if isinstance(mark, drawing.Dot))
+    picture = CurveBlock((language_of("en"),), curve, width * MM, height * MM).picture
+    (box,) = (mark for mark in picture.point if isinstance(mark, Box))
+    (dot,) = (mark for mark in picture.point if isinstance(mark, Dot))
     across = max(box.corner[0] - dot.centre[0], dot.centre[0] - box.corner[0] - box.width)
     down = max(box.corner[1] - dot.centre[1], dot.centre[1] - box.corner[1] - box.height)
     assert max(across, down) >= dot.radius - 0.1
@@ -428,7 +428,7 @@ def test_the_signatures_never_stand_alone(language: Literal["zh", "en", "both"],
 
 def test_a_bilingual_chart_names_its_rows_chinese_first() -> None:
     curve = award_curve(case_of(example(utilisation=[paid(2026, "9200000")])), rules(), 2026)
-    picture = AwardCurve((language_of("zh"), language_of("en")), curve, 82 * MM, 42 * MM).picture
-    said = [mark.text for mark in picture.ground if isinstance(mark, drawing.Text)]
+    picture = CurveBlock((language_of("zh"), language_of("en")), curve, 82 * MM, 42 * MM).picture
+    said = [mark.text for mark in picture.ground if isinstance(mark, Text)]
     assert {"比例 Rate", "进档增加 Gain"} <= set(said)
     assert "1.5%" in said

@@ -10,14 +10,17 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop.case.case import Case, Contribution, Money
+from desktop.drawing import curve_picture as drawing
+from desktop.drawing.marks import Box, Dot, Line, Text
 from desktop.engine.curve import award_curve
 from desktop.language import language
 from desktop.policy.load import load_rule_set
 from desktop.policy.ruleset import Cents
-from desktop.telling import award_curve as drawing
+from desktop.telling.award_curve import axis_unit
 from desktop.window.desk.desk import Desk
 from desktop.window.pages.negotiation.curve_panel import CurvePanel
-from desktop.window.widgets.award_curve import STEP, AwardCurve
+from desktop.window.pages.negotiation.curve_widget import STEP, AwardCurve
+from tests.drawing.measures import HalfAsWideAsHigh
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import MILLION, award, desk_with, press, shown, utilised
 
@@ -30,15 +33,11 @@ def picture_of(case: Case, year: int, at: int | None = None, code: str = "en") -
     amount = curve.utilised_usd if at is None else Cents(at)
     sizes = drawing.Sizes(766, 264)
     axes = drawing.axes(curve, amount)
-    return drawing.picture(language(code), curve, amount, axes, sizes, half_as_wide_as_high)
-
-
-def half_as_wide_as_high(text: str, size: float, *, bold: bool) -> float:
-    return len(text) * size / 2
+    return drawing.picture(language(code), curve, amount, axes, sizes, HalfAsWideAsHigh())
 
 
 def texts(picture: drawing.Picture) -> list[str]:
-    return [mark.text for mark in (*picture.ground, *picture.point) if isinstance(mark, drawing.Text)]
+    return [mark.text for mark in (*picture.ground, *picture.point) if isinstance(mark, Text)]
 
 
 def panel_of(bot: QtBot, desk: Desk) -> CurvePanel:
@@ -55,7 +54,7 @@ def panel_of(bot: QtBot, desk: Desk) -> CurvePanel:
 
 def test_each_jump_has_a_hollow_dot_below_and_a_filled_one_at_the_threshold() -> None:
     picture = picture_of(full_case(), 2026)
-    dots = [mark for mark in picture.ground if isinstance(mark, drawing.Dot)]
+    dots = [mark for mark in picture.ground if isinstance(mark, Dot)]
     x, scale = picture.scale.x(30 * MILLION), picture.scale
     at_thirty = [(dot.fill, dot.centre[1]) for dot in dots if dot.centre[0] == x]
     # Just below US$ 30 m it is 4% of them, at US$ 30 m 4.5%.
@@ -77,8 +76,8 @@ def test_the_axes_count_in_the_readers_unit() -> None:
     english, chinese = picture_of(full_case(), 2026), picture_of(full_case(), 2026, code="zh")
     assert {"0.5", "1.0", "1.5", "2.0", "+150k"} <= set(texts(english))
     assert {"50", "100", "150", "200", "1,000", "3,000", "+15"} <= set(texts(chinese))
-    assert drawing.axis_unit(language("en")) == "US$ m"
-    assert drawing.axis_unit(language("zh")) == "万美元"
+    assert axis_unit(language("en")) == "US$ m"
+    assert axis_unit(language("zh")) == "万美元"
 
 
 def test_the_bracket_of_the_point_is_the_one_in_bold() -> None:
@@ -86,7 +85,7 @@ def test_the_bracket_of_the_point_is_the_one_in_bold() -> None:
         bold = [
             mark.text
             for mark in picture_of(full_case(), 2026, at).ground
-            if isinstance(mark, drawing.Text) and mark.bold
+            if isinstance(mark, Text) and mark.bold
         ]
         assert bold == [rate]
 
@@ -95,7 +94,7 @@ def test_the_bracket_of_the_point_is_the_one_in_bold() -> None:
 @pytest.mark.parametrize("millions", [0, 1, 3, 5, 8, 9.9, 10, 12, 19, 20, 25, 29.9, 30, 31, 35, 39, 80, 450])
 def test_the_bubble_lies_within_the_plot_and_never_on_the_curve(millions: float, code: str) -> None:
     picture = picture_of(full_case(), 2026, int(millions * MILLION), code)
-    box = next(mark for mark in picture.point if isinstance(mark, drawing.Box) and mark.edge)
+    box = next(mark for mark in picture.point if isinstance(mark, Box) and mark.edge)
     left, top = box.corner
     right, bottom = left + box.width, top + box.height
     assert picture.scale.left <= left
@@ -112,7 +111,7 @@ def test_no_caption_lies_over_another() -> None:
     for case, year in ((full_case(), 2026), (scheduled(Contribution(2026, usd(450_000_000))), 2026)):
         rows: dict[float, list[tuple[float, float]]] = {}
         for mark in picture_of(case, year).ground:
-            if isinstance(mark, drawing.Text):
+            if isinstance(mark, Text):
                 width = len(mark.text) * mark.size / 2
                 left = mark.at[0] - width * mark.align
                 rows.setdefault(mark.at[1], []).append((left, left + width))
@@ -123,7 +122,7 @@ def test_no_caption_lies_over_another() -> None:
 
 def test_a_first_cent_that_costs_other_years_is_marked_as_a_loss() -> None:
     # One cent in 2025 makes 2025 the first year: 2026 falls from 4.5% to 4%, 2027 from 4.5% to 3%.
-    marks = [mark for mark in picture_of(full_case(), 2025).ground if isinstance(mark, drawing.Text)]
+    marks = [mark for mark in picture_of(full_case(), 2025).ground if isinstance(mark, Text)]
     loss = next(mark for mark in marks if mark.ink == "warn")
     assert loss.text == "−385k"  # 32,000,000 × 0.5% + 15,000,000 × 1.5%
 
@@ -303,37 +302,37 @@ def test_what_is_drawn_takes_the_colours_of_the_scheme(qtbot: QtBot, scheme: str
 
 
 def test_the_paper_draws_the_same_marks_as_the_window() -> None:
-    from desktop.paper.layout.curve import AwardCurve as OnPaper
+    from desktop.paper.content.charts import CurveBlock
 
     curve = award_curve(full_case(), RULES, 2026)
-    paper = OnPaper([language("en")], curve, 283.0, 119.0).picture
+    paper = CurveBlock([language("en")], curve, 283.0, 119.0).picture
     window = picture_of(full_case(), 2026)
 
-    def share(picture: drawing.Picture, dot: drawing.Dot) -> tuple[float, float]:
+    def share(picture: drawing.Picture, dot: Dot) -> tuple[float, float]:
         scale = picture.scale
         across = (dot.centre[0] - scale.left) / (scale.right - scale.left)
         return round(across, 9), round((scale.bottom - dot.centre[1]) / (scale.bottom - scale.top), 9)
 
     def dots(picture: drawing.Picture) -> list[tuple[float, float]]:
-        return [share(picture, mark) for mark in picture.ground if isinstance(mark, drawing.Dot)]
+        return [share(picture, mark) for mark in picture.ground if isinstance(mark, Dot)]
 
     assert dots(paper) == dots(window)
     assert "1,440,000.00" in texts(paper)
-    assert not any(isinstance(mark, drawing.Line) and mark.ink == "on_accent" for mark in paper.point)
+    assert not any(isinstance(mark, Line) and mark.ink == "on_accent" for mark in paper.point)
 
 
 def test_on_paper_it_is_vectors() -> None:
     import io
     import re
 
+    from desktop.paper.content.charts import CurveBlock
     from desktop.paper.layout.blocks import Page, new_canvas
-    from desktop.paper.layout.curve import AwardCurve as OnPaper
     from desktop.paper.layout.glyphs import FontBook
 
     target = io.BytesIO()
     canvas = new_canvas(target)
     canvas.setPageCompression(0)
-    OnPaper([language("zh")], award_curve(full_case(), RULES, 2026), 283.0, 119.0).draw(
+    CurveBlock([language("zh")], award_curve(full_case(), RULES, 2026), 283.0, 119.0).draw(
         Page(canvas, FontBook()), 50, 60
     )
     canvas.showPage()

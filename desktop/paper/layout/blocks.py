@@ -26,6 +26,11 @@ class Page:
         self._canvas = canvas
         self._fonts = fonts
 
+    @property
+    def canvas(self) -> Canvas:
+        """What ReportLab draws on; it counts upwards from the foot of the page."""
+        return self._canvas
+
     def line(self, line: Line, x: float, baseline: float) -> None:
         """Draw a line of text from `x`."""
         operators = [f"BT 1 0 0 1 {number(x)} {number(PAGE_HEIGHT - baseline)} Tm"]

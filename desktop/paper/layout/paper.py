@@ -41,11 +41,11 @@ STRONG_LINE: Final = _of("7F8A84")
 ACCENT: Final = _of("27705C")
 SOFT: Final = _of("E1EFE8")
 MID: Final = _of("5FA08A")
+BAR_2: Final = _of("7DB7A2")
 WHITE: Final = _of("FFFFFF")
 
 HAIR: Final = 0.4
 RULE: Final = 0.7
-HEAVY: Final = 2.0
 
 
 class Style(NamedTuple):
@@ -69,7 +69,6 @@ BODY: Final = Style(8.5)
 BODY_BOLD: Final = Style(8.5, bold=True)
 TOTAL: Final = Style(9.5, bold=True)
 SMALL: Final = Style(7, MUTED)
-SMALL_BOLD: Final = Style(7, MUTED, bold=True)
 NOTE: Final = Style(7.5, MUTED)
 FOOT: Final = Style(6.5, MUTED)
 

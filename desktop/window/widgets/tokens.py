@@ -38,6 +38,8 @@ class Tokens(NamedTuple):
     warn_soft: str
     chip: str  # neutral chip
     button: str  # face of a secondary button
+    bar_2: str  # a second kind of part in stacked bars
+    on_bar_2: str
 
 
 LIGHT = Tokens(
@@ -55,6 +57,8 @@ LIGHT = Tokens(
     warn_soft="#FBF1DE",
     chip="#EDF1EE",
     button="#FFFFFF",
+    bar_2="#7DB7A2",
+    on_bar_2="#1A211D",
 )
 DARK = Tokens(
     base="#131715",
@@ -71,4 +75,6 @@ DARK = Tokens(
     warn_soft="#33291A",
     chip="#262D29",
     button="#1F2521",
+    bar_2="#3B6F5E",
+    on_bar_2="#FFFFFF",
 )

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.telling import award_curve as drawing
+from desktop.drawing import curve_picture
+from desktop.telling import award_curve
 from desktop.window.desk.desk import Desk
+from desktop.window.pages.negotiation.curve_widget import AwardCurve
 from desktop.window.widgets import icons, theme, tokens
-from desktop.window.widgets.award_curve import AwardCurve
 from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.labels import label, muted
 from desktop.window.widgets.segmented import Segmented
@@ -95,9 +96,9 @@ class CurveLink(QObject):
         if not years or answer is None or rules is None or not answer.finished:
             return None
         self._year = year if year in years else years[0]
-        from desktop.engine.curve import award_curve
+        from desktop.engine import curve
 
-        return award_curve(self._desk.case, rules, self._year)
+        return curve.award_curve(self._desk.case, rules, self._year)
 
     def display(self, curve: Curve) -> None:
         """Show a curve, unless the hand is on the handle and the case followed it."""
@@ -175,7 +176,7 @@ class CurvePanel(QWidget):
         body.setSpacing(0)
         body.addWidget(self.curve)
         foot = QHBoxLayout()
-        foot.setContentsMargins(0, 0, round(drawing.Sizes(0, 0).right), 0)
+        foot.setContentsMargins(0, 0, round(curve_picture.Sizes(0, 0).right), 0)
         foot.addWidget(self._hint)
         foot.addStretch(1)
         foot.addWidget(self._axis)
@@ -196,7 +197,7 @@ class CurvePanel(QWidget):
         """Set every text in the language of the moment."""
         words = self._desk.words
         self.title.setText(words.text("Award curve"))
-        self._caption.setText(drawing.award_caption(words))
+        self._caption.setText(award_curve.award_caption(words))
         self._hint.setText(words.text("Drag the handle, or ← →"))
         self.curve.setToolTip(
             words.text(
@@ -223,8 +224,8 @@ class CurvePanel(QWidget):
         self.years.display(years, curve.year, words.text("Year of the award curve"))
         self._year = curve.year
         self._link.display(curve)
-        self._axis.setText(drawing.utilised_caption(words, curve.year))
-        told = drawing.crossing(words, curve, curve.utilised_usd)
+        self._axis.setText(award_curve.utilised_caption(words, curve.year))
+        told = award_curve.crossing(words, curve, curve.utilised_usd)
         self._icon.setVisible(told is not None)
         self._told.setVisible(told is not None)
         if told is not None:

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QColor,
-    QFont,
-    QFontMetricsF,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -25,153 +22,56 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.drawing import bars
+from desktop.drawing.writing import Writer
 from desktop.language import LANGUAGES
-from desktop.telling import award_curve as drawing
-from desktop.telling.presentation import ADDED, OWN, RIVAL, presentation_view
+from desktop.telling import award_curve
+from desktop.telling.presentation import presentation_view
 from desktop.window.pages.negotiation.curve_panel import CurveLink, YearSwitch, has_award
+from desktop.window.pages.negotiation.curve_widget import AwardCurve
 from desktop.window.shell.top_bar import OWN_NAMES
 from desktop.window.widgets import icons, theme, tokens
-from desktop.window.widgets.award_curve import AwardCurve
 from desktop.window.widgets.clause_text import clause_text
+from desktop.window.widgets.painting import Measured, draw
 from desktop.window.widgets.segmented import Segmented
-from desktop.window.widgets.tokens import DARK
 
 if TYPE_CHECKING:
+    from desktop.drawing.marks import Ink
     from desktop.telling.comparing import ComparedRow, Comparison
-    from desktop.telling.presentation import AwardSlide, PresentationView, Segment
+    from desktop.telling.presentation import AwardSlide, PresentationView
     from desktop.telling.why import ClauseView
     from desktop.window.desk.desk import Desk
+    from desktop.window.widgets.theme import Theme
 
 WIDE, HIGH = 1366.0, 768.0
 SIDE, HEAD, FOOT = 56.0, 89.0, 72.0
 SMALL, NORMAL, LARGE, HUGE = tokens.LARGE, tokens.TITLE, tokens.HEADLINE, 80
 _LEAST_PROJECT = 80.0
 """Where the investor's name leaves less room, the project's is left out."""
-_BAR, _LEAST_LABEL, _BESIDE_HEADLINE = 250.0, 44.0, 3
-_SECOND_BAR: Final = {"light": ("#7DB7A2", "#1A211D"), "dark": ("#3B6F5E", "#FFFFFF")}
+_BAR, _BESIDE_HEADLINE = 250.0, 3
 
 Comparing = Callable[[], "Comparison | None"]
 """Gives the comparison of the scenarios, None where there is but one."""
 
 
-class Pen:
-    """Draws in lengths of a screen of 1366 × 768 and writes in the three sizes of the presentation."""
+class Pen(Writer):
+    """Writes in lengths of a screen of 1366 × 768 and in the three sizes of the presentation, and draws on a widget."""
 
-    def __init__(self, painter: QPainter, desk: Desk, factor: float) -> None:
-        self.painter, self._desk, self.factor = painter, desk, factor
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-
-    def colour(self, ink: str) -> QColor:
-        """A token, or one of the two colours of the second kind of award."""
-        if ink in ("bar_2", "on_bar_2"):
-            pair = _SECOND_BAR["dark" if self._desk.theme.tokens is DARK else "light"]
-            return QColor(pair[ink == "on_bar_2"])
-        return self._desk.theme.colour(ink)
-
-    def font(self, size: float, *, bold: bool = False) -> QFont:
-        """A font of the scale; the families are the application's."""
-        return theme.font(max(round(size * self.factor), 9), bold=bold).resolve(self.painter.font())
-
-    def width(self, text: str, size: float, *, bold: bool = False) -> float:
-        """How wide a line is."""
-        return QFontMetricsF(self.font(size, bold=bold)).horizontalAdvance(text) / self.factor
-
-    def line(
-        self,
-        x: float,
-        middle: float,
-        text: str,
-        size: float,
-        ink: str = "text",
-        *,
-        bold: bool = False,
-        align: float = 0,
-    ) -> float:
-        """Write a line around `middle`; its right end."""
-        font = self.font(size, bold=bold)
-        metrics = QFontMetricsF(font)
-        wide = metrics.horizontalAdvance(text)
-        self.painter.setFont(font)
-        self.painter.setPen(self.colour(ink))
-        left = x * self.factor - wide * align
-        self.painter.drawText(QPointF(left, middle * self.factor + metrics.capHeight() / 2), text)
-        return (left + wide) / self.factor
-
-    def fitting(
-        self,
-        x: float,
-        middle: float,
-        text: str,
-        size: float,
-        room: float,
-        ink: str = "text",
-        *,
-        bold: bool = False,
-        least: float = 0,
-    ) -> float:
-        """Write a line, smaller where it would be wider than its room; its right end.
-
-        It is never smaller than `least`: where even that is too wide, it ends in dots.
-        """
-        wide = self.width(text, size, bold=bold)
-        size = max(size * min(1.0, room / max(wide, 1.0)), least)
-        if least and self.width(text, size, bold=bold) > room:
-            metrics = QFontMetricsF(self.font(size, bold=bold))
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0) * self.factor)
-        return self.line(x, middle, text, size, ink, bold=bold)
-
-    def block(
-        self,
-        x: float,
-        top: float,
-        wide: float,
-        text: str,
-        size: float,
-        ink: str = "text",
-        *,
-        bold: bool = False,
-    ) -> float:
-        """Write a text over as many lines as it takes; where it ends."""
-        font = self.font(size, bold=bold)
-        room = QRectF(x * self.factor, top * self.factor, wide * self.factor, 10_000.0)
-        flags = int(Qt.TextFlag.TextWordWrap.value)
-        self.painter.setFont(font)
-        self.painter.setPen(self.colour(ink))
-        taken = self.painter.boundingRect(room, flags, text)
-        self.painter.drawText(room, flags, text)
-        return top + taken.height() / self.factor
-
-    def height(self, text: str, size: float, wide: float) -> float:
-        """How high a text is over as many lines as it takes."""
-        if not text:
-            return 0.0
-        self.painter.setFont(self.font(size))
-        room = QRectF(0, 0, wide * self.factor, 10_000.0)
-        flags = int(Qt.TextFlag.TextWordWrap.value)
-        return self.painter.boundingRect(room, flags, text).height() / self.factor
-
-    def rule(self, left: float, right: float, y: float, ink: str = "line") -> None:
-        """A hairline on whole pixels."""
-        self.painter.fillRect(
-            QRectF(round(left * self.factor), round(y * self.factor), round((right - left) * self.factor), 1),
-            self.colour(ink),
-        )
-
-    def box(self, left: float, top: float, wide: float, high: float, ink: str) -> None:
-        """A filled rectangle."""
-        unit = self.factor
-        self.painter.fillRect(QRectF(left * unit, top * unit, wide * unit, high * unit), self.colour(ink))
+    def __init__(self, painter: QPainter, look: Theme, factor: float) -> None:
+        super().__init__(Measured(painter.font()), factor, least=9)
+        self._painter, self._look = painter, look
 
     def icon(self, x: float, middle: float, name: str, ink: str, size: float = 20) -> None:
         """An icon around `middle`."""
         edge = round(size * self.factor)
-        ratio = self.painter.device().devicePixelRatio()
-        picture = icons.pixmap(self._desk.theme, name, ink, edge, ratio)
-        self.painter.drawPixmap(
-            QRectF(x * self.factor, middle * self.factor - edge / 2, edge, edge),
-            picture,
-            QRectF(picture.rect()),
-        )
+        ratio = self._painter.device().devicePixelRatio()
+        picture = icons.pixmap(self._look, name, ink, edge, ratio)
+        place = QRectF(x * self.factor, middle * self.factor - edge / 2, edge, edge)
+        self._painter.drawPixmap(place, picture, QRectF(picture.rect()))
+
+    def finish(self) -> None:
+        """Draw what was written."""
+        draw(self._painter, self._look, self.marks)
 
 
 class Slide(QWidget):
@@ -206,7 +106,9 @@ class Slide(QWidget):
             painter = QPainter(self)
             painter.setFont(self.font())
             unit = self.factor
-            self.draw(Pen(painter, self.desk, unit), self.width() / unit, self.height() / unit)
+            pen = Pen(painter, self.desk.theme, unit)
+            self.draw(pen, self.width() / unit, self.height() / unit)
+            pen.finish()
 
     def draw(self, pen: Pen, wide: float, high: float) -> None:
         """Draw on a sheet of `wide` × `high`."""
@@ -258,7 +160,7 @@ class AwardSlideView(Slide):
         if award.lowest:
             pen.block(SIDE, y - 12, right - SIDE, award.lowest, SMALL, "muted")
         if beside:
-            draw_bars(pen, award, right + 64, wide - SIDE, high)
+            _bars(pen, award, right + 64, wide - SIDE, high)
 
     def _headline(self, pen: Pen, right: float) -> None:
         award, total = self._award, self._award.total
@@ -274,8 +176,8 @@ class AwardSlideView(Slide):
         scale = min(1.0, (right - SIDE) / wide)
         x, baseline = SIDE, 117 + 0.357 * HUGE * scale
         for text, size, bold in parts:
-            cap = QFontMetricsF(pen.font(size * scale, bold=bold)).capHeight() / pen.factor
-            x = pen.line(x, baseline - cap / 2, text, size * scale, bold=bold)
+            middle = baseline - pen.capital(size * scale) / 2
+            x = pen.line(x, middle, text, size * scale, bold=bold)
         pen.fitting(SIDE, 201, award.cny, LARGE, right - SIDE)
 
 
@@ -288,80 +190,13 @@ class YearsSlide(Slide):
 
     def draw(self, pen: Pen, wide: float, high: float) -> None:
         assert self.view is not None  # noqa: S101 - shown before it is drawn
-        draw_bars(pen, self.view.award, SIDE, wide - SIDE, high)
+        _bars(pen, self.view.award, SIDE, wide - SIDE, high)
 
 
-def draw_bars(pen: Pen, award: AwardSlide, left: float, right: float, high: float) -> None:
+def _bars(pen: Pen, award: AwardSlide, left: float, right: float, high: float) -> None:
     """Stacked bars between `left` and `right`, what is displaced below them."""
-    pen.line(left, 47, award.bars_title, NORMAL, bold=True)
-    pitch = (right - left) / len(award.bars)
-    wide = min(_BAR, pitch - 20)
-    legend = wide < 170
-    top = 123.0 + (34 if legend else 0)
-    note = min(pen.height(award.bars_note, SMALL, right - left), 120.0)
-    base = high - (74 if note else 60) - note
-    highest = max(bar.usd for bar in award.bars) or 1
-    room = base - top - 21
-    if legend:
-        _legend(pen, award, left, right)
-    for place, bar in enumerate(award.bars):
-        x = left + pitch * place + (pitch - wide) / 2
-        y = base
-        for segment in bar.segments:
-            height = room * segment.usd / highest
-            y -= height
-            _segment(pen, segment, QRectF(x, y, wide, height), with_name=not legend)
-        size = NORMAL * min(1.0, (pitch - 8) / max(pen.width(bar.total, NORMAL, bold=True), 1.0))
-        pen.line(x + wide / 2, y - 21, bar.total, size, bold=True, align=0.5)
-        pen.line(x + wide / 2, base + 25, bar.year, NORMAL, align=0.5)
-    pen.rule(left, right, base, "text")
-    if award.bars_note:
-        pen.block(left, base + 50, right - left, award.bars_note, SMALL, "muted")
-
-
-_INKS: Final = {OWN: ("accent", "on_accent"), RIVAL: ("bar_2", "on_bar_2"), ADDED: ("soft", "text")}
-
-
-def _segment(pen: Pen, segment: Segment, place: QRectF, *, with_name: bool) -> None:
-    """A part of a bar, set off by a line of the ground; a low one has its label beside it."""
-    ground, ink = _INKS[segment.kind]
-    pen.box(place.x(), place.y() + 1, place.width(), max(place.height() - 2, 1), ground)
-    if not with_name:
-        return
-    room = place.width() - 28
-    name = _elided(pen, segment.name, room)
-    middle = place.y() + place.height() / 2
-    if (
-        name != segment.name
-        and place.height() >= 1.8 * _LEAST_LABEL
-        and pen.height(segment.name, SMALL, room) < 60
-    ):
-        end = pen.block(place.x() + 15, middle - 38, room, segment.name, SMALL, ink)
-        pen.line(place.x() + 15, end + 12, segment.figure, SMALL, ink, bold=True)
-    elif place.height() >= _LEAST_LABEL:
-        pen.line(place.x() + 15, middle - 11.5, name, SMALL, ink)
-        pen.line(place.x() + 15, middle + 12.5, segment.figure, SMALL, ink, bold=True)
-    elif place.height() >= 22:
-        x = pen.line(place.x() + 15, middle, _elided(pen, segment.name, place.width() - 140), SMALL, ink)
-        pen.line(x + 8, middle, segment.figure, SMALL, ink, bold=True)
-
-
-def _elided(pen: Pen, text: str, wide: float) -> str:
-    metrics = QFontMetricsF(pen.font(SMALL))
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, wide * pen.factor)
-
-
-def _legend(pen: Pen, award: AwardSlide, left: float, right: float) -> None:
-    """The names of the awards with their colours, where bars are too narrow for names."""
-    names: dict[str, str] = {}
-    for bar in award.bars:
-        for segment in bar.segments:
-            names.setdefault(segment.award, segment.kind)
-    x, share = left, (right - left) / max(len(names), 1)
-    for name, kind in names.items():
-        pen.box(x, 78, 18, 18, _INKS[kind][0])
-        pen.line(x + 26, 87, _elided(pen, name, share - 40), SMALL)
-        x += share
+    sizes = bars.Sizes(SMALL, NORMAL, widest=_BAR)
+    bars.draw_bars(pen, award.bars_title, award.bars, award.bars_note, left, right, high, sizes)
 
 
 class CurveSlide(Slide):
@@ -435,13 +270,13 @@ class CurveSlide(Slide):
         pen.line(
             SIDE,
             47,
-            words.text("Award of {year}, {unit}", year=curve.year, unit=drawing.axis_unit(words)),
+            words.text("Award of {year}, {unit}", year=curve.year, unit=award_curve.axis_unit(words)),
             NORMAL,
             bold=True,
         )
         right = wide - SIDE - 28
-        pen.line(right, high - 100, drawing.utilised_caption(words, curve.year), SMALL, "muted", align=1)
-        told = drawing.crossing(words, curve, curve.utilised_usd)
+        pen.line(right, high - 100, award_curve.utilised_caption(words, curve.year), SMALL, "muted", align=1)
+        told = award_curve.crossing(words, curve, curve.utilised_usd)
         if told is not None:
             pen.icon(SIDE, high - 48, "up", "accent")
             x = pen.fitting(SIDE + 34, high - 48, told.lead, NORMAL, wide / 2, bold=True)
@@ -506,8 +341,7 @@ class ScenariosSlide(Slide):
             return SIDE + first + pitch * (place + 1)
 
         for place, name in enumerate(names):
-            metrics = QFontMetricsF(pen.font(SMALL, bold=True))
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, (pitch - 16) * pen.factor)
+            shown = pen.elided(name, SMALL, pitch - 16, bold=True)
             pen.line(right(place), 92, shown, SMALL, bold=True, align=1)
         y = 118.0
         pen.rule(SIDE, wide - SIDE, y)
@@ -523,7 +357,7 @@ class ScenariosSlide(Slide):
                 )
                 pen.line(right(place), y + 20, cell.text, size, bold=row.strong or cell.differs, align=1)
                 if cell.difference:
-                    ink = "warn" if cell.difference.startswith("\N{MINUS SIGN}") else "accent"
+                    ink: Ink = "warn" if cell.difference.startswith("\N{MINUS SIGN}") else "accent"
                     pen.line(right(place), y + 41, cell.difference, 14, ink, align=1)
             y += height
             pen.rule(SIDE, wide - SIDE, y)
@@ -838,7 +672,7 @@ class Presentation(QWidget):
         painter = QPainter(self)
         painter.setFont(self.font())
         unit = self.factor
-        pen = Pen(painter, self.desk, unit)
+        pen = Pen(painter, self.desk.theme, unit)
         wide, high = self.width() / unit, self.height() / unit
         end = pen.width(view.place, SMALL)
         room = wide - 2 * SIDE - end - 24
@@ -852,3 +686,4 @@ class Presentation(QWidget):
         pen.rule(SIDE, wide - SIDE, high - FOOT)
         left = self._buttons[0].x() / unit if self._buttons else wide / 2
         pen.fitting(SIDE, high - FOOT / 2, view.note, SMALL, left - SIDE - 24, "muted")
+        pen.finish()

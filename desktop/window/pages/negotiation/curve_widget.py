@@ -1,6 +1,6 @@
 """The award curve of a year, drawn with QPainter, with a handle to drag and to move with the keys.
 
-What stands where is `language.award_curve`'s; this is its pen, and what the hand does. The handle moves in steps of
+What stands where is `drawing.curve_picture`'s; this is what the hand does. The handle moves in steps of
 US$ 100,000 with the mouse and ← →, ten of them with Shift, to the next threshold with Home and End; Esc puts it
 back. While it moves, `changed` tells each amount: the answer follows, the curve itself stays as it is.
 """
@@ -12,20 +12,19 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QPixmap,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
+from desktop.drawing import curve_picture as drawing
 from desktop.policy.ruleset import Cents
-from desktop.telling import award_curve as drawing
-from desktop.window.widgets import theme
+from desktop.telling.award_curve import spoken
+from desktop.window.widgets.painting import Measured, draw
 from desktop.window.widgets.theme import Theme
 
 if TYPE_CHECKING:
@@ -280,7 +279,7 @@ class AwardCurve(QAbstractSlider):
         self.setPageStep(_COARSE * STEP // _SPOKEN_UNIT)
         self.setValue(self._at // _SPOKEN_UNIT)
         self.blockSignals(blocked)
-        self.setAccessibleDescription(drawing.spoken(self._words, self._curve, self._at))
+        self.setAccessibleDescription(spoken(self._words, self._curve, self._at))
 
     def _moved_by_others(self, value: int) -> None:
         """Assistive technology has set another value."""
@@ -305,13 +304,9 @@ class AwardCurve(QAbstractSlider):
         ):
             sizes = drawing.Sizes(self.width(), self.height()).scaled(self._factor)
             self._picture = drawing.picture(
-                self._words, self._curve, self._at, self._axes, sizes, self._measure
+                self._words, self._curve, self._at, self._axes, sizes, Measured(self.font())
             )
         return self._picture
-
-    def _measure(self, text: str, size: float, *, bold: bool) -> float:
-        font = theme.font(round(size), bold=bold).resolve(self.font())
-        return QFontMetricsF(font).horizontalAdvance(text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         picture = self._now()
@@ -348,72 +343,3 @@ class AwardCurve(QAbstractSlider):
         around = QRectF(x - width / 2, y - height / 2, width, height)
         more = 3 * self._factor
         painter.drawRoundedRect(around.adjusted(-more, -more, more, more), 5 * self._factor, 5 * self._factor)
-
-
-def draw(painter: QPainter, look: Theme, marks: Iterable[drawing.Mark]) -> None:
-    """Draw marks in the colours of the theme."""
-    for mark in marks:
-        match mark:
-            case drawing.Line():
-                _line(painter, look, mark)
-            case drawing.Area():
-                _area(painter, look, mark)
-            case drawing.Dot():
-                _dot(painter, look, mark)
-            case drawing.Box():
-                _box(painter, look, mark)
-            case drawing.Text():
-                _text(painter, look, mark)
-
-
-def _line(painter: QPainter, look: Theme, mark: drawing.Line) -> None:
-    pen = QPen(look.colour(mark.ink), mark.width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    (x1, y1), (x2, y2) = mark.start, mark.end
-    if mark.dash is not None:
-        pen.setDashPattern([part / mark.width for part in mark.dash])
-    straight = x1 == x2 or y1 == y2
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, not straight or mark.width >= 1.5)
-    painter.setPen(pen)
-    if straight and mark.width < 1.5:
-        # Hairlines lie on whole pixels.
-        x1, y1, x2, y2 = (int(place) + 0.5 for place in (x1, y1, x2, y2))
-    painter.drawLine(QPointF(x1, y1), QPointF(x2, y2))
-
-
-def _area(painter: QPainter, look: Theme, mark: drawing.Area) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    colour = look.colour(mark.ink)
-    colour.setAlphaF(mark.strength)
-    painter.setBrush(colour)
-    painter.drawPolygon(QPolygonF([QPointF(*point) for point in mark.points]))
-
-
-def _dot(painter: QPainter, look: Theme, mark: drawing.Dot) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(look.colour(mark.edge), mark.width))
-    painter.setBrush(look.colour(mark.fill))
-    painter.drawEllipse(QPointF(*mark.centre), mark.radius, mark.radius)
-
-
-def _box(painter: QPainter, look: Theme, mark: drawing.Box) -> None:
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    left, top = mark.corner
-    if mark.edge is None:
-        painter.setPen(Qt.PenStyle.NoPen)
-    else:
-        painter.setPen(QPen(look.colour(mark.edge), mark.thickness))
-        left, top = int(left) + 0.5, int(top) + 0.5
-    painter.setBrush(look.colour(mark.fill))
-    painter.drawRoundedRect(QRectF(left, top, mark.width, mark.height), mark.radius, mark.radius)
-
-
-def _text(painter: QPainter, look: Theme, mark: drawing.Text) -> None:
-    font = theme.font(round(mark.size), bold=mark.bold).resolve(painter.font())
-    painter.setFont(font)
-    painter.setPen(look.colour(mark.ink))
-    metrics = QFontMetricsF(font)
-    x, y = mark.at
-    left = x - metrics.horizontalAdvance(mark.text) * mark.align
-    painter.drawText(QPointF(left, y + metrics.capHeight() / 2), mark.text)

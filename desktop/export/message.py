@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desktop.case.case import Case
     from desktop.engine.result import Estimate, YearAward
     from desktop.paper.content.content import AwardRow, Content, ReadingRow
-    from desktop.paper.content.voice import QuoteLanguage
+    from desktop.paper.parts.voice import QuoteLanguage
     from desktop.policy.ruleset import RuleSet
 
 _BETWEEN: Final = "\n\n" + "-" * 40 + "\n\n"

@@ -4,10 +4,11 @@
     made.bytes, made.attachment_sha256
 
 What stands in a quote beside its case and result (scenarios, what a revision changes, whose rule set it is) is in
-`besides`: `Scenario`, `Earlier`. `content` says what a quote says, `wording` and `voice` in which words, `full` and `summary` in which order; the parts
-are set in `opening`, `inputs`, `years`, `awards`, `variants`, `revised`, `readings` and `closing`. `glyphs`, `breaking`, `text`, `blocks` and
-`flow` bring them onto pages, `archive` finishes the file. ReportLab, pikepdf and HarfBuzz are imported when the first
-quote is made.
+`content.besides`: `Scenario`, `Earlier`.
+
+`content` is what a quote says and in which words; `layout` brings text and blocks onto pages and knows nothing of quotes;
+`parts` set the one into the other, `parts.full` and `parts.summary` say in which order; `file` renders it all and finishes
+the archive. ReportLab, pikepdf and HarfBuzz are imported when the first quote is made.
 """
 
 from __future__ import annotations

@@ -255,8 +255,8 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
     from desktop.engine.result_file import to_plain
     from desktop.fonts.scripts import UnprintableCharacter
     from desktop.paper.content.besides import from_plain
-    from desktop.paper.content.voice import QuoteLanguage
     from desktop.paper.file.rendering import LAYOUTS, Form, rendered
+    from desktop.paper.parts.voice import QuoteLanguage
 
     rendering = content["rendering"]
     if type(rendering.get("layout")) is not int or rendering["layout"] not in LAYOUTS:

@@ -13,7 +13,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from desktop.paper.content.voice import QuoteLanguage
+from desktop.paper.parts.voice import QuoteLanguage
 
 if TYPE_CHECKING:
     from desktop.case.case import Case

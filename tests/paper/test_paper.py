@@ -16,8 +16,8 @@ from desktop.drawing.marks import Box, Dot, Text
 from desktop.engine.curve import award_curve
 from desktop.fonts.scripts import Unprintable, UnprintableCharacter
 from desktop.language import language as language_of
-from desktop.paper.content.charts import CurveBlock
 from desktop.paper.layout.paper import LEFT, MM, PAGE_HEIGHT, RIGHT
+from desktop.paper.parts.charts import CurveBlock
 from tests.engine.program import WORKED_CASES, Plain, case_of, example, money, paid, rules
 from tests.paper.papers import (
     FORMS,

@@ -302,7 +302,7 @@ def test_what_is_drawn_takes_the_colours_of_the_scheme(qtbot: QtBot, scheme: str
 
 
 def test_the_paper_draws_the_same_marks_as_the_window() -> None:
-    from desktop.paper.content.charts import CurveBlock
+    from desktop.paper.parts.charts import CurveBlock
 
     curve = award_curve(full_case(), RULES, 2026)
     paper = CurveBlock([language("en")], curve, 283.0, 119.0).picture
@@ -325,9 +325,9 @@ def test_on_paper_it_is_vectors() -> None:
     import io
     import re
 
-    from desktop.paper.content.charts import CurveBlock
     from desktop.paper.layout.blocks import Page, new_canvas
     from desktop.paper.layout.glyphs import FontBook
+    from desktop.paper.parts.charts import CurveBlock
 
     target = io.BytesIO()
     canvas = new_canvas(target)

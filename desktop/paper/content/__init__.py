@@ -1,1 +1,1 @@
-"""What a quote says, part by part, in which words and in which order."""
+"""What a quote says, and in which words; nothing here knows how it lies on a page."""

@@ -15,18 +15,19 @@ from desktop.case.text import write_case
 from desktop.engine.result import Estimate
 from desktop.engine.result_file import canonical, to_plain
 from desktop.fonts.scripts import Text, check
-from desktop.paper.content import closing, full, summary, wording
+from desktop.paper.content import wording
 from desktop.paper.content.besides import NOTHING, Besides
 from desktop.paper.content.besides import texts as texts_besides
 from desktop.paper.content.besides import to_plain as to_plain_besides
 from desktop.paper.content.content import content_of
-from desktop.paper.content.sheet import Quote
-from desktop.paper.content.voice import QuoteLanguage, Voice
 from desktop.paper.file.archive import Bookmark, Description, finished
 from desktop.paper.layout.blocks import Page, Section, new_canvas
 from desktop.paper.layout.flow import Put, pages
 from desktop.paper.layout.glyphs import FontBook
 from desktop.paper.layout.paper import BOTTOM, LEFT, MM, TOP
+from desktop.paper.parts import closing, full, summary
+from desktop.paper.parts.sheet import Quote
+from desktop.paper.parts.voice import QuoteLanguage, Voice
 from desktop.policy.ruleset import RuleSet
 
 Form = Literal["full", "summary"]

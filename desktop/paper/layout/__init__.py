@@ -1,1 +1,1 @@
-"""How a quote lies on its pages: text, glyphs, blocks, the flow of pages, curve and code."""
+"""How things lie on pages: text, glyphs, blocks, the flow of pages, marks and codes. Knows nothing of what is said."""

@@ -1,7 +1,4 @@
-"""The QR code in the foot of a quote: what identifies it, in plain text that any phone reads without a network.
-
-Reference number, date, total, rule set and the hash of the attached case and result. The same on every page.
-"""
+"""A QR code as a block: plain text that any phone reads without a network."""
 
 from __future__ import annotations
 
@@ -10,47 +7,20 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop.paper.layout.paper import MM, TEXT
 
 if TYPE_CHECKING:
-    from desktop.paper.content.sheet import Quote
     from desktop.paper.layout.blocks import Page
 
 SIDE: Final = 17 * MM
-_LONGEST: Final = 48
-"""Bytes of a reference number; with more, the code would be too fine for a phone."""
-
-
-def told(quote: Quote) -> tuple[str, str]:
-    """What the code says: in any characters, then what is in capitals and digits, which needs less room."""
-    facts, totals = quote.content.facts, quote.estimate.totals
-    lines = [
-        _shortened(facts.number or ""),
-        quote.content.date,
-        f"US$ {_grouped(totals.total_usd)}",
-        f"CNY {_grouped(totals.total_cny)}",
-        quote.rules.id,
-    ]
-    return "\n".join([*filter(None, lines), ""]), f"SHA-256 {quote.attachment_sha256.upper()}"
-
-
-def _shortened(text: str) -> str:
-    if len(text.encode()) <= _LONGEST:
-        return text
-    return text.encode()[:_LONGEST].decode("utf-8", "ignore") + "…"
-
-
-def _grouped(hundredths: int) -> str:
-    return f"{hundredths // 100:,}.{hundredths % 100:02}"
 
 
 class QrCode:
-    """The code as a block of `SIDE` by `SIDE`."""
+    """A code as a block of `SIDE` by `SIDE`: `plain` in any characters, then `capitals`, which need less room."""
 
     height = SIDE
 
-    def __init__(self, quote: Quote) -> None:
+    def __init__(self, plain: str, capitals: str) -> None:
         import segno
         from segno import consts
 
-        plain, capitals = told(quote)
         # Parts in modes of their own, which its types do not know of.
         parts: Any = [(plain, consts.MODE_BYTE, "utf-8"), (capitals, consts.MODE_ALPHANUMERIC)]
         # Beyond ASCII the encoding is named, which readers otherwise guess.

@@ -5,12 +5,6 @@ from __future__ import annotations
 from desktop.engine.result import PLAN
 from desktop.language import Language
 from desktop.paper.content.content import AwardRow, YearRows
-from desktop.paper.content.sheet import (
-    Column,
-    Quote,
-    table_head,
-)
-from desktop.paper.content.voice import Tell, grey
 from desktop.paper.layout.blocks import (
     NOTHING,
     Block,
@@ -37,6 +31,12 @@ from desktop.paper.layout.paper import (
     Style,
 )
 from desktop.paper.layout.text import Span
+from desktop.paper.parts.sheet import (
+    Column,
+    Quote,
+    table_head,
+)
+from desktop.paper.parts.voice import Tell, grey
 from desktop.telling import explanation, terms
 
 _AWARD_COLUMNS = (

@@ -17,7 +17,6 @@ from desktop.paper.content import wording
 from desktop.paper.content.besides import NOTHING as NOTHING_BESIDES
 from desktop.paper.content.besides import Besides
 from desktop.paper.content.content import Content
-from desktop.paper.content.voice import Tell, Voice, grey
 from desktop.paper.layout.blocks import (
     NOTHING,
     Block,
@@ -47,6 +46,7 @@ from desktop.paper.layout.paper import (
     Style,
 )
 from desktop.paper.layout.text import Span
+from desktop.paper.parts.voice import Tell, Voice, grey
 from desktop.policy.ruleset import RuleSet, Words
 
 JOINED = {"zh": "", "en": " "}

@@ -6,20 +6,28 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from desktop.paper.content import wording
-from desktop.paper.content.awards import (
+from desktop.paper.layout.flow import Item
+from desktop.paper.layout.paper import (
+    BODY_BOLD,
+    GAP,
+    HALF,
+    MM,
+    NOTE,
+)
+from desktop.paper.parts.awards import (
     awards_table,
 )
-from desktop.paper.content.charts import charts
-from desktop.paper.content.closing import (
+from desktop.paper.parts.charts import charts
+from desktop.paper.parts.closing import (
     disclaimer,
     documents_list,
     signatures,
 )
-from desktop.paper.content.inputs import (
+from desktop.paper.parts.inputs import (
     inputs_table,
 )
-from desktop.paper.content.leading import lead_words, order_of
-from desktop.paper.content.opening import (
+from desktop.paper.parts.leading import lead_words, order_of
+from desktop.paper.parts.opening import (
     Fact,
     facts_grid,
     head,
@@ -28,30 +36,22 @@ from desktop.paper.content.opening import (
     strip,
     totals,
 )
-from desktop.paper.content.readings import (
+from desktop.paper.parts.readings import (
     readings_table,
 )
-from desktop.paper.content.revised import changes_table
-from desktop.paper.content.sheet import (
+from desktop.paper.parts.revised import changes_table
+from desktop.paper.parts.sheet import (
     Quote,
     heading,
     note_words,
     notes_grid,
     separator,
 )
-from desktop.paper.content.variants import scenarios_table
-from desktop.paper.content.voice import Tell
-from desktop.paper.content.years import (
+from desktop.paper.parts.variants import scenarios_table
+from desktop.paper.parts.voice import Tell
+from desktop.paper.parts.years import (
     quoted,
     years_section,
-)
-from desktop.paper.layout.flow import Item
-from desktop.paper.layout.paper import (
-    BODY_BOLD,
-    GAP,
-    HALF,
-    MM,
-    NOTE,
 )
 
 _BETWEEN_SECTIONS = 6.5 * MM

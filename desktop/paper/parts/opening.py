@@ -8,10 +8,6 @@ from typing import NamedTuple
 from desktop.engine.result import Range
 from desktop.language import Language
 from desktop.paper.content import wording
-from desktop.paper.content.sheet import (
-    Quote,
-)
-from desktop.paper.content.voice import Tell, Voice, grey
 from desktop.paper.layout.blocks import (
     Block,
     Fill,
@@ -50,6 +46,10 @@ from desktop.paper.layout.paper import (
     Style,
 )
 from desktop.paper.layout.text import Span, set_line
+from desktop.paper.parts.sheet import (
+    Quote,
+)
+from desktop.paper.parts.voice import Tell, Voice, grey
 from desktop.telling import terms
 from desktop.telling.knowledge import trust_on_paper
 

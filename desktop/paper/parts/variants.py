@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from desktop.engine.answer import Answer, answer
 from desktop.language import Language
 from desktop.paper.content import wording
-from desktop.paper.content.sheet import Quote
-from desktop.paper.content.voice import grey
 from desktop.paper.layout.blocks import Block, Fill, Frame, Paragraph, Placed, Stroke, fitted, stack
 from desktop.paper.layout.flow import Item
 from desktop.paper.layout.paper import (
@@ -25,6 +23,8 @@ from desktop.paper.layout.paper import (
     Style,
 )
 from desktop.paper.layout.text import Span
+from desktop.paper.parts.sheet import Quote
+from desktop.paper.parts.voice import grey
 from desktop.telling import comparing
 from desktop.telling.comparing import Compared, ComparedCell, ComparedRow, Comparison
 

@@ -7,12 +7,6 @@ from collections.abc import Sequence
 from desktop.engine.result import Condition, Note, YearAward
 from desktop.language import Language
 from desktop.paper.content import wording
-from desktop.paper.content.awards import awards_table
-from desktop.paper.content.charts import small_chart
-from desktop.paper.content.closing import signatures
-from desktop.paper.content.opening import Fact, facts_grid, head, investor_fact, project_fact, strip, totals
-from desktop.paper.content.sheet import JOINED, Quote, heading, separator
-from desktop.paper.content.voice import Tell
 from desktop.paper.layout.blocks import Block, Paragraph, Space, beside, fitted, stack
 from desktop.paper.layout.flow import Item, flowing
 from desktop.paper.layout.paper import (
@@ -31,6 +25,12 @@ from desktop.paper.layout.paper import (
     Style,
 )
 from desktop.paper.layout.text import Span
+from desktop.paper.parts.awards import awards_table
+from desktop.paper.parts.charts import small_chart
+from desktop.paper.parts.closing import signatures
+from desktop.paper.parts.opening import Fact, facts_grid, head, investor_fact, project_fact, strip, totals
+from desktop.paper.parts.sheet import JOINED, Quote, heading, separator
+from desktop.paper.parts.voice import Tell
 from desktop.policy.ruleset import Words
 from desktop.sectors.classes import sector
 from desktop.telling import explanation, terms

@@ -9,16 +9,6 @@ from desktop.engine.result import CAP, Condition, YearAward
 from desktop.language import Language
 from desktop.paper.content import wording
 from desktop.paper.content.content import YearPart
-from desktop.paper.content.sheet import (
-    JOINED,
-    Column,
-    Quote,
-    note_words,
-    notes_grid,
-    table_head,
-    table_row,
-)
-from desktop.paper.content.voice import grey
 from desktop.paper.layout.blocks import (
     Block,
     Cell,
@@ -48,6 +38,16 @@ from desktop.paper.layout.paper import (
     Style,
 )
 from desktop.paper.layout.text import Span, set_line
+from desktop.paper.parts.sheet import (
+    JOINED,
+    Column,
+    Quote,
+    note_words,
+    notes_grid,
+    table_head,
+    table_row,
+)
+from desktop.paper.parts.voice import grey
 from desktop.policy.ruleset import Words
 from desktop.telling import explanation, terms
 

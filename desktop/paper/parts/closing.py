@@ -4,12 +4,6 @@ from __future__ import annotations
 
 from desktop.language import Language
 from desktop.paper.content import wording
-from desktop.paper.content.sheet import (
-    JOINED,
-    Quote,
-    exchange_spans,
-)
-from desktop.paper.content.voice import Tell
 from desktop.paper.layout.blocks import (
     Block,
     Frame,
@@ -36,6 +30,13 @@ from desktop.paper.layout.paper import (
     Style,
 )
 from desktop.paper.layout.text import Span
+from desktop.paper.parts.identity import identity
+from desktop.paper.parts.sheet import (
+    JOINED,
+    Quote,
+    exchange_spans,
+)
+from desktop.paper.parts.voice import Tell
 from desktop.telling.knowledge import trust_on_paper
 
 
@@ -183,7 +184,7 @@ def foot_block(quote: Quote) -> Block:
     text = foot_text(quote)
     if quote.layout == 1:
         return text
-    return beside((0, QrCode(quote)), (_left_of_text(quote), text))
+    return beside((0, QrCode(*identity(quote))), (_left_of_text(quote), text))
 
 
 def foot(quote: Quote, text: Block, page: int, pages: int) -> Block:

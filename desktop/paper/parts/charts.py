@@ -9,12 +9,12 @@ from desktop.drawing import curve_picture
 from desktop.drawing.marks import Text
 from desktop.engine.curve import Curve, award_curve
 from desktop.language import Language
-from desktop.paper.content.sheet import Quote
-from desktop.paper.content.voice import Tell
 from desktop.paper.layout.blocks import Block, Page, Space, beside, stack
 from desktop.paper.layout.flow import Item
 from desktop.paper.layout.painting import Measured, draw
 from desktop.paper.layout.paper import BODY_BOLD, GAP, HALF, MM, SMALL, WIDTH, Style
+from desktop.paper.parts.sheet import Quote
+from desktop.paper.parts.voice import Tell
 from desktop.telling import award_curve as told_of_curve
 
 _MOST = 2

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 
 from desktop.case.differences import Difference
-from desktop.paper.content.sheet import Column, Quote, table_head
-from desktop.paper.content.voice import Tell, grey
 from desktop.paper.layout.blocks import Block, Cell, row, stack
 from desktop.paper.layout.flow import Item
 from desktop.paper.layout.paper import BODY, BODY_BOLD, MM, NOTE, SMALL, WIDTH, Style
+from desktop.paper.parts.sheet import Column, Quote, table_head
+from desktop.paper.parts.voice import Tell, grey
 from desktop.telling import differences
 
 _COLUMNS = ((0.0, 52 * MM), (54 * MM, 58 * MM), (114 * MM, 60 * MM))

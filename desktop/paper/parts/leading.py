@@ -11,7 +11,7 @@ from typing import Final
 
 from desktop.engine.answer import Answer
 from desktop.language import language
-from desktop.paper.content.sheet import Quote
+from desktop.paper.parts.sheet import Quote
 from desktop.policy.ruleset import Words
 from desktop.telling.lead import LeadLine, lead
 

@@ -8,15 +8,6 @@ from desktop.case.case import Programme
 from desktop.language import Language
 from desktop.paper.content import wording
 from desktop.paper.content.content import Input
-from desktop.paper.content.sheet import (
-    JOINED,
-    Column,
-    Quote,
-    exchange_spans,
-    table_head,
-    table_row,
-)
-from desktop.paper.content.voice import Tell
 from desktop.paper.layout.blocks import (
     NOTHING,
     Block,
@@ -32,6 +23,15 @@ from desktop.paper.layout.paper import (
     Style,
 )
 from desktop.paper.layout.text import Span
+from desktop.paper.parts.sheet import (
+    JOINED,
+    Column,
+    Quote,
+    exchange_spans,
+    table_head,
+    table_row,
+)
+from desktop.paper.parts.voice import Tell
 from desktop.sectors.classes import sector
 from desktop.telling import explanation, knowledge, terms
 

@@ -8,12 +8,6 @@ from desktop.engine.result import Bound
 from desktop.language import Language
 from desktop.paper.content import wording
 from desktop.paper.content.content import ReadingRow
-from desktop.paper.content.sheet import (
-    Column,
-    Quote,
-    table_head,
-)
-from desktop.paper.content.voice import Tell, grey
 from desktop.paper.layout.blocks import (
     Block,
     Cell,
@@ -33,6 +27,12 @@ from desktop.paper.layout.paper import (
     SMALL,
     WIDTH,
 )
+from desktop.paper.parts.sheet import (
+    Column,
+    Quote,
+    table_head,
+)
+from desktop.paper.parts.voice import Tell, grey
 from desktop.telling import explanation
 
 

@@ -163,7 +163,8 @@ def test_the_page_opens_at_a_question_and_at_the_documents(user: User) -> None:
 def test_nothing_is_read_before_a_mark_is_opened() -> None:
     probe = (
         "import sys\n"
-        "from desktop.window import main_window, field_help\n"
+        "from desktop.window.desk import field_help\n"
+        "from desktop.window.shell import main_window\n"
         "from desktop.window.pages.steps import investment, location, sector, programmes\n"
         "print([name for name in sys.modules if name.endswith(('.questions', '.asked', '.texts')) "
         "and name.startswith('desktop.policy')])\n"

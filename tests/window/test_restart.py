@@ -143,7 +143,7 @@ def test_language_look_size_folder_and_issuer_are_as_they_were(
 _FIRST_PAINT = """
 import sys
 from PySide6.QtWidgets import QApplication
-from desktop.window import app
+from desktop.window.shell import app
 app._import_plainly()
 application = QApplication(["quzhou-award", "-style", "Fusion"])
 session = app.Session(application)

@@ -285,7 +285,7 @@ def test_the_frame_does_not_load_the_search_before_the_step_is_entered() -> None
 
     probe = (
         "import sys\n"
-        "from desktop.window import app, main_window\n"
+        "from desktop.window.shell import app, main_window\n"
         "from desktop.window.pages.steps import project\n"
         "print([name for name in sys.modules if name.startswith('desktop.sectors.')])\n"
     )

@@ -14,7 +14,7 @@ from tests.window.reading import shown_texts
 _AT_FIRST_PAINT = """
 import sys
 from PySide6.QtWidgets import QApplication
-from desktop.window import app
+from desktop.window.shell import app
 application = QApplication(["quzhou-award", "-style", "Fusion"])
 session = app.Session(application)
 def painted():
@@ -147,7 +147,7 @@ def test_the_smoke_test_fails_on_an_exception(home: Path, tmp_path: Path) -> Non
 _COLLECTING = """
 import gc
 from PySide6.QtWidgets import QApplication
-from desktop.window import app
+from desktop.window.shell import app
 application = QApplication(["quzhou-award", "-style", "Fusion"])
 session = app.Session(application, alone={alone})
 session.show()

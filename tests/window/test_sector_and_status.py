@@ -65,7 +65,7 @@ def test_a_class_and_its_marked_category_are_used_in_one_step(user: User) -> Non
     user.begins_with(service_case("2614"))
     page = sector_page(user)
     user.types("7513")
-    user.waits(page.boxes[1].isVisible)
+    user.waits(lambda: page.boxes[1].isVisible() and "7513" in page.use.text())
     user.clicks(page.boxes[1].radio)
     assert user.case == service_case("2614")
     assert page.use.text() == "Use 7513: other services"

@@ -1,6 +1,6 @@
 """The estimate as a spreadsheet (XLSX): the same figures as the quote, with the formulas that give them.
 
-    write_spreadsheet(case, estimate, rules, Path("estimate.xlsx"), day=date.today())
+    spreadsheet(case, estimate, rules, day=date.today())    # its bytes
 
 Both languages stand in every head. Figures are numbers; what is a sum, a product or a conversion of other cells is a
 formula, rounded once to the cent or fen as the engine rounds. Programs of the office count in binary fractions: where
@@ -21,7 +21,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop.case.money import half_up, plain
-from desktop.files import write_atomically
 from desktop.language import Language, language
 from desktop.paper.content import wording
 from desktop.paper.content.content import Content, content_of
@@ -29,8 +28,6 @@ from desktop.sectors.classes import sector
 from desktop.telling import explanation, terms
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desktop.case.case import Case, Money
     from desktop.engine.result import Estimate, Note, Share
     from desktop.policy.ruleset import RuleSet, Words
@@ -56,16 +53,6 @@ class _Cell(NamedTuple):
     @property
     def name(self) -> str:
         return f"'{self.sheet}'!${chr(65 + self.column)}${self.row + 1}"  # not translated
-
-
-def write_spreadsheet(case: Case, estimate: Estimate, rules: RuleSet, path: Path, *, day: date) -> int:
-    """Write the spreadsheet of a finished case to `path` as one step; returns its size in bytes.
-
-    `day` is the date of the quote where the case gives none. Raises `desktop.files.WriteFailed`.
-    """
-    data = spreadsheet(case, estimate, rules, day=day)
-    write_atomically(path, data)
-    return len(data)
 
 
 def spreadsheet(case: Case, estimate: Estimate, rules: RuleSet, *, day: date) -> bytes:

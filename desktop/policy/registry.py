@@ -402,16 +402,6 @@ class Registry:
             return None
         return plain if isinstance(plain, dict) and plain.get("format") == _RECORD else None
 
-    def recheck(self, sha256: str) -> Trust:
-        """How far a rule set can be trusted, by its bytes and its signature as they lie on disk now."""
-        entry = self.entry(sha256)
-        if entry.origin != "imported":
-            return entry.trust
-        data = read_file(entry.path)
-        if hashlib.sha256(data).hexdigest() != sha256:
-            return ALTERED
-        return trust(data, _read_signature(entry.path.with_name(entry.path.name + SUFFIX)), self.keys())
-
 
 def _age(entry: Entry) -> tuple[str, str, str, str]:
     """What orders rule sets from the oldest to the newest."""

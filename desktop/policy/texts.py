@@ -3,7 +3,6 @@
     texts()                              # the documents that the program has
     text_of(rules)                       # the one that a rule set encodes
     search("固投 配套"), search("bonded")  # clauses, best first, with what to highlight
-    passage(rules, "17.a")               # where a sentence of the rule set stands: from a figure's why into the text
 
 A clause says whether the estimate uses it and for what, whether it is a target, or why there is nothing to compute.
 """
@@ -85,14 +84,6 @@ class TextHit(NamedTuple):
     spans: tuple[Found, ...]
 
 
-class Passage(NamedTuple):
-    """Where a sentence of a rule set stands in its document, in both languages."""
-
-    clause: TextClause
-    zh: tuple[int, int]
-    en: tuple[int, int] | None
-
-
 @cache
 def texts() -> tuple[PolicyText, ...]:
     """The documents, the newest first."""
@@ -111,29 +102,6 @@ def text(document: str) -> PolicyText:
 def text_of(rules: RuleSet) -> PolicyText | None:
     """The document that a rule set encodes; None where the program does not have its text."""
     return next((one for one in texts() if one.number == rules.document.number), None)
-
-
-def passage(rules: RuleSet, sentence: str) -> Passage | None:
-    """Where a sentence of a rule set stands in its document: in the clause of the same name if it is there.
-
-    None where the program does not have the text, or the text does not have the sentence. Raises `KeyError` for an id
-    that the rule set does not have.
-    """
-    wanted, document = rules.sentence(sentence), text_of(rules)
-    if document is None:
-        return None
-    for clause in sorted(document.clauses, key=lambda clause: clause.id != wanted.clause):
-        at = clause.text.zh.find(wanted.text.zh)
-        if at >= 0:
-            in_english = clause.text.en.find(wanted.text.en)
-            english = (in_english, in_english + len(wanted.text.en)) if in_english >= 0 else None
-            return Passage(clause, (at, at + len(wanted.text.zh)), english)
-    return None
-
-
-def clauses_for(use: Use) -> tuple[TextClause, ...]:
-    """The clauses that something stands on, in the order of the documents."""
-    return tuple(clause for one in texts() for clause in one.clauses if use in clause.uses)
 
 
 # ---------------------------------------------------------------- searching

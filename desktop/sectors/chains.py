@@ -43,11 +43,6 @@ def note() -> Words:
     return Words(**_tree()["note"])
 
 
-def source_clause() -> str:
-    """The clause of the plan that names the chains."""
-    return str(_tree()["source_clause"])
-
-
 @cache
 def _tree() -> dict[str, Any]:
     import tomllib

@@ -6,10 +6,9 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -19,7 +18,7 @@ from hypothesis import given, settings
 from desktop.case.case import Case
 from desktop.case.money import plain
 from desktop.engine.result import Estimate
-from desktop.export.spreadsheet import rounds_alike, spreadsheet, write_spreadsheet
+from desktop.export.spreadsheet import rounds_alike, spreadsheet
 from tests.engine.program import Plain, case_of, estimate_of, example, rules
 from tests.engine.strategies import cases
 from tests.paper.papers import DAY, longest, sample
@@ -293,15 +292,6 @@ def test_an_indicative_estimate_says_so_and_one_by_reference_too() -> None:
 
 def test_the_same_estimate_gives_the_same_bytes() -> None:
     assert _made(sample()) == _made(sample())
-
-
-def test_a_spreadsheet_replaces_a_file_in_one_step(tmp_path: Path) -> None:
-    target = tmp_path / "estimate.xlsx"
-    target.write_bytes(b"before")
-    case, found = _case_and_estimate()
-    size = write_spreadsheet(case, found, rules(), target, day=date(2026, 11, 22))
-    assert target.stat().st_size == size
-    assert [path.name for path in tmp_path.iterdir()] == ["estimate.xlsx"]
 
 
 def _case_and_estimate() -> tuple[Case, Estimate]:

@@ -11,13 +11,14 @@ from typing import cast
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.case.case import Case
 from desktop.document.document import Document
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.settings import Settings
+from desktop.window.pages.answer.answer_panel import AnswerPanel
 from desktop.window.widgets import theme
 
 MILLION = 1_000_000 * 100
@@ -77,3 +78,8 @@ def award(desk: Desk, year: int) -> int:
     assert desk.answer is not None
     assert desk.answer.estimate is not None
     return next(one.award_usd for one in desk.answer.estimate.years if one.year == year)
+
+
+def missing_links(panel: AnswerPanel) -> list[QPushButton]:
+    """The links to what is missing, as the answer shows them."""
+    return [link for link in panel._links if link.isVisibleTo(panel)]

@@ -11,6 +11,7 @@ from desktop.window.pages.steps.investment import InvestmentPage
 from desktop.window.pages.steps.programmes import ProgrammesPage
 from desktop.window.pages.steps.result import ResultPage
 from tests.window.cases import full_case, plain_case, usd
+from tests.window.desks import missing_links
 from tests.window.user import INVESTMENT, PROGRAMMES, RESULT, User, spaced
 
 
@@ -162,7 +163,7 @@ def test_what_is_open_and_missing_follows_too(user: User) -> None:
     assert user.total() == "US$ 160,000.00"
     assert "Provisional award" in user.answer()
     assert "CNY 1" not in user.answer()
-    missing = [link.text() for link in user.panel.missing_links()]
+    missing = [link.text() for link in missing_links(user.panel)]
     assert missing == [
         "Location",
         "Mode",
@@ -179,7 +180,7 @@ def test_what_is_missing_is_a_link_to_its_field(user: User, path: str) -> None:
     user.begins_with(
         case._replace(project=bare, exchange=case.exchange._replace(as_of=None, cny_per_unit=()))
     )
-    link = next(link for link in user.panel.missing_links() if link.text() == path)
+    link = next(link for link in missing_links(user.panel) if link.text() == path)
     user.focuses(link)
     user.presses("Space")
     assert user.page.isAncestorOf(user.focus)

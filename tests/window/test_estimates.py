@@ -24,6 +24,7 @@ from desktop.window.widgets.figure_label import FigureLabel
 from tests.policy.amended import amendment
 from tests.screenshots import library_cases
 from tests.window.cases import full_case, half_case, plain_case
+from tests.window.desks import missing_links
 from tests.window.fitting import misfits
 from tests.window.user import PROJECT, User, key, name_file, press, spaced
 
@@ -154,7 +155,7 @@ def test_the_panel_shows_the_selected_estimate_and_the_case_on_the_desk_stays(us
 def test_a_missing_entry_of_the_selected_estimate_opens_it_at_that_field(user: User) -> None:
     storage.write(folder(user) / "half.json", half_case())
     page = goes(user)
-    links = page._beside.panel.missing_links()
+    links = missing_links(page._beside.panel)
     user.clicks(links[0])
     assert user.case == half_case()
     assert user.window.stack.currentWidget() is user.page

@@ -19,7 +19,7 @@ from desktop.policy.ruleset import Words
 from desktop.policy.signing import key_file, new_key, sign
 from desktop.telling import paths
 from desktop.window.desk.asides import RULE_SETS
-from desktop.window.pages.policy.rule_sets import RuleSetsPage, open_pack
+from desktop.window.pages.policy.rule_sets import RuleSetsPage
 from desktop.window.shell.app import Session
 from tests.policy.amended import amendment
 from tests.policy.packs import changed
@@ -243,7 +243,7 @@ def test_a_pack_is_taken_in_after_its_report_and_a_clear_question(
     words = session.desk.words
     session.files.library.remember(kept, storage.read(kept))
     session.window.show()
-    open_pack(session.desk, new)
+    session.desk.aside_wanted.emit(RULE_SETS, str(new))
     shown = page(session)
     assert shown.isVisible()
     said = texts(shown)
@@ -268,7 +268,7 @@ def test_whoever_says_no_to_an_unsigned_pack_has_changed_nothing(
 ) -> None:
     monkeypatch.setattr(QMessageBox, "exec", lambda _box: QMessageBox.StandardButton.Cancel)
     session = start(dated("2027-03-01"))
-    open_pack(session.desk, new)
+    session.desk.aside_wanted.emit(RULE_SETS, str(new))
     page(session).take_in.click()
     assert total(session) == 184_000_00
     assert not (home / "rules").exists()
@@ -282,7 +282,7 @@ def test_a_signed_pack_shows_its_signer_and_asks_nothing(
     new.with_name("new.toml.sig").write_bytes(sign(new.read_bytes(), private))
     Registry().trust_key(key_file(private, Words("衢州市商务局", "Quzhou Municipal Bureau of Commerce")))
     session = start(dated("2027-03-01"))
-    open_pack(session.desk, new)
+    session.desk.aside_wanted.emit(RULE_SETS, str(new))
     assert "Signed by Quzhou Municipal Bureau of Commerce" in texts(page(session))
     page(session).take_in.click()
     assert answer_yes == []
@@ -296,7 +296,7 @@ def test_a_pack_that_was_changed_after_it_was_signed_cannot_be_taken_in(
     new.with_name("new.toml.sig").write_bytes(sign(new.read_bytes(), new_key()))
     new.write_bytes(new.read_bytes() + b"\n# changed\n")
     session = start()
-    open_pack(session.desk, new)
+    session.desk.aside_wanted.emit(RULE_SETS, str(new))
     assert "changed after it was signed" in texts(page(session))
     assert not page(session).take_in.isVisible()
 
@@ -309,7 +309,7 @@ def test_a_broken_pack_is_refused_with_every_fault_and_its_line(
     broken = tmp_path / "broken.toml"
     broken.write_text(text, encoding="utf-8")
     session = start(language=language)
-    open_pack(session.desk, broken)
+    session.desk.aside_wanted.emit(RULE_SETS, str(broken))
     said = texts(page(session))
     for fault, line in (("document.issued", "issued ="), ("rules[2].brackets[1].rate", '"2%"')):
         number = next(n for n, one in enumerate(text.splitlines(), 1) if line in one)
@@ -322,7 +322,7 @@ def test_a_broken_pack_is_refused_with_every_fault_and_its_line(
 
 def test_a_file_that_is_not_there_is_said_on_the_page(start: Open, tmp_path: Path) -> None:
     session = start(language="zh")
-    open_pack(session.desk, tmp_path / "nothing.toml")
+    session.desk.aside_wanted.emit(RULE_SETS, str(tmp_path / "nothing.toml"))
     assert "无法读取" in texts(page(session))
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from desktop.telling import paths
 from tests.window.conftest import Open
+from tests.window.desks import missing_links
 from tests.window.reading import shown_texts
 
 _AT_FIRST_PAINT = """
@@ -61,7 +62,7 @@ def test_the_first_paint_does_without_the_enumerations_of_the_namespace_qt(home:
 
 def test_a_new_window_says_what_it_needs_for_an_answer(start: Open) -> None:
     window = start().window
-    links = [link.text() for link in window.answer.missing_links()]
+    links = [link.text() for link in missing_links(window.answer)]
     assert links[:4] == ["Sector or category", "Location", "Mode", "Schedule of utilised foreign capital"]
     assert "Exchange rate of USD" in links
 
@@ -75,7 +76,7 @@ def test_a_new_window_waits_for_the_investor(start: Open) -> None:
 def test_nothing_missing_is_a_dead_end_each_link_leads_to_its_field(start: Open, small) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
     session = start()
     window = session.window
-    for link in list(window.answer.missing_links()):
+    for link in list(missing_links(window.answer)):
         name = link.text()
         link.click()
         focused = session.application.focusWidget()

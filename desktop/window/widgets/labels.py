@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from desktop.window.widgets import theme, tokens
 
-NBSP = "\N{NO-BREAK SPACE}"
-
 
 def label(
     size: int = tokens.BODY,

@@ -181,10 +181,6 @@ class AnswerPanel(QWidget):
         if self._parts is not None:
             self._parts.recolour()
 
-    def missing_links(self) -> list[QPushButton]:
-        """The links to what is missing, as they are shown."""
-        return [link for link in self._links if link.isVisibleTo(self)]
-
     def _show_head(self, view: AnswerView) -> None:
         self._caption.setText(view.caption)
         from desktop.telling.answer import STATUS_LOOK

@@ -15,7 +15,6 @@ from desktop.policy.signing import MOST_BYTES, SigningFailed, read_key
 from desktop.telling.rule_sets import effect_line, entries_view, faulty_view, report_view
 from desktop.window.desk import faults
 from desktop.window.desk.aside import Aside
-from desktop.window.desk.asides import RULE_SETS
 from desktop.window.desk.asking import where_to_save, which_to_open
 from desktop.window.widgets import theme
 from desktop.window.widgets.chip import NEUTRAL, SOFT, Chip
@@ -34,11 +33,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 20
 """So many saved estimates are worked out before the window is served again."""
-
-
-def open_pack(desk: Desk, path: Path) -> None:
-    """Show the report of the pack at `path`: for a file that was dropped on the window."""
-    desk.aside_wanted.emit(RULE_SETS, str(path))
 
 
 class RuleSetsPage(Aside):

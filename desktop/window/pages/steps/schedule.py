@@ -273,9 +273,6 @@ class Schedule(QWidget):
             row.currency_chosen = False
             row.form.choose("cash")
 
-    def first_field(self) -> QWidget:
-        return self.rows[0].amount
-
     def focus_field(self, path: str) -> QWidget | None:
         """The control at `path`."""
         place = path.partition("[")[2].partition("]")[0]

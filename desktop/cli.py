@@ -234,7 +234,7 @@ def _case_of(path: Path) -> Case:
 def _estimate(options: argparse.Namespace, output: _Output) -> int:
     from desktop.case.faults import CaseError
     from desktop.engine.engine import estimate
-    from desktop.engine.result_file import to_plain
+    from desktop.telling.result_file import to_plain
 
     rules = _rules(options.rules)
     code = OK

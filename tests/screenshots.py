@@ -380,7 +380,7 @@ def _reopen(session: Session) -> None:
     from decimal import Decimal
 
     from desktop.case.case import Exchange
-    from desktop.engine.result_file import to_plain
+    from desktop.telling.result_file import to_plain
     from desktop.window.pages.quote.out import quote_out
     from desktop.window.pages.quote.reopened import reopened
 

@@ -33,8 +33,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop import places
 from desktop.case import text as case_text
-from desktop.engine.result_file import canonical
 from desktop.files import WriteFailed, create_exclusively, locked, make_folder, write_atomically
+from desktop.telling.result_file import canonical
 
 if TYPE_CHECKING:
     from desktop.case.case import Case

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desktop.case.differences import Difference, Paper, differences
 from desktop.case.faults import CaseError
-from desktop.engine.result_file import to_plain
+from desktop.telling.result_file import to_plain
 
 if TYPE_CHECKING:
     from decimal import Decimal

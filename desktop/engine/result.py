@@ -19,11 +19,45 @@ CAP = "cap"
 
 
 class Note(NamedTuple):
-    """A reason, assumption or warning: its code, the clause it comes from, and its sentence."""
+    """A sentence about a case, such as a reason or a warning: its code, the clause it comes from, and what fills it in.
+
+    Of `fields`, those that end in `_usd` are US cents; what is a list or hangs on the language is a value of its own.
+    `own` are the words of the rule set, with the fields in braces, where it has any; otherwise the program's are said
+    (`telling.notes`).
+    """
 
     code: str
     clause: str | None
-    text: Words
+    fields: tuple[tuple[str, Value], ...] = ()
+    own: Words | None = None
+
+
+class Category(NamedTuple):
+    """A category as a field of a sentence."""
+
+    id: str
+
+
+class Modes(NamedTuple):
+    """Any of these modes, as a field of a sentence."""
+
+    ids: tuple[str, ...]
+
+
+class AnyOf(NamedTuple):
+    """Any of these texts, as a field of a sentence."""
+
+    texts: tuple[str, ...]
+
+
+class AllOf(NamedTuple):
+    """All of these, as a field of a sentence."""
+
+    notes: tuple[Note, ...]
+
+
+Value = int | str | Words | Category | Modes | AnyOf | AllOf
+"""What fills in a sentence: an amount or a year, a text of the case, words of the rule set, or one of the above."""
 
 
 class Condition(NamedTuple):
@@ -176,7 +210,7 @@ class Step(NamedTuple):
     changes: tuple[Change, ...]
     additional_usd: Cents
     gain_usd: Cents
-    text: Words
+    said: Note
 
     @property
     def marginal_rate(self) -> int | None:

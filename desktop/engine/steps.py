@@ -13,24 +13,18 @@ from decimal import Decimal
 from functools import cmp_to_key
 
 from desktop.case.case import MODES, Case, Contribution, Money
-from desktop.case.money import grouped, plain, share_usd
+from desktop.case.money import plain, share_usd
 from desktop.engine.facts import Facts
 from desktop.engine.interpretation import Interpretation
+from desktop.engine.notes import note_of
 from desktop.engine.plan import PlanAward, Qualified, assess, next_step, rate_at
-from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, Change, Step
-from desktop.policy.ruleset import Cents, Rule, RuleSet, Words
+from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, AllOf, Change, Modes, Note, Step
+from desktop.policy.ruleset import Cents, Rule, RuleSet
 
 TOTAL = "project.total_foreign_investment"
 YEAR = "project.utilisation"
 MODE = "project.mode"
 UPGRADE = "project.technical_upgrade"
-
-MODE_NAMES = {
-    "new": Words("新设", "new project"),
-    "capital_increase": Words("增资", "capital increase"),
-    "profit_reinvestment": Words("利润再投资", "reinvestment of profits"),
-}
-"""The modes as they stand inside a sentence."""
 
 
 def steps_of(rules: RuleSet, facts: Facts, reading: Interpretation, award: PlanAward) -> tuple[Step, ...]:
@@ -118,7 +112,7 @@ def _to_rules(rules: RuleSet, facts: Facts, reading: Interpretation, award: Plan
                 best[1],
                 Cents(additional),
                 Cents(best[0]),
-                _rule_text(rules, one.rule, best[1], best[0]),
+                _to_rule(rules, one.rule, best[1], best[0]),
             )
 
 
@@ -210,66 +204,39 @@ def _to_brackets(rules: RuleSet, facts: Facts, reading: Interpretation, award: P
         if gain > 0:
             rule = award.qualified[found[0]].rule
             change = Change(YEAR, facts.years[index], amount, edge, step.additional_usd)
-            fields = {
-                "year": str(facts.years[index]),
-                "additional_usd": grouped(step.additional_usd),
-                "to_usd": grouped(edge),
-                "gain_usd": grouped(gain),
-            }
-            yield Step(
-                rule.id,
-                rule.clause,
-                (change,),
-                step.additional_usd,
-                Cents(gain),
-                _filled(rules, "step_to_bracket", fields, fields),
+            said = note_of(
+                rules,
+                "step_to_bracket",
+                year=facts.years[index],
+                additional_usd=step.additional_usd,
+                to_usd=edge,
+                gain_usd=gain,
             )
+            yield Step(rule.id, rule.clause, (change,), step.additional_usd, Cents(gain), said)
 
 
-# ---------------------------------------------------------------- in words
+# ---------------------------------------------------------------- to be said
 
 
-def _filled(rules: RuleSet, code: str, zh: dict[str, str], en: dict[str, str]) -> Words:
-    text = rules.message(code).text
-    return Words(text.zh.format_map(zh), text.en.format_map(en))
-
-
-def _rule_text(rules: RuleSet, rule: Rule, changes: tuple[Change, ...], gain: int) -> Words:
-    parts = [_change_text(rules, rule, change) for change in changes]
-    clause, amount = rules.clause(rule.clause).name, grouped(gain)
-    *some, last = [part.en for part in parts]
-    return _filled(
+def _to_rule(rules: RuleSet, rule: Rule, changes: tuple[Change, ...], gain: int) -> Note:
+    return note_of(
         rules,
         "step_to_rule",
-        {
-            "changes": "，".join(part.zh for part in parts),
-            "clause": clause.zh,
-            "rule": rule.name.zh,
-            "gain_usd": amount,
-        },
-        {
-            "changes": f"{', '.join(some)} and {last}" if some else last,
-            "clause": clause.en,
-            "rule": rule.name.en,
-            "gain_usd": amount,
-        },
+        changes=AllOf(tuple(_said(rules, rule, change) for change in changes)),
+        clause=rules.clause(rule.clause).name,
+        rule=rule.name,
+        gain_usd=gain,
     )
 
 
-def _change_text(rules: RuleSet, rule: Rule, change: Change) -> Words:
+def _said(rules: RuleSet, rule: Rule, change: Change) -> Note:
     if change.path == MODE:
-        names = [MODE_NAMES[mode] for mode in rule.mode or (str(change.after),)]
-        zh, en = "或".join(name.zh for name in names), " or ".join(name.en for name in names)
-        return _filled(rules, "change_mode", {"modes": zh}, {"modes": en})
+        return note_of(rules, "change_mode", modes=Modes(rule.mode or (str(change.after),)))
     if change.path == UPGRADE:
-        return rules.message("change_technical_upgrade").text
-    fields = {
-        "additional_usd": grouped(change.additional_usd or 0),
-        "to_usd": grouped(int(change.after)),
-        "year": str(change.year),
-    }
+        return note_of(rules, "change_technical_upgrade")
+    fields = {"additional_usd": change.additional_usd or 0, "to_usd": int(change.after)}
     if change.path == YEAR:
-        return _filled(rules, "change_first_year", fields, fields)
-    return _filled(
-        rules, "change_total" if change.before is not None else "change_total_unknown", fields, fields
-    )
+        return note_of(rules, "change_first_year", year=change.year or 0, **fields)
+    if change.before is None:
+        return note_of(rules, "change_total_unknown", to_usd=int(change.after))
+    return note_of(rules, "change_total", **fields)

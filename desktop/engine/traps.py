@@ -12,12 +12,13 @@ from typing import NamedTuple
 
 from desktop.case.case import FIRST_YEAR, LAST_YEAR, Case
 from desktop.case.check import require_finished
-from desktop.case.money import grouped
 from desktop.engine.curve import curve_of
 from desktop.engine.facts import Facts, facts_of
 from desktop.engine.interpretation import Interpretation, readings_of
+from desktop.engine.notes import note_of
 from desktop.engine.plan import PlanAward, assess, within_period
-from desktop.policy.ruleset import Cents, Rate, RuleSet, Words
+from desktop.engine.result import Note
+from desktop.policy.ruleset import Cents, Rate, RuleSet
 
 
 class Trap(NamedTuple):
@@ -36,7 +37,7 @@ class Trap(NamedTuple):
     year: int | None
     amount_usd: Cents
     cost_usd: Cents
-    text: Words
+    said: Note
 
 
 def traps(case: Case, rules: RuleSet) -> tuple[Trap, ...]:
@@ -84,17 +85,13 @@ class _Look:
     ) -> Trap:
         """A trap; its clause is that of the first rule that gives an award in the better of the two cases.
 
-        `figures` fill in its sentence, as amounts where their names end in `_usd`.
+        `figures` fill in its sentence.
         """
-        message = self._rules.message(code)
         rule = next((d.position for d in award.decisions if d.position is not None), None)
-        clause = message.clause if rule is None else award.qualified[rule].rule.clause
-        fields = {
-            name: grouped(value) if name.endswith("_usd") else str(value) for name, value in figures.items()
-        }
-        fields |= {"year": str(year), "cost_usd": grouped(cost)}
-        text = Words(message.text.zh.format_map(fields), message.text.en.format_map(fields))
-        return Trap(code, clause or "", year, Cents(amount), Cents(cost), text)
+        clause = None if rule is None else award.qualified[rule].rule.clause
+        about = {} if year is None else {"year": year}
+        said = note_of(self._rules, code, clause, **about, **figures, cost_usd=cost)
+        return Trap(code, said.clause or "", year, Cents(amount), Cents(cost), said)
 
     def earlier_payment(self) -> Iterator[Trap]:
         """A cent in the year before the first one."""

@@ -21,6 +21,7 @@ from desktop.language.figures import NO_BREAK
 from desktop.paper.content import wording
 from desktop.paper.content.content import content_of
 from desktop.telling import explanation, terms
+from desktop.telling.notes import said
 
 if TYPE_CHECKING:
     from desktop.case.case import Case
@@ -78,12 +79,8 @@ class _Letter:
             self._part(words.text("Awards by year"), self._years()),
             self._part(words.text("Other programmes"), self._stacking()),
             self._part(words.text("Open points of the text"), self._open_points()),
-            self._part(
-                words.text("To be checked"), (one.text.of(words.code) for one in self._estimate.warnings)
-            ),
-            self._part(
-                words.text("Assumptions"), (one.text.of(words.code) for one in self._estimate.assumptions)
-            ),
+            self._part(words.text("To be checked"), (said(words, one) for one in self._estimate.warnings)),
+            self._part(words.text("Assumptions"), (said(words, one) for one in self._estimate.assumptions)),
             self._closing(),
             self._issuer(),
         ]

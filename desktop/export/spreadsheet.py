@@ -26,6 +26,7 @@ from desktop.paper.content import wording
 from desktop.paper.content.content import Content, content_of
 from desktop.sectors.classes import sector
 from desktop.telling import explanation, terms
+from desktop.telling.notes import said
 
 if TYPE_CHECKING:
     from desktop.case.case import Case, Money
@@ -539,7 +540,7 @@ class _Workbook:
             (lambda language: language.text("To be checked"), self._estimate.warnings),
         ]
         for tell, notes in parts:
-            found = [(note.text.zh, note.text.en) for note in notes]
+            found = [(said(language("zh"), note), said(language("en"), note)) for note in notes]
             row = self._paragraphs(sheet, row, tell, found)
         readings = [
             (

@@ -79,6 +79,11 @@ class Language:
         """Sentences as one paragraph: Chinese ones follow one another without a space; empty ones are left out."""
         return ("" if self.code == "zh" else " ").join(filter(None, sentences))
 
+    def sentence(self, text: str) -> str:
+        """A text that ends as a sentence does."""
+        stop = "。" if self.code == "zh" else "."
+        return text.removesuffix(stop) + stop
+
     def alternatives(self, items: Iterable[str]) -> str:
         """`a, b or c` or `a、b或c`; an empty text for nothing."""
         from babel.lists import format_list

@@ -97,9 +97,9 @@ def _besides(
     earlier: Earlier | None,
     trust: Trust | None,
 ) -> Besides:
-    from desktop.engine.result_file import to_plain
     from desktop.paper.content.besides import Besides, changes_since, chosen
     from desktop.policy.signing import FROM_PROGRAM
+    from desktop.telling.result_file import to_plain
 
     issued = case.quote.date or day.isoformat()
     changes = changes_since(earlier, case, to_plain(estimate), issued) if earlier is not None else None

@@ -10,50 +10,10 @@ from decimal import Decimal
 from string import Formatter
 from typing import NamedTuple
 
+from desktop.policy.messages import MESSAGES, OF_DOCUMENT, known_fields
 from desktop.policy.schema import BracketPart, Fault, Pack, RulePart, fault
 
 _CENT = Decimal("0.01")
-
-# The messages that the engine sends, with the fields it fills in.
-_PROGRAMME = frozenset({"programme"})
-_SECTOR = frozenset({"sector", "sector_zh", "sector_en", "category_zh", "category_en"})
-_NEAR = frozenset({"margin", "threshold_usd", "rates", "plan_usd", "other_usd"})
-MESSAGES: dict[str, frozenset[str]] = {
-    "eligible": frozenset({"place"}),
-    "reference_only": frozenset({"place"}),
-    "not_foreign_invested": frozenset(),
-    "real_estate_excluded": frozenset(),
-    "finance_excluded": frozenset(),
-    "not_manufacturing": frozenset(),
-    "not_service": frozenset(),
-    "foreign_invested_enterprise": frozenset(),
-    "newly_attracted": frozenset(),
-    "rates_of_the_case": frozenset(),
-    "no_cap_stated": frozenset(),
-    "payment_not_dated": frozenset(),
-    "no_holding_period": frozenset(),
-    "competes_by_amount": _PROGRAMME,
-    "category_overrides_sector": _SECTOR,
-    "category_uncertain": _SECTOR | {"or_category_zh", "or_category_en"},
-    "national_not_addressed": _PROGRAMME,
-    "special_policy_other_matter": _PROGRAMME,
-    "first_year_split": frozenset({"first_year", "first_usd", "required_usd", "second_year", "sum_usd"}),
-    "total_not_scheduled": frozenset({"total_usd", "scheduled_usd", "required_usd"}),
-    "near_threshold": _NEAR | {"year", "utilised_usd"},
-    "near_threshold_total": _NEAR | {"total_usd"},
-    "step_to_rule": frozenset({"changes", "clause", "rule", "gain_usd"}),
-    "step_to_bracket": frozenset({"year", "additional_usd", "to_usd", "gain_usd"}),
-    "change_total": frozenset({"additional_usd", "to_usd"}),
-    "change_total_unknown": frozenset({"to_usd"}),
-    "change_first_year": frozenset({"year", "additional_usd", "to_usd"}),
-    "change_mode": frozenset({"modes"}),
-    "change_technical_upgrade": frozenset(),
-    "earlier_payment": frozenset({"year", "first_year", "cost_usd"}),
-    "small_first_year": frozenset({"first_year", "first_usd", "next_year", "cost_usd"}),
-    "year_just_below": frozenset({"year", "utilised_usd", "threshold_usd", "short_usd", "cost_usd"}),
-    "total_just_below": frozenset({"total_usd", "threshold_usd", "short_usd", "cost_usd"}),
-    "over_year_end": frozenset({"year", "next_year", "late_usd", "cost_usd"}),
-}
 
 
 def faults(pack: Pack) -> tuple[Fault, ...]:
@@ -225,18 +185,17 @@ def _levels(pack: Pack) -> Iterator[Fault]:
     plan = known.get(pack.stacking.plan_level)
     if plan is not None and plan.relation != "competes":
         yield fault("stacking.plan_level", "plan_level")
-    codes = {message.code for message in pack.messages}
     for index, level in enumerate(pack.levels):
         for field in ("warning", "other_matter_warning", "assumption"):
             code = getattr(level, field)
-            if code is not None and (code not in codes or MESSAGES.get(code) != _PROGRAMME):
+            if code is not None and (code not in MESSAGES or MESSAGES[code].fields != {"programme"}):
                 yield fault(f"levels[{index}].{field}", "no_message", id=code)
 
 
 def _messages(pack: Pack) -> Iterator[Fault]:
     present = {message.code for message in pack.messages}
     for code in MESSAGES:
-        if code not in present:
+        if code in OF_DOCUMENT and code not in present:
             yield fault("messages", "absent", id=code)
     for index, message in enumerate(pack.messages):
         place = f"messages[{index}]"
@@ -250,7 +209,7 @@ def _messages(pack: Pack) -> Iterator[Fault]:
                 yield fault(f"{place}.{language}", "braces", detail=error)
                 continue
             for field, specification, conversion in parts:
-                if field is not None and field not in MESSAGES[message.code]:
+                if field is not None and field not in known_fields(message.code):
                     yield fault(f"{place}.{language}", "no_field", field=field)
                 elif specification or conversion:
                     yield fault(f"{place}.{language}", "field_alone", field=field)

@@ -1,8 +1,8 @@
 """From a rule pack on disk to a rule set that can be used.
 
 A pack is read (`schema`), checked as a whole (`check`), and only a faultless one is used. What came out is kept
-as plain data in the cache folder under the hash of the pack and the program's version, so that a start of the
-window needs neither TOML nor pydantic.
+as plain data in the cache folder under the hash of the pack and of the program's own code that reads it, so that a start
+of the window needs neither TOML nor pydantic, and a change of that code is never hidden by what was kept before it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import sys
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,10 +65,10 @@ def load_rule_set(path: Path | None = None) -> RuleSet:
     path = path or places.rule_set()
     data = read_file(path)
     digest = hashlib.sha256(data).hexdigest()
-    known = _loaded.get((digest, __version__))
+    known = _loaded.get((digest, reader()))
     if known is not None:
         return known
-    store = places.cache() / "rules" / f"{digest}-{__version__}"
+    store = places.cache() / "rules" / f"{digest}-{reader()}"
     rules = _cached(store, digest)
     if rules is None:
         pack, faults = read_pack(data)
@@ -75,8 +77,28 @@ def load_rule_set(path: Path | None = None) -> RuleSet:
         plain = pack.model_dump(mode="json")
         rules = from_plain(plain, digest)
         _keep(store, plain)
-    _loaded[digest, __version__] = rules
+    _loaded[digest, reader()] = rules
     return rules
+
+
+_READING = ("check", "load", "messages", "ruleset", "schema")
+
+
+@cache
+def reader(folder: Path = Path(__file__).parent) -> str:
+    """What stands for the program's own code that reads packs: its version, and a hash of the modules that take part.
+
+    In a frozen program the modules are no files; there the program's file stands for them.
+    """
+    digest = hashlib.sha256()
+    try:
+        for name in _READING:
+            digest.update((folder / f"{name}.py").read_bytes())
+    except OSError:
+        with contextlib.suppress(OSError):
+            frozen = Path(sys.executable).stat()
+            digest.update(f"{frozen.st_size} {frozen.st_mtime_ns}".encode())
+    return f"{__version__}-{digest.hexdigest()[:16]}"
 
 
 def read_file(path: Path | None = None) -> bytes:
@@ -306,8 +328,7 @@ def from_plain(plain: dict[str, Any], sha256: str) -> RuleSet:
             OpenQuestion(q["number"], q["field"], _words(q["text"])) for q in plain["open_questions"]
         ),
         claim_documents=tuple((d["when"], _words(d)) for d in plain["claim_documents"]),
-        # Data that an earlier build of the program cached has neither.
-        last_period_year=period.get("last_year"),
-        period_sentence=period.get("sentence"),
-        caps=tuple(_cap(cap, covered, clause_of) for cap in plain.get("caps", ())),
+        last_period_year=period["last_year"],
+        period_sentence=period["sentence"],
+        caps=tuple(_cap(cap, covered, clause_of) for cap in plain["caps"]),
     )

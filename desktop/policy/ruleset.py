@@ -226,7 +226,7 @@ class Advice(NamedTuple):
 
 
 class Message(NamedTuple):
-    """A sentence about a case, such as a reason or a warning: code, clause, and its sentence with `{fields}` in both languages."""
+    """A sentence about a case, such as a reason or a warning, in the pack's own words with `{fields}`: code, clause, text."""
 
     code: str
     clause: str | None
@@ -293,10 +293,18 @@ class RuleSet(NamedTuple):
         return _by_id(self.levels, level_id)
 
     def message(self, code: str) -> Message:
+        """A sentence that the pack itself words (`messages.OF_DOCUMENT` is always among them); raises `KeyError`."""
+        found = self.own_message(code)
+        if found is None:
+            raise KeyError(code)
+        return found
+
+    def own_message(self, code: str) -> Message | None:
+        """The pack's own words for a sentence; None where the program words it."""
         for message in self.messages:
             if message.code == code:
                 return message
-        raise KeyError(code)
+        return None
 
 
 class _Named(Protocol):

@@ -14,7 +14,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from pydantic_core import PydanticCustomError
 
 FORMAT = "quzhou-award-rules"
-VERSION = 1
+VERSIONS = (1, 2)
+"""The formats of packs that are read. In the first a pack held every sentence of the program; in the second those of its document."""
 
 Category = Literal[
     "manufacturing", "high_tech_service", "other_service", "real_estate", "finance", "not_covered"
@@ -368,15 +369,15 @@ class MechanismPart(_Part):
 
 
 class AdvicePart(_Part):
-    """How close is close, for warnings and traps."""
+    """How close is close, for warnings and traps; the first packs had none of it."""
 
-    near_threshold: ExactRate
-    just_below: ExactRate
-    over_year_end: ExactRate
+    near_threshold: ExactRate = Decimal("0.02")
+    just_below: ExactRate = Decimal("0.01")
+    over_year_end: ExactRate = Decimal("0.2")
 
 
 class MessagePart(_Part):
-    """A sentence that an estimate may carry, with `{fields}`."""
+    """A sentence that an estimate may carry, with `{fields}`, in the words of the pack."""
 
     code: Identifier
     clause: Identifier
@@ -404,7 +405,7 @@ class Pack(_Part):
     """A whole pack, well formed; `check.faults` says whether its parts agree."""
 
     format: Literal["quzhou-award-rules"]
-    version: Literal[1]
+    version: Literal[1, 2]
     id: Identifier
     document: DocumentPart
     clauses: Annotated[list[ClausePart], Field(min_length=1)]
@@ -418,7 +419,7 @@ class Pack(_Part):
     levels: list[LevelPart]
     targets: list[TargetPart]
     mechanism: MechanismPart
-    advice: AdvicePart
+    advice: AdvicePart = AdvicePart()
     messages: list[MessagePart]
     open_questions: list[OpenQuestionPart]
     claim_documents: list[ClaimDocumentPart]

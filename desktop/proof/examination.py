@@ -252,11 +252,12 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
     from desktop.case.faults import CaseError
     from desktop.case.file import read_case
     from desktop.engine.engine import estimate
-    from desktop.engine.result_file import to_plain
     from desktop.fonts.scripts import UnprintableCharacter
     from desktop.paper.content.besides import from_plain
     from desktop.paper.file.rendering import LAYOUTS, Form, rendered
     from desktop.paper.parts.voice import QuoteLanguage
+    from desktop.telling.notes import as_of
+    from desktop.telling.result_file import to_plain
 
     rendering = content["rendering"]
     if type(rendering.get("layout")) is not int or rendering["layout"] not in LAYOUTS:
@@ -276,7 +277,7 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
     rules = _rules(content["estimate"], packs)
     try:
         case = read_case(json.dumps(content["case"]).encode())
-        result = estimate(case, rules)
+        result = as_of(estimate(case, rules), rendering["layout"])
         if to_plain(result) != content["estimate"]:
             # Another version may work out or word something else; this one gives what it gave.
             raise _NotReproducible(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.engine.result import PLAN
 from desktop.telling import paths, terms
+from desktop.telling.notes import said
 from desktop.window.desk.figures import (
     AWARD,
     PLAN_HIGHEST,
@@ -243,7 +244,7 @@ def _reason(now: _Now) -> str:
     """Why the status is none that promises an award."""
     if now.estimate.status == "eligible":
         return ""
-    return now.words.together(note.text.of(now.words.code) for note in now.estimate.reasons)
+    return now.words.together(said(now.words, note) for note in now.estimate.reasons)
 
 
 def _field_at_fault(fault: CaseError) -> str:
@@ -431,7 +432,7 @@ def _open_points(now: _Now) -> tuple[OpenPoint, ...]:
         found += [
             OpenPoint(line, "", False) for line in explanation.shortfalls(now.words, now.rules, now.estimate)
         ]
-    found += [OpenPoint(note.text.of(now.words.code), "", False) for note in now.estimate.warnings]
+    found += [OpenPoint(said(now.words, note), "", False) for note in now.estimate.warnings]
     return tuple(found)
 
 

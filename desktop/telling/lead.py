@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language.words import wording
 from desktop.telling import explanation, terms
+from desktop.telling.notes import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from desktop.case.case import Case
     from desktop.engine.answer import Answer
-    from desktop.engine.result import Change, Condition, Estimate, YearAward
+    from desktop.engine.result import Change, Condition, Estimate, Note, YearAward
     from desktop.language.words import Language
-    from desktop.policy.ruleset import Cents, Rule, RuleSet, Words
+    from desktop.policy.ruleset import Cents, Rule, RuleSet
 
 MET, UNMET, OPEN, GAIN, COST, PLAIN = "met", "unmet", "open", "gain", "cost", "plain"
 """What a line says: a condition met or not, something not settled, what more would bring, what would cost, or neither."""
@@ -117,9 +118,9 @@ def advice(language: Language, rules: RuleSet, case: Case, answer: Answer) -> Le
     return Lead(stage, "", "", sections, ()) if sections else None
 
 
-def step_text(language: Language, text: Words, gain: Cents, additional: Cents) -> tuple[str, str]:
+def step_text(language: Language, note: Note, gain: Cents, additional: Cents) -> tuple[str, str]:
     """A step's sentence, and beside it what each additional dollar brings."""
-    sentence = text.of(language.code)
+    sentence = said(language, note)
     if not additional:
         return sentence, language.text("without more capital")
     share = language.figures.percent_of(gain, additional)
@@ -335,7 +336,7 @@ class _Maker:
         if self._estimate is None:
             return
         for step in self._estimate.steps:
-            text, beside = step_text(self._language, step.text, step.gain_usd, step.additional_usd)
+            text, beside = step_text(self._language, step.said, step.gain_usd, step.additional_usd)
             yield LeadLine(GAIN, text, beside, step.clause, changes=step.changes)
 
     def _traps(self) -> Iterator[LeadLine]:
@@ -344,7 +345,7 @@ class _Maker:
         from desktop.engine.traps import traps
 
         for trap in traps(self._case, self._rules):
-            yield LeadLine(COST, trap.text.of(self._language.code), clause=trap.clause)
+            yield LeadLine(COST, said(self._language, trap.said), clause=trap.clause)
 
     def _open(self) -> Iterator[LeadLine]:
         estimate, words = self._estimate, self._language
@@ -357,7 +358,7 @@ class _Maker:
                 OPEN, other.point(words), words.usd.change(difference), reading=(one.reading, one.value)
             )
         for note in estimate.warnings:
-            yield LeadLine(OPEN, note.text.of(words.code), clause=note.clause or "")
+            yield LeadLine(OPEN, said(words, note), clause=note.clause or "")
 
     # ---------------------------------------------------------------------------------------- sign
 

@@ -13,6 +13,7 @@ from desktop.engine.result import PLAN
 from desktop.telling import explanation, terms
 from desktop.telling.answer import PAID, unbroken
 from desktop.telling.lead import step_text
+from desktop.telling.notes import said
 from desktop.telling.stacked import Bar, Kind, Segment
 from desktop.telling.why import ClauseView, why_view
 from desktop.window.desk.figures import AWARD, PLAN_TOTAL, Figure
@@ -184,7 +185,7 @@ def _span(years: list[int], words: Language) -> str:
 
 
 def _joined(estimate: Estimate, words: Language) -> str:
-    return ("" if words.code == "zh" else " ").join(note.text.of(words.code) for note in estimate.reasons)
+    return words.together(said(words, note) for note in estimate.reasons)
 
 
 def _checks(case: Case, estimate: Estimate, rules: RuleSet, words: Language) -> Iterator[Check]:
@@ -281,7 +282,7 @@ def _displaced(case: Case, estimate: Estimate, rules: RuleSet, words: Language) 
 
 def _gains(estimate: Estimate, words: Language) -> Iterator[Gain]:
     for step in estimate.steps:
-        text, beside = step_text(words, step.text, step.gain_usd, step.additional_usd)
+        text, beside = step_text(words, step.said, step.gain_usd, step.additional_usd)
         yield Gain(words.usd.change(step.gain_usd), text, beside)
 
 

@@ -14,6 +14,7 @@ from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, CAP, PLAN
 from desktop.telling import deciding, explanation, terms
 from desktop.telling.answer import unbroken
 from desktop.telling.deciding import Run
+from desktop.telling.notes import said
 from desktop.window.desk import edits
 from desktop.window.desk.figures import (
     AWARD,
@@ -215,7 +216,7 @@ def _award_lead(now: _Now, award: YearAward) -> str:
     if award.award_usd:
         return ""
     if now.estimate.status in ("excluded", "not_covered"):
-        return _joined(now, (note.text.of(now.words.code) for note in now.estimate.reasons))
+        return _joined(now, (said(now.words, note) for note in now.estimate.reasons))
     return explanation.rule_title(now.words, now.rules, award)
 
 
@@ -318,7 +319,7 @@ def _award_becomes(now: _Now, award: YearAward) -> Iterator[Line]:
         yield Line(INFO, cut)
     if now.estimate.status == "reference_only":
         for note in now.estimate.reasons:
-            yield Line(OPEN, note.text.of(words.code))
+            yield Line(OPEN, said(words, note))
     if award.award_usd and row is not None:
         sentences = explanation.becomes(words, now.rules, now.estimate, now.case, award.year)
         if sentences and now.estimate.plan_range.lowest.usd == now.estimate.plan_range.highest.usd:

@@ -100,7 +100,7 @@ def _refused(data: bytes | Plain) -> tuple[str, str]:
 
 def result_of_bytes(content: bytes) -> Plain:
     from desktop.engine.engine import estimate
-    from desktop.engine.result_file import to_plain
+    from desktop.telling.result_file import to_plain
     from tests.engine.program import rules
 
     return to_plain(estimate(read_case(content), rules()))

@@ -10,10 +10,12 @@ from typing import Any
 from desktop.case.case import Case
 from desktop.case.file import read_case
 from desktop.engine.engine import estimate
-from desktop.engine.result import Estimate
-from desktop.engine.result_file import to_plain
+from desktop.engine.result import Estimate, Note
+from desktop.language import language
 from desktop.policy.load import load_rule_set
-from desktop.policy.ruleset import RuleSet
+from desktop.policy.ruleset import RuleSet, Words
+from desktop.telling.notes import said
+from desktop.telling.result_file import to_plain
 
 Plain = dict[str, Any]
 
@@ -40,6 +42,11 @@ def estimate_of(case: Plain) -> Estimate:
 
 def result_of(case: Plain) -> Plain:
     return to_plain(estimate_of(case))
+
+
+def words_of(note: Note) -> Words:
+    """A sentence as it is said in both languages."""
+    return Words(said(language("zh"), note), said(language("en"), note))
 
 
 def example(**project: Any) -> Plain:

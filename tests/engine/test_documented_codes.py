@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.policy import check
+from desktop.policy.messages import MESSAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTATION = (ROOT / "docs" / "result-file.md").read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ def raised() -> set[str]:
     return {code for source in sources for code in pattern.findall(source.read_text(encoding="utf-8"))}
 
 
-@pytest.mark.parametrize("code", sorted(code for code in check.MESSAGES if not OF_ADVICE.fullmatch(code)))
+@pytest.mark.parametrize("code", sorted(code for code in MESSAGES if not OF_ADVICE.fullmatch(code)))
 def test_a_note_that_a_result_may_carry_is_documented(code: str) -> None:
     assert f"`{code}`" in DOCUMENTATION
 

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.engine.result_file import canonical
+from desktop.telling.result_file import canonical
 from tests.engine import oracle
 from tests.engine.program import Plain, case_bytes, result_of
 from tests.engine.strategies import CATEGORIES, FORMS, LEVELS, MODES, PLACES, THRESHOLDS, cases

@@ -13,7 +13,7 @@ from desktop.case.case import Case
 from desktop.case.faults import CaseError
 from desktop.engine.result import Note
 from desktop.engine.sensitivity import Flip, flips
-from tests.engine.program import Plain, case_of, estimate_of, example, money, paid, rules
+from tests.engine.program import Plain, case_of, estimate_of, example, money, paid, rules, words_of
 
 RATES = {"USD": "7.1", "EUR": "7.8"}
 
@@ -109,7 +109,7 @@ def test_a_year_near_a_threshold_is_warned_of_with_both_results(dollar: str, now
     rates = {"USD": dollar}
     [note] = near(case(paid(2026, "35600000", "cash", "CNY"), rates=rates))
     assert (note.code, note.clause) == ("near_threshold", "17")
-    for text in note.text:
+    for text in words_of(note):
         for figure in (now, other, "1 USD = 7.12 CNY", "2%", "2026", "5,000,000.00"):
             assert figure in text
 
@@ -135,15 +135,15 @@ def test_dollars_near_a_threshold_are_not_warned_of() -> None:
 def test_both_currencies_of_a_year_are_named_in_one_warning() -> None:
     contributions = (paid(2026, "7100000", "cash", "CNY"), paid(2026, "3640000", "cash", "EUR"))
     [note] = near(case(*contributions))
-    assert "1 USD = 7.0984 CNY or 1 EUR = 7.8021978022 CNY" in note.text.en
-    assert "1 USD = 7.0984 CNY或1 EUR = 7.8021978022 CNY" in note.text.zh
+    assert "1 USD = 7.0984 CNY or 1 EUR = 7.8021978022 CNY" in words_of(note).en
+    assert "1 USD = 7.0984 CNY或1 EUR = 7.8021978022 CNY" in words_of(note).zh
 
 
 def test_a_total_near_its_threshold_is_warned_of() -> None:
     [note] = near(case(paid(2026, "32000000"), total_foreign_investment=money("91000000", "EUR")))
     assert note.code == "near_threshold_total"
-    assert "7.8021978022" in note.text.en
-    assert "1,440,000.00" in note.text.zh
+    assert "7.8021978022" in words_of(note).en
+    assert "1,440,000.00" in words_of(note).zh
 
 
 def test_a_case_that_is_not_finished_has_no_flips() -> None:

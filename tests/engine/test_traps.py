@@ -11,7 +11,7 @@ from desktop.case.faults import CaseError
 from desktop.engine.engine import estimate
 from desktop.engine.traps import Trap, traps
 from desktop.policy.ruleset import Rate
-from tests.engine.program import Plain, case_of, example, money, paid, rules
+from tests.engine.program import Plain, case_of, example, money, paid, rules, words_of
 from tests.engine.strategies import cases
 
 MAJOR = money("120000000")
@@ -29,7 +29,7 @@ def test_a_cent_before_the_first_year_takes_the_rate_of_a_large_project() -> Non
     [trap] = found(paid(2027, "35000000"), total_foreign_investment=MAJOR)["earlier_payment"]
     # 1,575,000 at 4.5 % become 1,400,000 at 4 %.
     assert (trap.year, trap.amount_usd, trap.cost_usd, trap.clause) == (2026, 1, 175_000_00, "17")
-    for text in trap.text:
+    for text in words_of(trap.said):
         assert "2026" in text
         assert "175,000.00" in text
 
@@ -86,7 +86,7 @@ def test_a_total_a_cent_short() -> None:
     # 30 at 4 % are 1.2 m, at 4.5 % 1.35 m.
     [trap] = found(paid(2026, "30000000"), total_foreign_investment=money("99999999.99"))["total_just_below"]
     assert (trap.year, trap.amount_usd, trap.cost_usd) == (None, 1, 150_000_00)
-    assert "99,999,999.99" in trap.text.en
+    assert "99,999,999.99" in words_of(trap.said).en
     assert "total_just_below" not in found(
         paid(2026, "30000000"), total_foreign_investment=money("98999999.99")
     )
@@ -135,7 +135,7 @@ def test_traps_cost_something_and_stand_in_the_order_of_their_cost(plain: Plain)
     assert all(cost > 0 for cost in costs)
     assert costs == sorted(costs, reverse=True)
     for trap in traps(case, rules()):
-        for text in trap.text:
+        for text in words_of(trap.said):
             assert "{" not in text
             assert "None" not in text
 

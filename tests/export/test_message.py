@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from desktop.case.money import grouped
 from desktop.export.message import Message, message
-from tests.engine.program import Plain, case_of, estimate_of, example, rules
+from tests.engine.program import Plain, case_of, estimate_of, example, rules, words_of
 from tests.engine.strategies import cases
 from tests.paper.papers import DAY, sample
 
@@ -45,7 +45,7 @@ def test_the_message_of_the_sample_says_all_of_it() -> None:
     assert "- 2026, New city park award (example): US$ 1,690,140.85 (CNY 12,000,000.00), higher" in lines
     assert "Open points of the text" in lines
     for warning in estimate_of(sample()).warnings:
-        assert f"- {warning.text.en}" in lines
+        assert f"- {words_of(warning).en}" in lines
     assert rules().document.number in made.text
     assert lines[-1] == "wang.li@example.org, +86 570 000 0000 (example)"
 

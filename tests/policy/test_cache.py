@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,30 @@ def test_another_version_of_the_program_does_not_use_what_this_one_kept(
 ) -> None:
     load_rule_set()
     monkeypatch.setattr(load, "__version__", "99.0")
+    load.reader.cache_clear()
+    try:
+        _again(monkeypatch)
+    finally:
+        load.reader.cache_clear()
+    assert len([path for path in cache.rglob("*") if path.is_file()]) == 2
+
+
+def test_a_program_that_reads_packs_otherwise_does_not_use_what_was_kept_before(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(Path(load.__file__).parent, tmp_path / "policy")
+    same = load.reader(tmp_path / "policy")
+    assert same == load.reader()
+    for name in ("check", "load", "messages", "ruleset", "schema"):
+        module = tmp_path / "policy" / f"{name}.py"
+        text = module.read_text(encoding="utf-8")
+        module.write_text(f"{text}\n", encoding="utf-8")
+        load.reader.cache_clear()
+        assert load.reader(tmp_path / "policy") != same, name
+        module.write_text(text, encoding="utf-8")
+    load.reader.cache_clear()
+    load_rule_set()
+    monkeypatch.setattr(load, "reader", lambda: "another")
     _again(monkeypatch)
     assert len([path for path in cache.rglob("*") if path.is_file()]) == 2
 

@@ -11,12 +11,12 @@ from desktop.engine.curve import award_curve
 from desktop.engine.engine import estimate
 from desktop.engine.phasing import best_phasing
 from desktop.engine.result import CAP, Estimate
-from desktop.engine.result_file import to_plain
 from desktop.engine.traps import traps
 from desktop.language import language
 from desktop.policy.load import load_rule_set
 from desktop.policy.ruleset import Cap, Cents, RuleSet
 from desktop.telling import explanation
+from desktop.telling.result_file import to_plain
 from tests.engine.phasing_reference import (
     PUBLISHED,
     Task,
@@ -25,7 +25,7 @@ from tests.engine.phasing_reference import (
     every_schedule,
     rule_set,
 )
-from tests.engine.program import Plain, case_of, example, money, paid, rules
+from tests.engine.program import Plain, case_of, example, money, paid, rules, words_of
 from tests.policy.packs import changed, faults, pack
 
 SENTENCE = """
@@ -137,7 +137,7 @@ def test_the_sentence_of_the_cap_stands_where_otherwise_its_absence_is_named(tmp
     notes = {note.code: note for note in found.assumptions}
     assert "no_cap_stated" not in notes
     assert notes["cap_stated"].clause == "17"
-    assert notes["cap_stated"].text.zh == "每个项目累计奖励不超过3000万元。"
+    assert words_of(notes["cap_stated"]).zh == "每个项目累计奖励不超过3000万元。"
 
 
 @pytest.mark.parametrize("code", ["zh", "en"])

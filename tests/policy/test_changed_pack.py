@@ -9,8 +9,8 @@ import pytest
 
 from desktop.case.faults import CaseError
 from desktop.engine.engine import estimate
-from desktop.engine.result_file import to_plain
 from desktop.policy.load import load_rule_set
+from desktop.telling.result_file import to_plain
 from tests.engine.program import Plain, case_of, example, money, paid
 from tests.policy.packs import ORIGINAL, changed, pack, without_table
 

@@ -45,7 +45,7 @@ _FAULTS = {
     ),
     "an empty translation": ([('en = "Longyou County"', 'en = ""')], "places[4].name.en", "at least 1"),
     "another format": ([('"quzhou-award-rules"', '"quzhou-award-case"')], "format", "quzhou-award-rules"),
-    "a newer version": ([("version = 1", "version = 2")], "version", "1"),
+    "a newer version": ([("version = 1", "version = 3")], "version", "2"),
     "a number for a text": (
         [('number = "衢政办发〔2025〕30号"', "number = 30")],
         "document.number",

@@ -16,6 +16,7 @@ from desktop.window.desk import edits
 from desktop.window.desk.desk import Desk
 from desktop.window.pages.negotiation.presentation import SMALL, Pen, Presentation
 from desktop.window.pages.negotiation.scenarios import Comparing, name_of
+from tests.engine.program import words_of
 from tests.screenshots import excluded_case
 from tests.window.cases import crowded_case, full_case, half_case, plain_case, usd
 from tests.window.desks import desk_with, press, utilised
@@ -126,7 +127,7 @@ def test_nothing_of_the_officers_is_shown(qtbot: QtBot) -> None:
     desk = desk_with(secret)
     assert desk.answer is not None
     assert desk.answer.estimate is not None
-    warnings = [note.text for note in desk.answer.estimate.warnings]
+    warnings = [words_of(note) for note in desk.answer.estimate.warnings]
     assert warnings  # US$ 47 m of the US$ 120 m scheduled
     scenarios = Scenarios(desk.document)
     scenarios.keep(edits.reading(secret, "counted_forms", "cash_and_profit", "all_reported"))

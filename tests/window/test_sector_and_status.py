@@ -11,6 +11,7 @@ from desktop.case.case import Case, Contribution, Money
 from desktop.window.pages.steps.location import LocationPage
 from desktop.window.pages.steps.result import ResultPage
 from desktop.window.pages.steps.sector import SectorPage
+from tests.engine.program import words_of
 from tests.window.cases import plain_case, usd
 from tests.window.user import LOCATION, RESULT, SECTOR, User, spaced
 
@@ -200,13 +201,13 @@ def test_each_status_is_said_with_its_reason_on_the_right_and_in_the_result(
     assert reasons
     promised = english == "Eligible"
     for note in reasons:
-        assert (note.text.en in user.answer()) != promised
-        assert note.text.en in user.reads()
+        assert (words_of(note).en in user.answer()) != promised
+        assert words_of(note).en in user.reads()
     user.speaks("zh")
     assert chinese in user.answer().split("\n")
     for note in reasons:
-        assert (note.text.zh in user.answer()) != promised
-        assert note.text.zh in user.reads()
+        assert (words_of(note).zh in user.answer()) != promised
+        assert words_of(note).zh in user.reads()
 
 
 def test_a_place_that_may_only_follow_the_plan_says_so_before_it_is_chosen(user: User) -> None:

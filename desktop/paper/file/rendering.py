@@ -13,7 +13,6 @@ from desktop import __version__
 from desktop.case.case import Case
 from desktop.case.text import write_case
 from desktop.engine.result import Estimate
-from desktop.engine.result_file import canonical, to_plain
 from desktop.fonts.scripts import Text, check
 from desktop.paper.content import wording
 from desktop.paper.content.besides import NOTHING, Besides
@@ -29,6 +28,8 @@ from desktop.paper.parts import closing, full, summary
 from desktop.paper.parts.sheet import Quote
 from desktop.paper.parts.voice import QuoteLanguage, Voice
 from desktop.policy.ruleset import RuleSet
+from desktop.telling.notes import as_of
+from desktop.telling.result_file import canonical, to_plain
 
 Form = Literal["full", "summary"]
 
@@ -73,7 +74,7 @@ def rendered(
     `UnprintableCharacter` before anything is drawn.
     """
     layout = LAYOUT if layout is None else layout
-    besides = _printed(besides, form, layout)
+    besides, estimate = _printed(besides, form, layout), as_of(estimate, layout)
     check(_texts(case, rules, besides))
     issued = date.fromisoformat(case.quote.date) if case.quote.date else day
     attachment = attached(

@@ -28,6 +28,7 @@ from desktop.paper.parts.sheet import (
     Column,
     Quote,
     exchange_spans,
+    note_words,
     table_head,
     table_row,
 )
@@ -75,7 +76,7 @@ def _status_row(quote: Quote, columns: Sequence[Column]) -> Block:
     voice, estimate = quote.voice, quote.estimate
     value = voice.spans(lambda language: terms.status(language, estimate.status), BODY_BOLD)
     width = columns[1].width
-    reasons = [voice.below(voice.words(note.text), width, NOTE, SMALL) for note in estimate.reasons]
+    reasons = [voice.below(tell, width, NOTE, SMALL) for tell in note_words(estimate.reasons)]
     label = voice.spans(lambda language: language.text("Scope of the plan"), BODY)
     source = voice.spans(lambda language: terms.source(language, "derived"), BODY)
     return table_row(quote, columns, [label, value, source], stack(reasons))

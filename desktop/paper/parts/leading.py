@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import Final
 
 from desktop.engine.answer import Answer
-from desktop.language import language
+from desktop.language import Language
 from desktop.paper.parts.sheet import Quote
-from desktop.policy.ruleset import Words
+from desktop.paper.parts.voice import Tell
 from desktop.telling.lead import LeadLine, lead
 
 ORDER: Final = {
@@ -41,22 +41,23 @@ def order_of(quote: Quote) -> tuple[str, ...]:
     return ORDER[quote.estimate.mechanism.stage] if quote.layout > 2 else UNSTAGED
 
 
-def lead_words(quote: Quote, section: str) -> list[Words]:
-    """The lines of a section that the stage leads with, in both languages; none where there is nothing to say."""
+def lead_words(quote: Quote, section: str) -> list[Tell]:
+    """The lines of a section that the stage leads with; none where there is nothing to say."""
     # A quote is made of a finished case only: nothing is missing.
     answer = Answer(quote.estimate, (), (), (), (), has_cny=True)
-    found = [
-        next(
+    lines = {
+        words.code: next(
             (one.lines for one in lead(words, quote.rules, quote.case, answer).sections if one.id == section),
             (),
         )
-        for words in (language("zh"), language("en"))
+        for words in quote.voice.languages
+    }
+    return [
+        lambda language, at=at: _joined(language, lines[language.code][at])  # type: ignore[misc]
+        for at in range(len(lines[quote.voice.main.code]))
     ]
-    return [Words(_joined(zh, "", "。"), _joined(en, " ", ".")) for zh, en in zip(*found, strict=True)]
 
 
-def _joined(line: LeadLine, between: str, stop: str) -> str:
+def _joined(language: Language, line: LeadLine) -> str:
     """A line and what is said beside it, as sentences."""
-    if not line.beside:
-        return line.text
-    return f"{line.text}{between}{line.beside.removesuffix(stop)}{stop}"
+    return language.together((line.text, language.sentence(line.beside))) if line.beside else line.text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from desktop.case.case import Case
@@ -47,7 +48,8 @@ from desktop.paper.layout.paper import (
 )
 from desktop.paper.layout.text import Span
 from desktop.paper.parts.voice import Tell, Voice, grey
-from desktop.policy.ruleset import RuleSet, Words
+from desktop.policy.ruleset import RuleSet
+from desktop.telling.notes import said
 
 JOINED = {"zh": "", "en": " "}
 """What stands between two sentences."""
@@ -135,11 +137,11 @@ def table_row(
     return row(found, air, air)
 
 
-def notes_grid(quote: Quote, notes: Sequence[Words]) -> list[Item]:
+def notes_grid(quote: Quote, notes: Sequence[Tell]) -> list[Item]:
     """Notes in two columns, each with a bar beside it; a single one over the whole width."""
     if len(notes) == 1:
         return [Item(_note(quote, notes[0], WIDTH))]
-    blocks = [_note(quote, words, HALF) for words in notes]
+    blocks = [_note(quote, tell, HALF) for tell in notes]
     items = []
     for at in range(0, len(blocks), 2):
         pair = blocks[at : at + 2]
@@ -152,16 +154,20 @@ def notes_grid(quote: Quote, notes: Sequence[Words]) -> list[Item]:
     return items
 
 
-def _note(quote: Quote, words: Words, width: float) -> Block:
+def _note(quote: Quote, tell: Tell, width: float) -> Block:
     voice = quote.voice
     inset = 2.4 * MM
-    text = voice.below(voice.words(words), width - inset, Style(8), SMALL)
+    text = voice.below(tell, width - inset, Style(8), SMALL)
     return Frame(text.height, [Placed(inset, 0, text)], fills=[Fill(0, 1, 0.7, text.height - 2, STRONG_LINE)])
 
 
-def note_words(notes: Sequence[Note]) -> list[Words]:
+def note_words(notes: Sequence[Note]) -> list[Tell]:
     """The sentences of reasons, assumptions or warnings."""
-    return [note.text for note in notes]
+    return [partial(_said, note) for note in notes]
+
+
+def _said(note: Note, language: Language) -> str:
+    return said(language, note)
 
 
 def exchange_spans(quote: Quote, rates: Sequence[tuple[str, Decimal]], style: Style) -> list[Span]:

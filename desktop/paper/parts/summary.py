@@ -34,6 +34,7 @@ from desktop.paper.parts.voice import Tell
 from desktop.policy.ruleset import Words
 from desktop.sectors.classes import sector
 from desktop.telling import explanation, terms
+from desktop.telling.notes import said
 
 _CHART = 100 * MM
 _COLUMNS = ((0.0, 50 * MM), (54 * MM, 66 * MM), (124 * MM, 50 * MM))
@@ -176,7 +177,7 @@ def _run_in(quote: Quote, tell: Tell) -> list[Paragraph]:
 
 
 def _joined(language: Language, notes: Sequence[Note]) -> str:
-    return JOINED[language.code].join(note.text.of(language.code) for note in notes)
+    return language.together(said(language, note) for note in notes)
 
 
 def _type(quote: Quote) -> tuple[Style, Style, float]:

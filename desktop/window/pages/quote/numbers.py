@@ -77,7 +77,7 @@ def give(book: NumberBook, order: Order) -> Case:
 
 
 def _result(order: Order) -> dict[str, object]:
-    from desktop.engine.result_file import to_plain
+    from desktop.telling.result_file import to_plain
 
     return to_plain(order.estimate)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.telling import explanation
+from desktop.telling.notes import said
 from desktop.window.desk import asides
 from desktop.window.pages.steps.result.block import Block
 from desktop.window.widgets import theme
@@ -35,12 +36,12 @@ class NotesBlock(Block):
             clause = explanation.clause_name(words, rules, note.clause) if note.clause else ""
             return (
                 Cell(kind, tone=tone),
-                Cell(note.text.of(words.code), wrap=True),
+                Cell(said(words, note), wrap=True),
                 Cell(
                     clause,
                     tone=theme.MUTED,
                     clause=note.clause or "",
-                    spoken=f"{kind}, {clause}: {note.text.of(words.code)}",
+                    spoken=f"{kind}, {clause}: {said(words, note)}",
                 ),
             )
 

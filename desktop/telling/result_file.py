@@ -17,13 +17,19 @@ from desktop.engine.result import (
     Step,
     YearAward,
 )
+from desktop.language import language
+from desktop.telling.notes import said
 
 FORMAT = "quzhou-award-estimate"
 VERSION = 1
 
 
 def _note(note: Note) -> dict[str, Any]:
-    return {"code": note.code, "clause": note.clause, "zh": note.text.zh, "en": note.text.en}
+    return {"code": note.code, "clause": note.clause, **_said(note)}
+
+
+def _said(note: Note) -> dict[str, str]:
+    return {"zh": said(language("zh"), note), "en": said(language("en"), note)}
 
 
 def _condition(condition: Condition) -> dict[str, Any]:
@@ -96,8 +102,7 @@ def _step(step: Step) -> dict[str, Any]:
         "additional_usd": plain(step.additional_usd),
         "gain_usd": plain(step.gain_usd),
         "marginal_rate": _four_decimals(step.marginal_rate),
-        "zh": step.text.zh,
-        "en": step.text.en,
+        **_said(step.said),
     }
 
 

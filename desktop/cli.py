@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from desktop import __version__
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from desktop.case.case import Case
     from desktop.policy.ruleset import Cents, RuleSet
     from desktop.policy.signing import Trust
@@ -116,6 +118,16 @@ def _parser() -> argparse.ArgumentParser:
             name, type=_pair, nargs="+", action="extend", default=[], metavar="YEAR=AMOUNT", help=meaning
         )
     phase.set_defaults(run=_phase)
+
+    said = argparse.ArgumentParser(add_help=False)
+    said.add_argument("--pretty", action="store_true", help="indent the output")
+    said.add_argument("--currency", type=_currency, metavar="CODE", help="the currency where none is named")
+    reading = commands.add_parser("read", help="say how a text or a table is understood").add_subparsers(
+        dest="what", required=True, metavar="WHAT"
+    )
+    amount = reading.add_parser("amount", parents=[said], help="what a field of a currency makes of a text")
+    amount.add_argument("text", metavar="TEXT", help="the text; -- may stand before it")
+    amount.set_defaults(run=_read_amount)
 
     rules = commands.add_parser("rules", help="about rule sets").add_subparsers(
         dest="about", required=True, metavar="COMMAND"
@@ -276,6 +288,36 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
         elif not line.removeprefix(b"\xef\xbb\xbf").strip():
             continue
         yield line.rstrip(b"\r\n")
+
+
+def _currency(text: str) -> str:
+    from desktop.case.currencies import CURRENCIES
+
+    if text.upper() not in CURRENCIES:
+        raise argparse.ArgumentTypeError(f"{text} is no currency of ISO 4217")
+    return text.upper()
+
+
+def _read_amount(options: argparse.Namespace, output: _Output) -> int:
+    from desktop.language import language
+    from desktop.language.amounts import Entered, read_money
+
+    found = read_money(options.text, options.currency or "USD")
+    if isinstance(found, Entered):
+        output.write({"amount": _shortest(found.amount), "currency": found.currency})
+        return OK
+    if found is None:
+        output.write({"error": {"code": "empty", "message": "nothing is entered"}, "meanings": []})
+        return FAULTY
+    error = {"code": found.code, "message": found.sentence(language("en"))}
+    output.write({"error": error, "meanings": [_shortest(meaning) for meaning in found.meanings]})
+    return FAULTY
+
+
+def _shortest(value: Decimal) -> str:
+    """A decimal in plain digits without noughts at its end."""
+    digits = format(value, "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def _quote(options: argparse.Namespace, output: _Output) -> int:

@@ -12,9 +12,9 @@ def main(arguments: list[str] | None = None) -> int:
         from desktop import cli
 
         return cli.main(arguments)
-    from desktop.window.shell import app
+    from desktop.window.shell import start
 
-    return app.main()
+    return start.main()
 
 
 if __name__ == "__main__":

@@ -365,7 +365,7 @@ def _preview(session: Session) -> None:
 def _revise(session: Session) -> None:
     """Give a number, then change the case."""
     from desktop.window.desk import edits
-    from desktop.window.pages.steps.quote import QuotePage
+    from desktop.window.pages.quote.step import QuotePage
 
     page, desk = session.window.page(6), session.desk
     assert isinstance(page, QuotePage)
@@ -441,13 +441,13 @@ def _add_support(session: Session) -> None:
 
 
 def _ask_why(session: Session) -> None:
-    from desktop.window.desk.figures import AWARD, Figure
+    from desktop.telling.figure import AWARD, Figure
 
     session.window.show_aside("why", Figure(AWARD, 2026))
 
 
 def _ask_total(session: Session) -> None:
-    from desktop.window.desk.figures import TOTAL, Figure
+    from desktop.telling.figure import TOTAL, Figure
 
     session.window.show_aside("why", Figure(TOTAL))
 
@@ -474,7 +474,7 @@ def _compare_scenarios(session: Session) -> None:
 
 
 def _show_limits(session: Session) -> None:
-    from desktop.window.pages.steps.result import ResultPage
+    from desktop.window.pages.result import ResultPage
 
     page = session.window.page(5)
     assert isinstance(page, ResultPage)
@@ -548,8 +548,7 @@ def fill_library(session: Session) -> None:
     from desktop.case.case import Investor
     from desktop.document import storage
 
-    library = session.desk.library
-    assert library is not None
+    library = session.files.library
     library.folder.mkdir(parents=True, exist_ok=True)
     now = time.time()
     for place, (name, case, days) in enumerate(library_cases()):

@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 LanguageCode = Literal["zh", "en"]
 LANGUAGES: Final[tuple[LanguageCode, ...]] = ("zh", "en")
+OWN_NAMES: Final = {"zh": "中文", "en": "English"}
+"""Each language by its own name, the same in both."""
 
 DOMAIN: Final = "quzhou-award"
 CATALOGUE: Final = "zh_CN"

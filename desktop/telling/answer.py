@@ -6,16 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.engine.result import PLAN
 from desktop.telling import paths, terms
+from desktop.telling.figure import AWARD, PLAN_HIGHEST, PLAN_LOWEST, PLAN_TOTAL, READING, YEAR_TOTAL, Figure
 from desktop.telling.notes import said
-from desktop.window.desk.figures import (
-    AWARD,
-    PLAN_HIGHEST,
-    PLAN_LOWEST,
-    PLAN_TOTAL,
-    READING,
-    YEAR_TOTAL,
-    Figure,
-)
 
 if TYPE_CHECKING:
     from desktop.case.case import Case

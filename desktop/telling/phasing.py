@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language import wording
 from desktop.telling import terms
-from desktop.window.desk.figures import PLAN_LOWEST, PLAN_TOTAL
+from desktop.telling.figure import PLAN_LOWEST, PLAN_TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from desktop.language import wording
 from desktop.policy import texts
 from desktop.telling import knowledge
 from desktop.telling.answer import unbroken
-from desktop.window.desk.figures import AWARD, Figure
+from desktop.telling.figure import AWARD, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from desktop.engine.result import PLAN
 from desktop.telling import explanation, terms
 from desktop.telling.answer import PAID, unbroken
+from desktop.telling.figure import AWARD, PLAN_TOTAL, Figure
 from desktop.telling.lead import step_text
 from desktop.telling.notes import said
 from desktop.telling.stacked import Bar, Kind, Segment
 from desktop.telling.why import ClauseView, why_view
-from desktop.window.desk.figures import AWARD, PLAN_TOTAL, Figure
 
 if TYPE_CHECKING:
     from desktop.case.case import Case

@@ -14,9 +14,7 @@ from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, CAP, PLAN
 from desktop.telling import deciding, explanation, terms
 from desktop.telling.answer import unbroken
 from desktop.telling.deciding import Run
-from desktop.telling.notes import said
-from desktop.window.desk import edits
-from desktop.window.desk.figures import (
+from desktop.telling.figure import (
     AWARD,
     PLAN_HIGHEST,
     PLAN_LOWEST,
@@ -30,6 +28,8 @@ from desktop.window.desk.figures import (
     YEAR_TOTAL,
     Figure,
 )
+from desktop.telling.notes import said
+from desktop.window.desk import edits
 
 if TYPE_CHECKING:
     from desktop.case.case import Case, Contribution, Programme

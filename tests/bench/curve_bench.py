@@ -72,7 +72,7 @@ def steps() -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from desktop.window.pages.negotiation.curve_panel import CurvePanel
+    from desktop.window.pages.result.curve import CurvePanel
     from desktop.window.shell.app import Session
 
     application = QApplication(["quzhou-award", "-style", "Fusion"])

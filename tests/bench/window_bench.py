@@ -136,12 +136,13 @@ def ours() -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from desktop.window.shell import app
+    from desktop.window.shell.start import import_plainly
+
+    import_plainly()
     from desktop.window.shell.app import Session
     from desktop.window.widgets import icons
 
     marks: list[float] = []
-    app._import_plainly()
     application = QApplication(["quzhou-award", "-style", "Fusion"])
     session = Session(application, alone=True)
     # Connected before the session's own slot runs its course: painted comes first.

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop.case.case import Case
 from desktop.document.document import Document
 from desktop.window.desk.desk import Desk
-from desktop.window.desk.settings import Settings
+from desktop.window.desk.settings import Folders, Settings
 from desktop.window.pages.answer.answer_panel import AnswerPanel
 from desktop.window.widgets import theme
 
@@ -33,10 +33,11 @@ def _fonts() -> None:
 def desk_with(case: Case, language: str = "en", scheme: str = "light") -> Desk:
     """A desk with `case` on it and the engine running."""
     _fonts()
-    settings = Settings(Path(tempfile.mkdtemp()))
+    folders = Folders(Path(tempfile.mkdtemp()))
+    settings = Settings(folders.config)
     settings.language = language
     application = cast("QApplication", QApplication.instance())
-    desk = Desk(Document(case), theme.Theme(application, scheme), settings)
+    desk = Desk(Document(case), theme.Theme(application, scheme), settings, folders)
     desk.start_engine()
     return desk
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from desktop.case.case import Contribution, Money, Programme
+from desktop.window.pages.result import ResultPage
 from desktop.window.pages.steps.investment import InvestmentPage
 from desktop.window.pages.steps.programmes import ProgrammesPage
-from desktop.window.pages.steps.result import ResultPage
 from tests.window.cases import full_case, plain_case, usd
 from tests.window.desks import missing_links
 from tests.window.user import INVESTMENT, PROGRAMMES, RESULT, User, spaced

@@ -17,9 +17,9 @@ from desktop.language import language
 from desktop.policy.load import load_rule_set
 from desktop.policy.ruleset import Cents
 from desktop.telling.award_curve import axis_unit
+from desktop.window.desk.award_curve import STEP, AwardCurve
 from desktop.window.desk.desk import Desk
-from desktop.window.pages.negotiation.curve_panel import CurvePanel
-from desktop.window.pages.negotiation.curve_widget import STEP, AwardCurve
+from desktop.window.pages.result.curve import CurvePanel
 from tests.drawing.measures import HalfAsWideAsHigh
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import MILLION, award, desk_with, press, shown, utilised

@@ -8,7 +8,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
-from desktop.window.desk.background import Background
+from desktop.window.widgets.background import Background
 
 
 def test_a_result_comes_back_in_the_thread_of_the_window(qtbot: QtBot) -> None:

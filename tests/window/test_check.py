@@ -17,9 +17,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.case.case import Case
 from desktop.paper import render_quote
 from desktop.window.desk import asides
+from desktop.window.desk.quotes import ToOpen
 from desktop.window.pages.quote import making
-from desktop.window.pages.quote.check import CheckPage, ToOpen
-from desktop.window.pages.steps.quote import QuotePage
+from desktop.window.pages.quote.check import CheckPage
+from desktop.window.pages.quote.step import QuotePage
 from tests.window.cases import full_case, plain_case, quotable_case
 from tests.window.desks import desk_with
 from tests.window.user import PROJECT, QUOTE, RESULT, User, name_file, press

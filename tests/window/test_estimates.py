@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel
 from desktop.case.case import Case, Investor, QuoteFacts
 from desktop.document import storage
 from desktop.telling.estimates import AWARD, INVESTOR, PLACE, folded, matches
+from desktop.window.pages.answer.answer_panel import AnswerPanel
 from desktop.window.pages.library import estimates, estimates_reading
 from desktop.window.pages.library.estimates import EstimatesPage
 from desktop.window.pages.why import WhyPage
@@ -31,9 +32,15 @@ from tests.window.user import PROJECT, User, key, name_file, press, spaced
 _LONG = 10_000
 
 
+def panel(page: EstimatesPage) -> AnswerPanel:
+    """What stands beside the list."""
+    shown = page._beside.panel
+    assert isinstance(shown, AnswerPanel)
+    return shown
+
+
 def folder(user: User) -> Path:
-    library = user.session.desk.library
-    assert library is not None
+    library = user.session.files.library
     library.folder.mkdir(parents=True, exist_ok=True)
     return library.folder
 
@@ -143,7 +150,7 @@ def test_the_panel_shows_the_selected_estimate_and_the_case_on_the_desk_stays(us
     page = goes(user)
     before = user.case
     page.choose(folder(user) / "Hanbit Materials.json")
-    assert spaced(page._beside.panel._total.toolTip()) == "US$ 3,775,140.85"
+    assert spaced(panel(page)._total.toolTip()) == "US$ 3,775,140.85"
     assert user.case is before
     assert page._beside.isVisible()
     assert not user.panel.isVisible()
@@ -155,7 +162,7 @@ def test_the_panel_shows_the_selected_estimate_and_the_case_on_the_desk_stays(us
 def test_a_missing_entry_of_the_selected_estimate_opens_it_at_that_field(user: User) -> None:
     storage.write(folder(user) / "half.json", half_case())
     page = goes(user)
-    links = missing_links(page._beside.panel)
+    links = missing_links(panel(page))
     user.clicks(links[0])
     assert user.case == half_case()
     assert user.window.stack.currentWidget() is user.page
@@ -178,9 +185,9 @@ def test_each_case_is_worked_out_with_the_rule_set_of_its_own_date(
     reads(user, page)
     awards = {entry.path.stem: spaced(page.model.row(entry).award) for entry in page.model.entries}
     assert awards == {"now": "184,000.00", "then": "230,000.00"}
-    assert spaced(page._beside.panel._total.toolTip()) == "US$ 230,000.00"
+    assert spaced(panel(page)._total.toolTip()) == "US$ 230,000.00"
     page.choose(folder(user) / "now.json")
-    assert spaced(page._beside.panel._total.toolTip()) == "US$ 184,000.00"
+    assert spaced(panel(page)._total.toolTip()) == "US$ 184,000.00"
 
 
 def test_the_largest_award_is_not_cut_off(user: User) -> None:
@@ -204,9 +211,7 @@ def test_a_figure_of_the_selected_estimate_opens_it_and_says_why(user: User) -> 
     page = goes(user)
     page.choose(folder(user) / "Nordsee.json")
     figure = next(
-        one
-        for one in page._beside.panel.findChildren(FigureLabel)
-        if one.isVisible() and one.text() == "360,000.00"
+        one for one in panel(page).findChildren(FigureLabel) if one.isVisible() and one.text() == "360,000.00"
     )
     user.clicks(figure)
     assert user.case.investor.name == "Nordsee Membran GmbH"
@@ -317,8 +322,7 @@ def test_new_begins_an_empty_case_at_the_first_field(user: User) -> None:
 
 
 def test_the_first_save_suggests_the_library_and_leaves_no_empty_folder(user: User) -> None:
-    library = user.session.desk.library
-    assert library is not None
+    library = user.session.files.library
     user.types("Hanbit")
     with user.answering(key("Esc")):
         user.presses("Ctrl+S")

@@ -15,6 +15,7 @@ from desktop.case.case import Case
 from desktop.telling import paths
 from desktop.window.desk import asides
 from desktop.window.pages.why import Figure, WhyPage
+from desktop.window.shell import pages
 from desktop.window.shell.app import Session
 
 Open = Callable[..., Session]
@@ -69,7 +70,7 @@ def test_going_to_a_step_puts_all_pages_away(session: Session) -> None:
     assert window.stack.currentWidget() is window.page(paths.RESULT)
 
 
-@pytest.mark.parametrize("name", [name for name, entry in asides.ASIDES.items() if entry.menu])
+@pytest.mark.parametrize("name", [name for name, entry in pages.ASIDES.items() if entry.menu])
 def test_every_page_in_the_menus_opens_and_closes(session: Session, name: str) -> None:
     window = session.window
     assert window.menus is not None
@@ -82,7 +83,7 @@ def test_every_page_in_the_menus_opens_and_closes(session: Session, name: str) -
     assert window.stack.currentWidget() is window.page(paths.RESULT)
 
 
-@pytest.mark.parametrize("name", [name for name, _, _ in asides.AT_THE_FOOT])
+@pytest.mark.parametrize("name", [name for name, _, _ in pages.AT_THE_FOOT])
 def test_the_places_at_the_foot_of_the_rail_are_one_click_away(session: Session, name: str) -> None:
     window = session.window
     window.rail.foot[name].click()

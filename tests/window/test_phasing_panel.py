@@ -10,7 +10,7 @@ from desktop.case.case import Contribution
 from desktop.telling.phasing import Limits, phasing_view
 from desktop.window.desk import edits
 from desktop.window.desk.desk import Desk
-from desktop.window.pages.negotiation.phasing_panel import PhasingPanel
+from desktop.window.pages.result.phasing import PhasingPanel
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import MILLION, award, desk_with, shown, utilised
 from tests.window.user import seen

@@ -14,8 +14,8 @@ from desktop.document.scenarios import Scenarios
 from desktop.telling.presentation import presentation_view
 from desktop.window.desk import edits
 from desktop.window.desk.desk import Desk
+from desktop.window.pages.negotiation.comparing import Comparing, name_of
 from desktop.window.pages.negotiation.presentation import SMALL, Pen, Presentation
-from desktop.window.pages.negotiation.scenarios import Comparing, name_of
 from tests.engine.program import words_of
 from tests.screenshots import excluded_case
 from tests.window.cases import crowded_case, full_case, half_case, plain_case, usd

@@ -11,10 +11,11 @@ from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.window.pages.quote import making
-from desktop.window.pages.quote.pdf_pages import PdfPages
+from desktop.window.pages.quote.order import Order
 from desktop.window.pages.quote.preview import PreviewPage
-from desktop.window.pages.steps.quote import QuotePage
+from desktop.window.pages.quote.step import QuotePage
 from desktop.window.widgets.paper import PAGE, WIDTH
+from desktop.window.widgets.pdf_pages import PdfPages
 from tests.window.cases import full_case, half_case, plain_case, quotable_case
 from tests.window.user import PROJECT, QUOTE, User, name_file
 
@@ -193,7 +194,7 @@ def test_no_quote_is_made_and_no_page_drawn_in_the_thread_that_takes_keystrokes(
     threads: list[threading.Thread] = []
     made, picture = making.made, PdfPages.picture
 
-    def make(order: making.Order) -> bytes:
+    def make(order: Order) -> bytes:
         threads.append(threading.current_thread())
         return made(order)
 

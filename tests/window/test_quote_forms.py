@@ -14,7 +14,7 @@ from desktop.window.desk import asides
 from desktop.window.pages.quote import making
 from desktop.window.pages.quote.check import CheckPage
 from desktop.window.pages.quote.signing import SigningDialog
-from desktop.window.pages.steps.quote import QuotePage
+from desktop.window.pages.quote.step import QuotePage
 from tests.proof.test_signature import PASSPHRASE, _pkcs12
 from tests.window.cases import full_case, plain_case, quotable_case
 from tests.window.user import QUOTE, Answer, User, name_file

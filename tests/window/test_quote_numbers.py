@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QDialog
 from desktop.document.numbering import NumberBook, read_number
 from desktop.window.desk.settings import Settings
 from desktop.window.pages.quote import making, numbers
-from desktop.window.pages.steps.quote import QuotePage
-from desktop.window.pages.steps.quote_number import StationDialog
+from desktop.window.pages.quote.number_panel import StationDialog
+from desktop.window.pages.quote.step import QuotePage
 from tests.window.cases import plain_case, quotable_case
 from tests.window.desks import desk_with
 from tests.window.user import INVESTMENT, QUOTE, User, name_file, one_after_the_other, press
@@ -224,7 +224,7 @@ def test_two_laptops_that_were_offline_find_what_they_gave_twice(
     other.give(theirs, {"total_usd": "1.00"}, datetime.date.today())
     handed = other.hand_out(tmp_path)
     assert list(handed.rglob("*.json"))
-    monkeypatch.setattr("desktop.window.pages.steps.quote_number.which_folder", lambda *_: tmp_path)
+    monkeypatch.setattr("desktop.window.pages.quote.number_panel.which_folder", lambda *_: tmp_path)
     told: list[str] = []
 
     def takes_over(dialog: QDialog) -> None:
@@ -250,7 +250,7 @@ def test_the_numbers_of_this_computer_are_copied_for_another_one(
     page = quote(user)
     with user.answering(station("b")):
         gives(user, page)
-    monkeypatch.setattr("desktop.window.pages.steps.quote_number.which_folder", lambda *_: tmp_path / "stick")
+    monkeypatch.setattr("desktop.window.pages.quote.number_panel.which_folder", lambda *_: tmp_path / "stick")
 
     def hands_out(dialog: QDialog) -> None:
         assert isinstance(dialog, StationDialog)

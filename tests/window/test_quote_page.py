@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from desktop.case.case import Case
-from desktop.window.pages.steps.quote import QuotePage
+from desktop.window.pages.quote.step import QuotePage
 from desktop.window.shell.app import Session
 from tests.window.conftest import Open
 

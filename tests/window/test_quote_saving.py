@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtGui import QDesktopServices
 
 from desktop.case.case import Investor, Programme
+from desktop.window.pages.quote.step import QuotePage
 from desktop.window.pages.steps.project import ProjectPage
-from desktop.window.pages.steps.quote import QuotePage
 from tests.window.cases import full_case, plain_case, quotable_case
 from tests.window.user import PROGRAMMES, PROJECT, QUOTE, User, key, name_file, one_after_the_other, press
 

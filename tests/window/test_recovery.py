@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.case.case import Case, Investor
 from desktop.document.document import Document
-from desktop.window.shell.recovery import Recovery
+from desktop.window.desk.recovery import Recovery
 from tests.window.conftest import Open
 
 

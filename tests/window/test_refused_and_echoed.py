@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from desktop.case.case import Contribution
+from desktop.window.pages.quote.step import QuotePage
 from desktop.window.pages.steps.investment import InvestmentPage
-from desktop.window.pages.steps.quote import QuotePage
 from desktop.window.pages.steps.schedule import _Row
 from tests.window.cases import plain_case, scheduled, usd
 from tests.window.user import INVESTMENT, QUOTE, RESULT, User, spaced

@@ -104,7 +104,7 @@ def test_a_draft_that_cannot_be_read_is_said_and_hurts_nobody(start: Open, home:
 def test_language_look_size_folder_and_issuer_are_as_they_were(
     start: Open, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    from desktop.window.pages.steps.quote import QuotePage
+    from desktop.window.pages.quote.step import QuotePage
 
     case = full_case()
     first = start(

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.case.case import Case
 from desktop.telling import paths
+from desktop.telling.figure import Figure
 from desktop.telling.why import amount_of
 from desktop.window.desk import asides, edits
-from desktop.window.desk.figures import Figure
-from desktop.window.pages.steps.result import ResultPage
+from desktop.window.pages.result import ResultPage
 from desktop.window.pages.why import WhyPage
 from desktop.window.shell.app import Session
 from desktop.window.widgets.figure_label import FigureLabel

@@ -21,7 +21,8 @@ from desktop.policy.load import load_rule_set
 from desktop.telling import comparing
 from desktop.window.desk import edits
 from desktop.window.desk.desk import Desk
-from desktop.window.pages.negotiation.scenarios import Comparing, ScenariosPage
+from desktop.window.pages.negotiation.comparing import Comparing
+from desktop.window.pages.negotiation.scenarios import ScenariosPage
 from desktop.window.widgets.figure_label import FigureLabel
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import desk_with, press, shown
@@ -327,7 +328,7 @@ def test_a_half_filled_scenario_stands_beside_a_finished_one() -> None:
 
 
 def page_of(bot: QtBot, desk: Desk) -> ScenariosPage:
-    page = ScenariosPage(desk, Scenarios(desk.document))
+    page = ScenariosPage(desk)
     shown(bot, page)
     return page
 

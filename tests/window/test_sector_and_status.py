@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from desktop.case.case import Case, Contribution, Money
+from desktop.window.pages.result import ResultPage
 from desktop.window.pages.steps.location import LocationPage
-from desktop.window.pages.steps.result import ResultPage
 from desktop.window.pages.steps.sector import SectorPage
 from tests.engine.program import words_of
 from tests.window.cases import plain_case, usd

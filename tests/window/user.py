@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMessageBox, QPushB
 from pytestqt.qtbot import QtBot
 
 from desktop.case.case import Case
+from desktop.window.desk.page import Page
 from desktop.window.pages.answer.answer_panel import AnswerPanel
-from desktop.window.pages.steps.page import Page
 from desktop.window.shell.app import Session
 
 PROJECT, SECTOR, LOCATION, INVESTMENT, PROGRAMMES, RESULT, QUOTE = STEPS = tuple(range(7))

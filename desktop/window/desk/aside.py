@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.telling import paths
-from desktop.window.pages.steps.page import Page
+from desktop.window.desk.page import Page
 from desktop.window.widgets import icons, tokens
 from desktop.window.widgets.labels import Hairline, muted
 

@@ -7,6 +7,7 @@ Qt's side of the one change signal: pages listen to `case_changed`, send changes
 from __future__ import annotations
 
 import contextlib
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -18,14 +19,12 @@ if TYPE_CHECKING:
 
     from desktop.case.case import Case
     from desktop.document.document import Document
-    from desktop.document.library import Library
     from desktop.document.rule_shelf import OnDesk, Pins, RuleShelf
     from desktop.document.scenarios import Scenarios
     from desktop.engine.answer import Answer
     from desktop.policy.ruleset import RuleSet
     from desktop.policy.signing import Trust
-    from desktop.window.desk.settings import Settings
-    from desktop.window.shell.files import Files
+    from desktop.window.desk.settings import Folders, Settings
     from desktop.window.widgets.theme import Theme
 
 
@@ -45,14 +44,17 @@ class Desk(QObject):
     """Somebody asked for the page of this name (see `asides`), and for this place on it; "" is its beginning."""
     rules_changed = Signal()
     """The answer follows another rule set from here on, and the user has not asked for it: the date did."""
-    case_back = Signal(object)
-    """The case of a quote comes back (`check.Back`)."""
+    opened = Signal()
+    """A case file was opened."""
+    quote_back = Signal(object)
+    """The case of a quote comes back (`quotes.Back`)."""
 
-    def __init__(self, document: Document, theme: Theme, settings: Settings) -> None:
+    def __init__(self, document: Document, theme: Theme, settings: Settings, folders: Folders) -> None:
         super().__init__()
         self.document = document
         self.theme = theme
         self.settings = settings
+        self.folders = folders
         self.words: Language = language(settings.language)
         self.rules: RuleSet | None = None
         self.on_desk: OnDesk | None = None
@@ -62,12 +64,6 @@ class Desk(QObject):
         self.left_out: tuple[str, ...] = ()
         """Readings that the case names and the rule set in use does not know, by their ids."""
         self.answer: Answer | None = None
-        self.scenarios: Scenarios | None = None
-        """The variants of the case; None until the window has settled."""
-        self.library: Library | None = None
-        """Which case files there are; None until the window has settled."""
-        self.files: Files | None = None
-        """What opens and saves them; None until the window has settled."""
         self.saved_answer: Answer | None = None
         """The answer to the case as it was last saved or opened; None where there is none."""
         self.refusals: dict[str, str] = {}
@@ -78,6 +74,13 @@ class Desk(QObject):
         self._chosen_pin: str | None = None
         theme.speak(self.words.code)
         self._unsubscribe = document.subscribe(self._document_changed)
+
+    @cached_property
+    def scenarios(self) -> Scenarios:
+        """The variants of the case; read when they are first asked for."""
+        from desktop.document.scenarios import Scenarios
+
+        return Scenarios(self.document, self.folders.data / "scenarios")
 
     @property
     def case(self) -> Case:
@@ -212,7 +215,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop listening to the document."""
         self._unsubscribe()
-        if self.scenarios is not None:
+        if "scenarios" in vars(self):
             self.scenarios.close()
 
     def _document_changed(self) -> None:

@@ -151,11 +151,10 @@ class FieldHelp(QWidget):
             column.addLayout(self._heading(asked(words, rules, one)))
             column.addWidget(muted(wrap=True, text="\n".join(asked(words, rules, one).lines)))
             column.addSpacing(6)
-        if asides.QUESTIONS in asides.ASIDES:
-            every = QPushButton(words.text("All open questions"))
-            every.setProperty("link", True)
-            every.clicked.connect(lambda: self._desk.aside_wanted.emit(asides.QUESTIONS, ""))
-            column.addWidget(every, 0, Qt.AlignmentFlag.AlignLeft)
+        every = QPushButton(words.text("All open questions"))
+        every.setProperty("link", True)
+        every.clicked.connect(lambda: self._desk.aside_wanted.emit(asides.QUESTIONS, ""))
+        column.addWidget(every, 0, Qt.AlignmentFlag.AlignLeft)
         self._row.addWidget(self._body)
         self._body.show()
 

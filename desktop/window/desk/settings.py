@@ -90,10 +90,10 @@ def _text(value: object) -> str:
 
 
 class Folders:
-    """Where the program keeps what belongs to its user. `QUZHOU_AWARD_HOME` puts all of it into one folder."""
+    """Where the program keeps what belongs to its user. `home`, or `QUZHOU_AWARD_HOME`, puts all of it into one folder."""
 
-    def __init__(self) -> None:
-        override = os.environ.get("QUZHOU_AWARD_HOME")
+    def __init__(self, home: Path | None = None) -> None:
+        override = home or os.environ.get("QUZHOU_AWARD_HOME")
         if override:
             self.config = self.data = self.state = Path(override)
             self.library = Path(override) / "estimates"

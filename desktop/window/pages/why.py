@@ -12,11 +12,12 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from desktop.telling.figure import Figure, Other
 from desktop.telling.why import why_view
 from desktop.window.desk.aside import Aside
-from desktop.window.desk.figures import Asked, Figure, Other
+from desktop.window.desk.clause_text import clause_text
+from desktop.window.desk.figures import Asked
 from desktop.window.widgets import icons, theme, tokens
-from desktop.window.widgets.clause_text import clause_text
 from desktop.window.widgets.figure import Figure as LargeFigure
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted, show_text

@@ -7,7 +7,6 @@ some actions need is imported while the user rests.
 
 from __future__ import annotations
 
-import builtins
 import gc
 import sys
 from typing import TYPE_CHECKING
@@ -15,16 +14,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from desktop import places
 from desktop.document.document import Document
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.settings import Folders, Settings
 from desktop.window.shell.main_window import MainWindow
-from desktop.window.widgets import icons, theme
+from desktop.window.widgets import theme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
+
+    from desktop.window.desk.files import Files
 
 _BREATH = 60
 """Milliseconds between the window being ready for input and the work that it does not need for it."""
@@ -44,7 +43,7 @@ class Session:
         self.document = Document()
         self.theme = theme.Theme(application, self.settings.theme)
         self.fonts_missing = _load_fonts()
-        self.desk = Desk(self.document, self.theme, self.settings)
+        self.desk = Desk(self.document, self.theme, self.settings, self.folders)
         self._translator: QTranslator | None = None
         self.speak()
         self.desk.language_changed.connect(self.speak)
@@ -55,6 +54,11 @@ class Session:
         """Menus, files and drafts are there too."""
         self.closed = False
         self.window.painted.connect(self.start)
+
+    @property
+    def files(self) -> Files:
+        """What is done with files in the window."""
+        return self.window.files
 
     def show(self) -> None:
         """Open the window; the rest follows its first paint."""
@@ -113,29 +117,19 @@ class Session:
             self.application.removeTranslator(self._translator)
 
     def _attach(self) -> None:
-        from desktop.document.library import Library
-        from desktop.document.recent import RecentFiles
-        from desktop.document.scenarios import Scenarios
-        from desktop.window.shell.files import Files
         from desktop.window.shell.idle import IdleImports
-        from desktop.window.shell.recovery import Recovery
+        from desktop.window.shell.returning import Returning
 
         window = self.window
         window.attach_menus()
-        recent = RecentFiles(self.folders.config / "recent.json")
-        library = Library(
-            self.folders.data / "library.json", self.folders.library, lambda: _cases(recent.paths)
-        )
-        self.recovery = Recovery(self.document, self.folders.data / "drafts", window)
-        self.files = Files(self.desk, window, recent, window.complain, library, self.recovery)
-        self.desk.library, self.desk.files = library, self.files
-        window.attach_files(self.files, self.recovery)
+        self.returning = Returning(window)
+        # From here on the work is kept, and those who follow the scenarios are served at once.
+        _ = self.files.recovery, self.desk.scenarios
         self.idle = IdleImports(self.desk, window)
         self.idle.finished.connect(self._spare_collector)
         if self.settings.issuer.get("organisation") and not self.document.modified:
             self.document.new(self.files.blank())
             self.desk.put()
-        self.desk.scenarios = Scenarios(self.document, self.folders.data / "scenarios")
         self._offer_draft()
         if self.fonts_missing:
             window.notice.say(
@@ -155,7 +149,7 @@ class Session:
             gc.freeze()
 
     def _offer_draft(self) -> None:
-        drafts = self.recovery.left_behind()
+        drafts = self.files.recovery.left_behind()
         if not drafts:
             return
         import datetime
@@ -180,7 +174,7 @@ class Session:
         self.window.notice.say(
             sentence,
             (lambda: self.desk.words.text("Restore"), lambda: self.files.restore(draft)),
-            (lambda: self.desk.words.text("Delete it"), lambda: self.recovery.forget(draft)),
+            (lambda: self.desk.words.text("Delete it"), lambda: self.files.recovery.forget(draft)),
             warning=False,
         )
 
@@ -195,11 +189,6 @@ def _name_in(draft: Path) -> str:
     except (OSError, ValueError, TypeError, AttributeError, RecursionError):
         return ""
     return found[:40] if isinstance(found, str) else ""
-
-
-def _cases(paths: Iterable[Path]) -> list[Path]:
-    """Those that are not quotes."""
-    return [path for path in paths if path.suffix.lower() != ".pdf"]
 
 
 def _language_of_system() -> str:
@@ -218,31 +207,3 @@ def _load_fonts() -> bool:
         print(f"fonts: {error}", file=sys.stderr)  # noqa: T201
         return True
     return False
-
-
-def _import_plainly() -> None:
-    """Take Python's own import back.
-
-    PySide wraps it for `from __feature__ import …`, which nothing here uses; the wrapper reads the source of every
-    module that is imported after Qt, which is a fifth of the start.
-    """
-    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
-
-
-def main(argv: list[str] | None = None) -> int:
-    """Open the window and run until it is closed."""
-    _import_plainly()
-    from desktop.window.shell import crash, smoke
-
-    # As an argument: `setStyle` would return a QStyle, and PySide build that class with all of its enumerations.
-    application = QApplication([*(argv if argv is not None else sys.argv[:1]), "-style", "Fusion"])
-    application.setApplicationName(places.APPLICATION)
-    application.setDesktopFileName(places.APPLICATION)
-    session = Session(application, alone=True)
-    if smoke.wanted():
-        smoke.run(session)
-    else:
-        crash.watch(session)
-    application.setWindowIcon(icons.application_icon())
-    session.show()
-    return application.exec()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
-from desktop.window.desk import asides
+from desktop.window.desk.asides import RULE_SETS
 
 if TYPE_CHECKING:
-    from desktop.window.shell.main_window import MainWindow
-
-RULE_SETS: Final = "rule_sets"
+    from desktop.window.desk.desk import Desk
+    from desktop.window.desk.files import Files
 
 
 def files_in(dragged: QMimeData) -> list[Path]:
@@ -22,22 +21,22 @@ def files_in(dragged: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in dragged.urls() if url.isLocalFile()]
 
 
-def drop(window: MainWindow, files: list[Path]) -> None:
+def drop(desk: Desk, files: Files, dropped: list[Path]) -> None:
     """Do what belongs to the files that were dropped."""
-    words = window.desk.words
-    if window.files is None or not files:
+    words = desk.words
+    if not dropped:
         return
-    if len(files) > 1:
-        window.complain(words.text("Only one file can be opened at a time. Drop one."))
+    if len(dropped) > 1:
+        files.complain(words.text("Only one file can be opened at a time. Drop one."))
         return
-    path = files[0]
+    path = dropped[0]
     match path.suffix.lower():
         case ".json" | ".pdf":
-            window.files.open_recent(path)
-        case ".toml" if RULE_SETS in asides.ASIDES:
-            window.desk.aside_wanted.emit(RULE_SETS, str(path))
+            files.open_recent(path)
+        case ".toml":
+            desk.aside_wanted.emit(RULE_SETS, str(path))
         case _:
-            window.complain(
+            files.complain(
                 words.text(
                     "{file} cannot be opened here: drop a case (.json) or a quote (.pdf).", file=path.name
                 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from desktop.telling import paths
 from desktop.telling.step_states import step_states
-from desktop.window.desk import asides
+from desktop.window.desk.asides import RULE_SETS
 from desktop.window.desk.desk import Desk
+from desktop.window.desk.files import Files
+from desktop.window.shell import pages
 from desktop.window.shell.rail import Rail
 from desktop.window.shell.top_bar import MenuBar, TopBar
 from desktop.window.widgets import tokens
@@ -38,23 +39,12 @@ if TYPE_CHECKING:
     )
 
     from desktop.window.desk.aside import Aside
+    from desktop.window.desk.page import Page
     from desktop.window.pages.answer.answer_panel import AnswerPanel
     from desktop.window.pages.negotiation.presentation import Presentation
-    from desktop.window.pages.steps.page import Page
-    from desktop.window.shell.files import Files
     from desktop.window.shell.menus import Menus
-    from desktop.window.shell.recovery import Recovery
     from desktop.window.widgets.notice import Notice
 
-_PAGES = (
-    ("project", "ProjectPage"),
-    ("sector", "SectorPage"),
-    ("location", "LocationPage"),
-    ("investment", "InvestmentPage"),
-    ("programmes", "ProgrammesPage"),
-    ("result", "ResultPage"),
-    ("quote", "QuotePage"),
-)
 _LEAST, _FIRST = (1024, 640), (1366, 768)
 
 
@@ -70,8 +60,7 @@ class MainWindow(QMainWindow):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.files: Files | None = None
-        self.recovery: Recovery | None = None
+        self.files = Files(desk, self, self.complain)
         self._painted = False
         self._closing = False
         self.pages: dict[int, Page] = {}
@@ -87,7 +76,7 @@ class MainWindow(QMainWindow):
         self.bar = MenuBar(desk)
         self.setMenuBar(self.bar)
         self.top = TopBar(desk)
-        self.rail = Rail(desk.theme, len(_PAGES))
+        self.rail = Rail(desk.theme, len(pages.STEPS))
         self.stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -146,7 +135,6 @@ class MainWindow(QMainWindow):
         side = self._side_column = QVBoxLayout(self._side)
         side.setContentsMargins(0, 0, 0, 0)
         side.addWidget(self.answer)
-        self.answer.asked.connect(self.go_to)
         self.answer.setAccessibleName(self.desk.words.text("Answer"))
         self.stack.currentChanged.connect(self._show_beside)
         self.refresh()
@@ -171,8 +159,8 @@ class MainWindow(QMainWindow):
 
         desk, menus = self.desk, Menus(self.desk, self.bar, self)
         self.menus = menus
-        self.rail.add_foot(tuple((name, icon) for name, icon, _ in asides.AT_THE_FOOT))
-        self.rail.name_foot({name: desk.words.text(text) for name, _, text in asides.AT_THE_FOOT})
+        self.rail.add_foot(tuple((name, icon) for name, icon, _ in pages.AT_THE_FOOT))
+        self.rail.name_foot({name: desk.words.text(text) for name, _, text in pages.AT_THE_FOOT})
         self.top.attach(menus.undo, menus.redo)
         menus.mark_step(self.step)
         menus.undo.triggered.connect(desk.document.undo)
@@ -188,12 +176,7 @@ class MainWindow(QMainWindow):
         menus.aside_wanted.connect(self.show_aside)
         for step, action in enumerate(menus.steps):
             action.triggered.connect(lambda _=False, step=step: self.enter(step, focus=True))
-
-    def attach_files(self, files: Files, recovery: Recovery) -> None:
-        """Give the File menu its work; comes after the first paint."""
-        self.files, self.recovery = files, recovery
-        menus = self.menus
-        assert menus is not None  # noqa: S101 - `complete` came before
+        files = self.files
         menus.new.triggered.connect(files.new)
         menus.open.triggered.connect(files.open)
         menus.save.triggered.connect(files.save)
@@ -212,16 +195,14 @@ class MainWindow(QMainWindow):
         """The page of `step`, built on the first visit."""
         found = self.pages.get(step)
         if found is None:
-            module, name = _PAGES[step]
-            page_class = getattr(importlib.import_module(f"desktop.window.pages.steps.{module}"), name)
-            found = self.pages[step] = page_class(self.desk)
+            found = self.pages[step] = pages.step(step, self.desk)
             found.moved.connect(lambda to: self.enter(to, focus=True))
             self.stack.addWidget(found)
         return found
 
     def enter(self, step: int, *, focus: bool = False) -> None:
         """Show `step`; with `focus` its first field gets the focus."""
-        if not 0 <= step < len(_PAGES):
+        if not 0 <= step < len(pages.STEPS):
             return
         page = self.page(step)
         shown = self.stack.currentWidget()
@@ -240,10 +221,10 @@ class MainWindow(QMainWindow):
             self.focus_first()
 
     def aside(self, name: str) -> Aside:
-        """The page of this name (see `asides`), built on the first visit."""
+        """The page of this name (see `pages`), built on the first visit."""
         found = self._asides.get(name)
         if found is None:
-            found = self._asides[name] = asides.make(name, self.desk)
+            found = self._asides[name] = pages.aside(name, self.desk, self.files)
             found.closed.connect(lambda: self._leave_aside(found))
             found.moved.connect(lambda to: self.enter(to, focus=True))
             self.stack.addWidget(found)
@@ -365,7 +346,7 @@ class MainWindow(QMainWindow):
         words = self.desk.words
         self.rail.setAccessibleName(words.text("Steps"))
         if self.rail.foot:
-            self.rail.name_foot({name: words.text(text) for name, _, text in asides.AT_THE_FOOT})
+            self.rail.name_foot({name: words.text(text) for name, _, text in pages.AT_THE_FOOT})
         if self.pages:
             self.answer.setAccessibleName(words.text("Answer"))
         self.refresh()
@@ -400,7 +381,7 @@ class MainWindow(QMainWindow):
             lambda: desk.words.together(
                 (desk.words.text("The answer follows another rule set now."), *desk.about_rules())
             ),
-            (lambda: desk.words.text("Rule sets"), lambda: self.show_aside(asides.RULE_SETS)),
+            (lambda: desk.words.text("Rule sets"), lambda: self.show_aside(RULE_SETS)),
             warning=False,
         )
 
@@ -455,10 +436,10 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         from desktop.window.shell.dropping import drop, files_in
 
-        files = files_in(event.mimeData())
+        dropped = files_in(event.mimeData())
         event.acceptProposedAction()
         # Whoever drags waits until this returns, and a dialog may come.
-        QTimer.singleShot(0, self, lambda: drop(self, files))
+        QTimer.singleShot(0, self, lambda: drop(self.desk, self.files, dropped))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -471,14 +452,13 @@ class MainWindow(QMainWindow):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._closing and self.files is not None and not self.files.may_leave():
+        if not self._closing and not self.files.may_leave():
             event.ignore()
             return
         self._closing = True
         settings = self.desk.settings
         settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         settings.keep()
-        if self.recovery is not None:
-            self.recovery.close()
+        self.files.close()
         self.desk.close()
         super().closeEvent(event)

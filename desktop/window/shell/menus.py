@@ -10,11 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from desktop.language import LANGUAGES, wording
+from desktop.language import LANGUAGES, OWN_NAMES, wording
 from desktop.telling import paths
-from desktop.window.desk import asides
 from desktop.window.desk.desk import Desk
-from desktop.window.shell.top_bar import OWN_NAMES, MenuBar
+from desktop.window.shell import pages
+from desktop.window.shell.top_bar import MenuBar
 from desktop.window.widgets import icons, theme
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Menus(QObject):
         self.present = self._action(QKeySequence("F11"))
         self.asides = {
             name: self._action(QKeySequence(entry.shortcut) if entry.shortcut else None)
-            for name, entry in asides.ASIDES.items()
+            for name, entry in pages.ASIDES.items()
             if entry.menu
         }
         for name, action in self.asides.items():
@@ -130,7 +130,7 @@ class Menus(QObject):
         self.forward.setText(words.text("&Next step"))
         self.present.setText(words.text("&Present"))
         for name, action in self.asides.items():
-            action.setText(words.text(asides.ASIDES[name].item))
+            action.setText(words.text(pages.ASIDES[name].item))
         self.about.setText(words.text("&About this program"))
         for action, name in ((self.undo, words.text("Undo")), (self.redo, words.text("Redo"))):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -191,7 +191,7 @@ class Menus(QObject):
         help_menu.addAction(self.about)
 
     def _asides_of(self, menu: str) -> list[QAction]:
-        return [action for name, action in self.asides.items() if asides.ASIDES[name].menu == menu]
+        return [action for name, action in self.asides.items() if pages.ASIDES[name].menu == menu]
 
     def _choose_scheme(self, choice: str) -> None:
         self._desk.theme.choose(choice)

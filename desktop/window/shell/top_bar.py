@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QMenuBar, QPushButton, QToolButton, QWidget
 
-from desktop.language import LANGUAGES
+from desktop.language import LANGUAGES, OWN_NAMES
 from desktop.window.desk.desk import Desk
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import Elided
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
 _PRESENT_KEY = "F11"  # not translated
-OWN_NAMES = {"zh": "中文", "en": "English"}
-"""Each language by its own name, the same in both."""
 
 
 class MenuBar(QMenuBar):

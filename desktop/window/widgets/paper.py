@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QWidget
 
-from desktop.window.desk.background import Background
-from desktop.window.pages.quote.pdf_pages import POINTS_PER_MM, PdfPages
+from desktop.window.widgets.background import Background
+from desktop.window.widgets.pdf_pages import POINTS_PER_MM, PdfPages
 
 if TYPE_CHECKING:
     from desktop.window.widgets.theme import Theme

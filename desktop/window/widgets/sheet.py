@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from desktop.window.desk.figures import Figure
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.chip import SOFT, Chip
 from desktop.window.widgets.figure_label import PADDING, FigureLabel
@@ -33,7 +32,7 @@ class Column(NamedTuple):
 class Cell(NamedTuple):
     """What a cell shows; `small` stands after it in small type, `chip` before it, `exact` on hover.
 
-    A cell with a `figure` can be asked for the reasons of it, one with a `clause` opens the policy text there;
+    A cell with a `figure`, whatever stands for one, can be asked for the reasons of it, one with a `clause` opens the policy text there;
     `spoken` is then what it is called.
     """
 
@@ -46,7 +45,7 @@ class Cell(NamedTuple):
     chip_kind: str = SOFT
     exact: str = ""
     wrap: bool = False
-    figure: Figure | None = None
+    figure: object | None = None
     spoken: str = ""
     clause: str = ""
 
@@ -58,7 +57,7 @@ class _CellView(QWidget):
         self,
         look: Theme,
         right: bool,
-        asked: Callable[[Figure, QWidget], None],
+        asked: Callable[[object, QWidget], None],
         followed: Callable[[str], None],
     ) -> None:
         super().__init__()
@@ -237,7 +236,7 @@ class Sheet(QWidget):
         """What the cells say, row by row."""
         return [[view.text.text() for view in row] for row in self._cells[: self._shown]]
 
-    def figure(self, figure: Figure) -> FigureLabel | None:
+    def figure(self, figure: object) -> FigureLabel | None:
         """The control that shows `figure`."""
         for row in self._cells[: self._shown]:
             for view in row:

@@ -291,22 +291,21 @@ _YEAR_LIMITS = wording("A year is from {first} to {last}, such as 2026")
 
 
 class YearField(TypedField):
-    """A calendar year."""
+    """A calendar year from `first` to `last`."""
 
-    def __init__(self, words: Words, remark: Remark, parent: QWidget | None = None) -> None:
-        super().__init__(words, remark, parent)
+    def __init__(self, words: Words, remark: Remark, first: int, last: int) -> None:
+        super().__init__(words, remark)
+        self._first, self._last = first, last
         self.setMaxLength(8)
 
     def read(self, text: str) -> object:
-        from desktop.case.case import FIRST_YEAR, LAST_YEAR
-
         entered = text.translate(_FULL_WIDTH).strip().removesuffix("年")
         if not entered:
             return None
-        if entered.isascii() and entered.isdigit() and FIRST_YEAR <= int(entered) <= LAST_YEAR:
+        if entered.isascii() and entered.isdigit() and self._first <= int(entered) <= self._last:
             return int(entered)
         unfinished = entered.isascii() and entered.isdigit() and len(entered) < 4
-        return Reason(_YEAR_LIMITS, unfinished=unfinished, first=FIRST_YEAR, last=LAST_YEAR)
+        return Reason(_YEAR_LIMITS, unfinished=unfinished, first=self._first, last=self._last)
 
     def write(self, value: object) -> str:
         return str(value)

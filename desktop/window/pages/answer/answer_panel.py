@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.window.desk import figures
+from desktop.telling import figure as figures
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.figures import ask
 from desktop.window.pages.answer.answer_rows import FRAME, beside_frame, pieces, section, titled
@@ -39,9 +39,7 @@ _LINK_WIDEST = tokens.ANSWER - 2 * _SIDE - 18 - 12
 
 
 class AnswerPanel(QWidget):
-    """The panel on the right; `asked` names the field of a missing entry that was clicked."""
-
-    asked = Signal(str)
+    """The panel on the right; a missing entry that is clicked asks the desk for its field."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -57,7 +55,7 @@ class AnswerPanel(QWidget):
         head.setContentsMargins(0, 0, _SIDE // 2, 0)
         column.addLayout(head)
         self._scroll = QScrollArea()
-        self._scroll.setViewport(QWidget())  # see steps/page.py
+        self._scroll.setViewport(QWidget())  # see desk/page.py
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         # Needed for awards of many billions only, whose last digits would otherwise be cut off.
@@ -252,4 +250,4 @@ class AnswerPanel(QWidget):
 
     def _ask(self, place: int) -> None:
         if self._view is not None and place < len(self._view.missing):
-            self.asked.emit(self._view.missing[place].path)
+            self._desk.wanted.emit(self._view.missing[place].path)

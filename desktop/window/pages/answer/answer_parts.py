@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.window.desk import figures
+from desktop.telling import figure as figures
 from desktop.window.desk.figures import ask
 from desktop.window.pages.answer.answer_rows import beside_frame, pieces, section, titled
 from desktop.window.widgets import icons, theme, tokens

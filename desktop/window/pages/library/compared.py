@@ -10,7 +10,7 @@ from desktop.telling import comparing
 from desktop.telling.comparing import Compared
 from desktop.window.desk import asides
 from desktop.window.desk.aside import Aside
-from desktop.window.pages.negotiation.compared_table import ComparedTable
+from desktop.window.desk.compared_table import ComparedTable
 from desktop.window.widgets.labels import label, muted
 
 if TYPE_CHECKING:

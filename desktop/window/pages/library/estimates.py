@@ -28,33 +28,26 @@ from desktop.telling.estimates import (
 from desktop.window.desk import asides, faults
 from desktop.window.desk.aside import Aside
 from desktop.window.desk.asking import which_to_import, which_to_open
+from desktop.window.desk.files import SUFFIX, Files
 from desktop.window.pages.library.estimates_beside import Beside
 from desktop.window.pages.library.estimates_list import EstimatesList, EstimatesModel, Heads
 from desktop.window.pages.library.estimates_reading import Reading
-from desktop.window.shell.files import SUFFIX
 from desktop.window.widgets import icons, theme
 from desktop.window.widgets.field import LineEdit
 from desktop.window.widgets.labels import Hairline, label
 from desktop.window.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from desktop.document.library import Entry, Library
+    from desktop.document.library import Entry
     from desktop.telling.estimates import Row
     from desktop.window.desk.desk import Desk
-    from desktop.window.shell.files import Files
 
 MOST_COMPARED: Final = 4
 _ALL: Final = "all"
 _CELL_PAD: Final = 24
-
-
-def page(desk: Desk) -> EstimatesPage:
-    """The page for the library of the desk's user."""
-    assert desk.library is not None  # noqa: S101 - pages are asked for when the window has settled
-    assert desk.files is not None  # noqa: S101 - the same
-    return EstimatesPage(desk, desk.library, desk.files)
 
 
 def to_bin(path: Path) -> bool:
@@ -83,8 +76,9 @@ class EstimatesPage(Aside):
 
     foot = asides.ESTIMATES
 
-    def __init__(self, desk: Desk, library: Library, files: Files) -> None:
-        self.library, self.files = library, files
+    def __init__(self, desk: Desk, files: Files, answer: Callable[[Desk], QWidget]) -> None:
+        """`answer` makes the panel that shows the answer of a desk."""
+        self.library, self.files, self._answer_of = files.library, files, answer
         self._column, self._largest_first = CHANGED, True
         self._chosen: set[Path] = set()
         """What the user selected; empty while nobody has."""
@@ -104,7 +98,7 @@ class EstimatesPage(Aside):
         desk = self.desk
         self.reading = Reading(desk, self.library, self.files.recovery.left_behind, self._haystack, self)
         self.reading.changed.connect(self.refresh)
-        self.beside = self._beside = Beside(desk)
+        self.beside = self._beside = Beside(desk, self._answer_of)
         self._beside.hide()
         self._beside.field_wanted.connect(self._go_to_field)
         self._beside.aside_wanted.connect(self._go_to_aside)

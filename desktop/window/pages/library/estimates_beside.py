@@ -12,11 +12,11 @@ from desktop.document.document import Document
 from desktop.document.storage import ReadFailed
 from desktop.window.desk import faults
 from desktop.window.desk.desk import Desk
-from desktop.window.pages.answer.answer_panel import AnswerPanel
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import Elided, Hairline, label, muted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from desktop.case.case import Case
@@ -28,7 +28,7 @@ _SIDE = 24
 
 def another(desk: Desk) -> Desk:
     """A desk of its own, for the answer that the program would give if another case were opened."""
-    other = Desk(Document(), desk.theme, desk.settings)
+    other = Desk(Document(), desk.theme, desk.settings, desk.folders)
     if desk.rules is not None:
         other.start_engine()
         other.shelf, other.pins = desk.shelf, desk.pins
@@ -56,14 +56,15 @@ class Beside(QWidget):
     forget_wanted = Signal()
     delete_wanted = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, answer: Callable[[Desk], QWidget]) -> None:
+        """`answer` makes the panel that shows the answer of a desk."""
         super().__init__()
         self._desk = desk
         self._entry: Entry | None = None
         self._other = another(desk)
         self._other.aside_wanted.connect(self.aside_wanted)
-        self.panel = AnswerPanel(self._other)
-        self.panel.asked.connect(self.field_wanted)
+        self._other.wanted.connect(self.field_wanted)
+        self.panel = answer(self._other)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Window)
         column = QVBoxLayout(self)

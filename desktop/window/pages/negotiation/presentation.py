@@ -24,16 +24,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, 
 
 from desktop.drawing import bars
 from desktop.drawing.writing import Writer
-from desktop.language import LANGUAGES
+from desktop.language import LANGUAGES, OWN_NAMES
 from desktop.telling import award_curve
 from desktop.telling.presentation import presentation_view
-from desktop.window.pages.negotiation.curve_panel import CurveLink, YearSwitch, has_award
-from desktop.window.pages.negotiation.curve_widget import AwardCurve
-from desktop.window.shell.top_bar import OWN_NAMES
+from desktop.window.desk.award_curve import AwardCurve
+from desktop.window.desk.clause_text import clause_text
+from desktop.window.desk.curve_link import CurveLink, has_award
 from desktop.window.widgets import icons, theme, tokens
-from desktop.window.widgets.clause_text import clause_text
 from desktop.window.widgets.painting import Measured, draw
 from desktop.window.widgets.segmented import Segmented
+from desktop.window.widgets.year_switch import YearSwitch
 
 if TYPE_CHECKING:
     from desktop.drawing.marks import Ink
@@ -452,11 +452,9 @@ class _SlideButton(QPushButton):
 
 def presentation(desk: Desk, parent: QWidget) -> Presentation:
     """The presentation of the desk's case with its scenarios."""
-    from desktop.window.pages.negotiation.scenarios import Comparing, name_of
+    from desktop.window.pages.negotiation.comparing import Comparing, name_of
 
     kept = desk.scenarios
-    if kept is None:
-        return Presentation(desk, parent=parent)
     return Presentation(
         desk,
         scenario_names=lambda: tuple(name_of(one, desk.words) for one in kept.variants),

@@ -8,75 +8,30 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.case.case import LONGEST_TEXT
-from desktop.document.scenarios import MOST, Scenarios
-from desktop.telling import comparing
-from desktop.telling.comparing import Compared
+from desktop.document.scenarios import MOST
+from desktop.telling.figure import Other
 from desktop.window.desk import faults
 from desktop.window.desk.aside import Aside
-from desktop.window.desk.figures import Other
-from desktop.window.pages.negotiation.compared_table import ComparedTable
+from desktop.window.desk.compared_table import ComparedTable
+from desktop.window.pages.negotiation.comparing import Comparing, name_of
 from desktop.window.widgets import icons, theme
 from desktop.window.widgets.chip import SOFT, Chip
 from desktop.window.widgets.field import LineEdit
 from desktop.window.widgets.labels import label, muted, show_text
 
 if TYPE_CHECKING:
-    from desktop.case.case import Case
     from desktop.document.scenarios import Variant
-    from desktop.engine.answer import Answer
-    from desktop.language import Language
-    from desktop.telling.comparing import Comparison
     from desktop.window.desk.desk import Desk
-
-
-def name_of(variant: Variant, words: Language) -> str:
-    """What a variant is called: as somebody named it, else by its letter."""
-    return variant.name or words.text("Scenario {letter}", letter=variant.letter)
-
-
-class Comparing:
-    """The answers to all variants; each is worked out once for as long as its case stays the same."""
-
-    def __init__(self, desk: Desk, scenarios: Scenarios) -> None:
-        self._desk = desk
-        self._scenarios = scenarios
-        self._answers: dict[int, tuple[Case, Answer | None]] = {}
-
-    def compared(self) -> tuple[Compared, ...]:
-        """The variants with their answers, in order."""
-        known, self._answers = self._answers, {}
-        found = []
-        for variant in self._scenarios.variants:
-            case, answer = known.get(id(variant.case), (None, None))
-            if case is not variant.case or answer is None:
-                same = variant.case is self._desk.case
-                answer = self._desk.answer if same else self._desk.answer_to(variant.case)
-            self._answers[id(variant.case)] = (variant.case, answer)
-            found.append(Compared(name_of(variant, self._desk.words), variant.case, answer))
-        return tuple(found)
-
-    def comparison(self) -> Comparison | None:
-        """The variants compared with the case; None until the engine is there."""
-        rules = self._desk.rules
-        if rules is None:
-            return None
-        return comparing.comparison(self._desk.words, rules, self.compared(), self._scenarios.live)
-
-
-def page(desk: Desk) -> ScenariosPage:
-    """The page for the variants of the desk's case."""
-    assert desk.scenarios is not None  # noqa: S101 - pages are asked for when the window has settled
-    return ScenariosPage(desk, desk.scenarios)
 
 
 class ScenariosPage(Aside):
     """The comparison as a page in the middle column."""
 
-    def __init__(self, desk: Desk, scenarios: Scenarios) -> None:
-        self.scenarios = scenarios
-        self._comparing = Comparing(desk, scenarios)
+    def __init__(self, desk: Desk) -> None:
+        self.scenarios = desk.scenarios
+        self._comparing = Comparing(desk, desk.scenarios)
         super().__init__(desk)
-        self._unsubscribe = scenarios.subscribe(self._changed)
+        self._unsubscribe = desk.scenarios.subscribe(self._changed)
 
     def build(self) -> None:
         super().build()

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from desktop.policy.ruleset import RuleSet
     from desktop.telling.rule_sets import EntryView, ReportView
     from desktop.window.desk.desk import Desk
+    from desktop.window.desk.files import Files
 
 _AT_ONCE = 20
 """So many saved estimates are worked out before the window is served again."""
@@ -41,11 +42,8 @@ class RuleSetsPage(Aside):
     `saved` gives the case files whose estimates the report works out under the new rule set.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        self.saved: Callable[[], Iterable[Path]] = lambda: (
-            desk.library.paths() if desk.library is not None else ()
-        )
-
+    def __init__(self, desk: Desk, files: Files) -> None:
+        self.saved: Callable[[], Iterable[Path]] = files.library.paths
         self.examined: Examination | None = None
         self._against: Entry | None = None
         self._refused: tuple[Path, RuleSetFaulty] | None = None

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.proof.returned import NotReturned, Returned, returned
+from desktop.proof.returned import NotReturned, returned
 from desktop.proof.verdict import Verdict
 from desktop.proof.verification import VerificationFailed, verify
 from desktop.telling import check as check_view
@@ -26,33 +26,18 @@ from desktop.telling.check import Told
 from desktop.window.desk import faults
 from desktop.window.desk.aside import Aside
 from desktop.window.desk.asking import kinds, which_to_open
-from desktop.window.desk.background import Background
-from desktop.window.pages.quote.pdf_pages import PdfPages
+from desktop.window.desk.quotes import Back, ToOpen
 from desktop.window.widgets import icons, theme, tokens
+from desktop.window.widgets.background import Background
 from desktop.window.widgets.labels import Elided, label, muted, show_text
 from desktop.window.widgets.paper import Mark, PaperView
+from desktop.window.widgets.pdf_pages import PdfPages
 
 if TYPE_CHECKING:
     from desktop.case.case import Case
     from desktop.window.desk.desk import Desk
 
 _PAPER_HEIGHT = 460
-
-
-class ToOpen(NamedTuple):
-    """A quote that is to be opened: its case comes back if it is unaltered. `left` is the case that may go for it."""
-
-    path: Path
-    left: Case | None = None
-
-
-class Back(NamedTuple):
-    """A quote whose case comes back to the desk. `sound` says whether it was found unaltered."""
-
-    path: Path
-    returned: Returned
-    sound: bool
-    left: Case | None = None
 
 
 class _Examined(NamedTuple):
@@ -252,7 +237,7 @@ class CheckPage(Aside):
         left = self._opens.left if self._opens is not None else None
         sound = self._examined.verdict.outcome == "unaltered"
         self._case = back.case
-        self.desk.case_back.emit(Back(self._path, back, sound, left))
+        self.desk.quote_back.emit(Back(self._path, back, sound, left))
         self._show()
 
     @property

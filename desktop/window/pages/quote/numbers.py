@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from desktop.document.numbering import Entry, Merged, NumberBook, paper_of, read_number
 from desktop.telling import differences as wording_of
 from desktop.window.desk.settings import Folders
-from desktop.window.pages.quote import making
 
 if TYPE_CHECKING:
     from desktop.case.case import Case
     from desktop.case.differences import Difference, Paper
     from desktop.language import Language
+    from desktop.paper.content.besides import Earlier
     from desktop.policy.ruleset import RuleSet
-    from desktop.window.pages.quote.making import Order
+    from desktop.window.pages.quote.order import Order
 
 Kind = Literal["none", "by_hand", "elsewhere", "given", "overtaken", "changed", "never"]
 MOST_TOLD = 8
@@ -72,7 +73,7 @@ def give(book: NumberBook, order: Order) -> Case:
     case = order.case
     if case.quote.date is None:
         case = case._replace(quote=case.quote._replace(date=order.day.isoformat()))
-    making.forget_earlier()
+    _before.cache_clear()  # the journal has more to tell
     return book.give(case, _result(order), order.day).put_into(case)
 
 
@@ -167,6 +168,25 @@ def told(differing: tuple[Difference, ...], rules: RuleSet, words: Language) -> 
     if more > 0:
         sentences.append(words.text("And {count} more.", count=str(more)))
     return tuple(sentences)
+
+
+def earlier(case: Case) -> Earlier | None:
+    """The revision before the one that a case bears; None where the journal has none that can be read."""
+    number, revision = case.quote.number, case.quote.revision
+    if not number or revision is None:
+        return None
+    return _before(str(Folders().data), number, revision)
+
+
+@lru_cache(maxsize=8)
+def _before(_folder: str, number: str, revision: int) -> Earlier | None:
+    """From the journal of numbers; asked at every keystroke, read once."""
+    from desktop.case.case import Case, QuoteFacts
+    from desktop.paper.content.besides import Earlier
+
+    entry = number_book().before(Case(quote=QuoteFacts(number=number, revision=revision)))
+    paper = paper_in(entry) if entry is not None else None
+    return Earlier(paper.case, paper.result, entry.day) if entry is not None and paper is not None else None
 
 
 def paper_in(entry: Entry) -> Paper | None:

@@ -21,6 +21,7 @@ from desktop.window.desk.asking import where_to_save
 from desktop.window.desk.settings import ISSUER_FIELDS
 from desktop.window.desk.unprintable import unprintable_fields
 from desktop.window.pages.quote import making
+from desktop.window.pages.quote.order import Order
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,7 @@ class QuoteOut(QObject):
         super().__init__(desk)
         self._desk = desk
         self.saved: Path | None = None
-        self._saved_order: making.Order | None = None
+        self._saved_order: Order | None = None
         self._said: Callable[[], str] | None = None
         self._said_of: Case | None = None
         """The case that was spoken of; with another one it is over."""

@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from desktop.telling import paths
 from desktop.window.desk.aside import Aside
-from desktop.window.desk.background import Background
 from desktop.window.pages.quote import making
+from desktop.window.pages.quote.order import FORMS, LANGUAGES, Order
 from desktop.window.pages.quote.out import QuoteOut, obstacle, quote_out
-from desktop.window.pages.quote.pdf_pages import PdfPages
 from desktop.window.widgets import icons, theme
+from desktop.window.widgets.background import Background
 from desktop.window.widgets.labels import label, show_text
 from desktop.window.widgets.paper import PAGE, WIDTH, PaperView
+from desktop.window.widgets.pdf_pages import PdfPages
 from desktop.window.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class PreviewPage(Aside):
 
     def __init__(self, desk: Desk) -> None:
         self._out: QuoteOut = quote_out(desk)
-        self._order: making.Order | None = None
+        self._order: Order | None = None
         self._data: bytes | None = None
         self._failure: BaseException | None = None
         super().__init__(desk)
@@ -46,8 +47,8 @@ class PreviewPage(Aside):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._make)
-        self.language = Segmented(making.LANGUAGES)
-        self.form = Segmented(making.FORMS)
+        self.language = Segmented(LANGUAGES)
+        self.form = Segmented(FORMS)
         self.language.chosen.connect(lambda code: self._out.prefer(quote_language=code))
         self.form.chosen.connect(lambda form: self._out.prefer(quote_form=form))
         self.paper = PaperView(self.desk.theme)
@@ -205,7 +206,7 @@ class PreviewPage(Aside):
         self._out.save(self)
 
 
-def _shown(order: making.Order) -> tuple[bytes, PdfPages]:
+def _shown(order: Order) -> tuple[bytes, PdfPages]:
     data = making.made(order)
     return data, PdfPages(data)
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop.window.desk.background import ALONE
-from desktop.window.pages.quote.pdf_pages import PdfPages
+from desktop.window.widgets.background import ALONE
+from desktop.window.widgets.pdf_pages import PdfPages
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter

@@ -22,9 +22,9 @@ from desktop.case.case import MODES, MOST_CONTRIBUTIONS, Money
 from desktop.telling import paths, terms
 from desktop.window.desk import edits
 from desktop.window.desk.field_help import FieldHelp
+from desktop.window.desk.page import Page, uncheck
 from desktop.window.desk.pasted import Pasted, explain, put_into, read_pasted
 from desktop.window.pages.steps.currency_box import CurrencyBox
-from desktop.window.pages.steps.page import Page, uncheck
 from desktop.window.pages.steps.rates import Rates
 from desktop.window.pages.steps.schedule import Schedule
 from desktop.window.pages.steps.texts import help_of

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, Q
 from desktop.telling import paths
 from desktop.window.desk import edits
 from desktop.window.desk.field_help import FieldHelp
-from desktop.window.pages.steps.page import Page, uncheck
+from desktop.window.desk.page import Page, uncheck
 from desktop.window.pages.steps.texts import help_of
 from desktop.window.widgets import theme
 from desktop.window.widgets.chip import SOFT, WARNING, Chip

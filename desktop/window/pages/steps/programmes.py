@@ -8,26 +8,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from desktop.case.case import MOST_PROGRAMMES, Money, Programme, ProgrammeAmount
+from desktop.case.case import FIRST_YEAR, LAST_YEAR, MOST_PROGRAMMES, Money, Programme, ProgrammeAmount
 from desktop.telling import explanation, paths, terms
+from desktop.telling.figure import PROGRAMME, Figure
 from desktop.window.desk import asides, edits
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.field_help import FieldHelp
-from desktop.window.desk.figures import PROGRAMME, Figure, ask
+from desktop.window.desk.figures import ask
+from desktop.window.desk.looks import CHIP_OF
+from desktop.window.desk.page import Page
+from desktop.window.desk.text_field import TextField
 from desktop.window.pages.steps.currency_box import CurrencyBox
-from desktop.window.pages.steps.page import Page
 from desktop.window.pages.steps.texts import help_of
 from desktop.window.widgets import icons, theme, tokens
-from desktop.window.widgets.chip import NEUTRAL, SOFT, WARNING
 from desktop.window.widgets.combo import Combo
-from desktop.window.widgets.field import Field, Remark, TextField
+from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.segmented import Segmented
 from desktop.window.widgets.sheet import Cell, Column, Sheet
 from desktop.window.widgets.typed_field import AmountField, PercentField, TypedField, YearField
 
 _RATE, _AMOUNTS = "rate", "amounts"
-CHIP_OF = {"displaced": WARNING, "higher": SOFT, "adds_up": SOFT, "kept": NEUTRAL}
 
 
 class _AmountRow(QWidget):
@@ -40,7 +41,7 @@ class _AmountRow(QWidget):
         self.year_chosen = False
         """Whether the year of the waiting row was typed, and so stays."""
         self.year_remark, self.remark = Remark(desk.theme), Remark(desk.theme, right=True)
-        self.year = YearField(words, self.year_remark)
+        self.year = YearField(words, self.year_remark, FIRST_YEAR, LAST_YEAR)
         self.amount = AmountField(words, self.remark)
         self.currency = CurrencyBox(desk)
         self.delete = QToolButton()

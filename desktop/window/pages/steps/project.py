@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from desktop.case.case import STAGES
 from desktop.telling import paths, terms
 from desktop.window.desk import edits
-from desktop.window.pages.steps.page import Page
+from desktop.window.desk.page import Page
+from desktop.window.desk.text_field import TextField
 from desktop.window.pages.steps.texts import help_of
 from desktop.window.widgets.country_box import CountryBox
-from desktop.window.widgets.field import Field, Remark, TextField
+from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.segmented import Segmented
 
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from desktop.window.desk import edits
 from desktop.window.desk.desk import Desk
+from desktop.window.desk.text_field import TextField
 from desktop.window.pages.steps.texts import help_of
-from desktop.window.widgets.field import Field, Remark, TextField
+from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.labels import muted
 from desktop.window.widgets.typed_field import DateField, RateField
 

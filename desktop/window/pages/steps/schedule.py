@@ -13,12 +13,13 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from desktop.case.case import FORMS, MOST_CONTRIBUTIONS, Contribution, Money
+from desktop.case.case import FIRST_YEAR, FORMS, LAST_YEAR, MOST_CONTRIBUTIONS, Contribution, Money
 from desktop.telling import terms
 from desktop.telling.answer import rounds
+from desktop.telling.figure import AWARD, PLAN_TOTAL, Figure
 from desktop.window.desk import edits, faults
 from desktop.window.desk.desk import Desk
-from desktop.window.desk.figures import AWARD, PLAN_TOTAL, Figure, ask
+from desktop.window.desk.figures import ask
 from desktop.window.pages.steps.currency_box import CurrencyBox
 from desktop.window.widgets import icons, tokens
 from desktop.window.widgets.combo import Combo
@@ -60,7 +61,7 @@ class _Row(QWidget):
         words = lambda: desk.words  # noqa: E731
         self.remark = Remark(desk.theme, right=True)
         self.year_remark = Remark(desk.theme)
-        self.year = YearField(words, self.year_remark)
+        self.year = YearField(words, self.year_remark, FIRST_YEAR, LAST_YEAR)
         self.form = Combo(desk.theme, flat=True)
         self.amount = AmountField(words, self.remark)
         self.amount.takes_tables = True

@@ -24,12 +24,12 @@ from desktop.telling import sector as sector_view
 from desktop.telling.sector import LIST, TREE
 from desktop.window.desk import edits
 from desktop.window.desk.field_help import FieldHelp
-from desktop.window.pages.steps.page import Page
+from desktop.window.desk.page import Page
+from desktop.window.pages.steps.class_list import ClassList
 from desktop.window.pages.steps.sector_categories import BY_CLASS, SectorCategories
 from desktop.window.pages.steps.sector_detail import SectorDetail
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.chip import NEUTRAL, SOFT, WARNING, Chip
-from desktop.window.widgets.class_list import ClassList
 from desktop.window.widgets.labels import Elided, label, muted, show_text
 from desktop.window.widgets.results_search import ResultsSearch
 from desktop.window.widgets.segmented import Segmented

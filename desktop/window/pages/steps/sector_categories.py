@@ -19,7 +19,7 @@ from desktop.case.case import CATEGORIES
 from desktop.telling import terms
 from desktop.telling.answer import PAID
 from desktop.window.desk import edits
-from desktop.window.pages.steps.page import uncheck
+from desktop.window.desk.page import uncheck
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
 
 if TYPE_CHECKING:

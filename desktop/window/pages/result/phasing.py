@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from desktop.telling.figure import PLAN_TOTAL, Figure, Other
 from desktop.telling.phasing import (
     MOST_YEARS,
     Limits,
@@ -23,7 +24,7 @@ from desktop.telling.phasing import (
     usual_years,
     year_of_talk,
 )
-from desktop.window.desk.figures import PLAN_TOTAL, Figure, Other, ask
+from desktop.window.desk.figures import ask
 from desktop.window.widgets import icons, theme
 from desktop.window.widgets.field import Remark
 from desktop.window.widgets.labels import label, muted

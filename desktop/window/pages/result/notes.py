@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.telling import explanation
 from desktop.telling.notes import said
 from desktop.window.desk import asides
-from desktop.window.pages.steps.result.block import Block
+from desktop.window.pages.result.block import Block
 from desktop.window.widgets import theme
 from desktop.window.widgets.sheet import Cell, Column, Sheet
 

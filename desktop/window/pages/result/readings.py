@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop.telling import explanation
+from desktop.telling.figure import READING, Figure
 from desktop.window.desk import edits
-from desktop.window.desk.figures import READING, Figure, ask
-from desktop.window.pages.steps.result.block import Block
+from desktop.window.desk.figures import ask
+from desktop.window.pages.result.block import Block
 from desktop.window.widgets import theme
 from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.labels import Hairline, label, muted, show_text

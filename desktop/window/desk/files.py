@@ -1,58 +1,71 @@
-"""New, open, save, recent files, and the question about unsaved changes: what the File menu does."""
+"""Case files: new, open, save, those known and recent, drafts, and the question about unsaved changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QObject
 
 from desktop.case.case import Case, QuoteFacts
-from desktop.case.faults import CaseError
-from desktop.document.library import file_stem
-from desktop.files import WriteFailed, make_folder
-from desktop.telling import paths
-from desktop.window.desk import asides, faults
-from desktop.window.desk.asking import kinds, where_to_save, which_to_open
+from desktop.window.desk import asides
 from desktop.window.desk.desk import Desk
-from desktop.window.pages.quote.out import quote_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
     from desktop.document.library import Library
     from desktop.document.recent import RecentFiles
-    from desktop.window.pages.quote.check import Back
-    from desktop.window.shell.main_window import MainWindow
-    from desktop.window.shell.recovery import Recovery
+    from desktop.window.desk.recovery import Recovery
 
 SUFFIX = ".json"
 QUOTE_SUFFIX = ".pdf"
 
 
 class Files(QObject):
-    """File actions of one window; `complain` shows a sentence about what went wrong."""
+    """What is done with files in one window, whose dialogs stand over `window`; `complain` says what went wrong.
 
-    def __init__(
-        self,
-        desk: Desk,
-        window: MainWindow,
-        recent: RecentFiles,
-        complain: Callable[[str], None],
-        library: Library,
-        recovery: Recovery,
-    ) -> None:
+    It is there before the first paint, and imports and reads nothing until something is asked of it.
+    """
+
+    def __init__(self, desk: Desk, window: QWidget, complain: Callable[[str], None]) -> None:
         super().__init__(window)
         self._desk = desk
         self._window = window
         self.complain = complain
-        self.recent = recent
-        self.library = library
-        self.recovery = recovery
         self._left: Case | None = None
         """The case of which the user has said that it may go."""
-        desk.case_back.connect(self.bring_back)
+
+    @cached_property
+    def recent(self) -> RecentFiles:
+        """The files that were opened or saved last."""
+        from desktop.document.recent import RecentFiles
+
+        return RecentFiles(self._desk.folders.config / "recent.json")
+
+    @cached_property
+    def library(self) -> Library:
+        """All case files that are known."""
+        from desktop.document.library import Library
+
+        folders = self._desk.folders
+        return Library(folders.data / "library.json", folders.library, lambda: _cases(self.recent.paths))
+
+    @cached_property
+    def recovery(self) -> Recovery:
+        """The draft of this session, kept from when this is first asked for, and those that others left behind."""
+        from desktop.window.desk.recovery import Recovery
+
+        return Recovery(self._desk.document, self._desk.folders.data / "drafts", self)
+
+    def close(self) -> None:
+        """The window closes in order: its draft goes."""
+        if "recovery" in vars(self):
+            self.recovery.close()
 
     def new(self) -> bool:
         """Begin an empty case; False if the user would rather not."""
@@ -71,6 +84,8 @@ class Files(QObject):
         """Ask for a case file or a quote and open it."""
         if not self.may_leave():
             return False
+        from desktop.window.desk.asking import kinds, which_to_open
+
         words = self._desk.words
         path = which_to_open(
             self._window,
@@ -89,13 +104,15 @@ class Files(QObject):
     def open_path(self, path: Path) -> bool:
         """Open `path`; the case on the desk stays if that fails.
 
-        A quote is checked first: its case comes back when that is done (`bring_back`).
+        A quote is checked first: its case comes back when that is done (`Desk.quote_back`).
         """
+        from desktop.case.faults import CaseError
         from desktop.document.storage import ReadFailed
+        from desktop.window.desk import faults
 
         desk = self._desk
         if path.suffix.lower() == QUOTE_SUFFIX:
-            from desktop.window.pages.quote.check import ToOpen
+            from desktop.window.desk.quotes import ToOpen
 
             desk.aside_wanted.emit(asides.CHECK, ToOpen(path, self._left))
             return True
@@ -113,52 +130,8 @@ class Files(QObject):
             return False
         self._remember(path)
         desk.put()
-        self._tell_standing(None)
+        desk.opened.emit()
         return True
-
-    def bring_back(self, back: Back) -> bool:
-        """Put the case of a quote on the desk, with the language and form of the quote; asks for unsaved changes."""
-        desk = self._desk
-        if back.left is not desk.case and not self.may_leave():
-            return False
-        desk.document.replace(back.returned.case)
-        desk.settings.quote_language = back.returned.language
-        desk.settings.quote_form = back.returned.form
-        self.recent.add(back.path)
-        desk.settings.folder = str(back.path.parent)
-        desk.settings.keep()
-        desk.put()
-        quote_out(desk).preferred.emit()
-        self._tell_standing(back.returned.result if back.sound else None)
-        return True
-
-    def _tell_standing(self, result: dict[str, Any] | None) -> None:
-        """Say it where a quote came to the desk that no longer holds; `result` is what was on its paper, if known."""
-        desk = self._desk
-        if desk.rules is None or (desk.case.quote.number is None and desk.case.quote.valid_until is None):
-            return
-        from desktop.window.pages.quote.reopened import reopened, sentences
-
-        out = quote_out(desk)
-        found = out.reopened = reopened(desk.case, result, desk.rules, out.rates())
-        if found is None:
-            return
-        out.changed.emit()
-
-        def sentence() -> str:
-            words = desk.words
-            said = sentences(found.standing, words, found.case)
-            return ("" if words.code == "zh" else " ").join(
-                [words.text("This quote no longer holds as it is."), *said]
-            )
-
-        self._window.notice.say(
-            sentence,
-            (
-                lambda: desk.words.text("See what differs"),
-                lambda: self._window.enter(paths.QUOTE, focus=True),
-            ),
-        )
 
     def forget(self, path: Path) -> None:
         """Drop a file from the lists of those that are known; the file itself stays."""
@@ -167,7 +140,9 @@ class Files(QObject):
 
     def restore(self, draft: Path) -> bool:
         """Put the work that a session left behind on the desk, unsaved."""
+        from desktop.case.faults import CaseError
         from desktop.document import storage
+        from desktop.window.desk import faults
 
         desk = self._desk
         if not self.may_leave():
@@ -193,6 +168,8 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Ask for a name and save."""
+        from desktop.window.desk.asking import kinds, where_to_save
+
         words, of_document = self._desk.words, self._desk.document.path
         with (
             self._library_folder() if of_document is None else nullcontext(str(of_document.parent)) as folder
@@ -212,6 +189,9 @@ class Files(QObject):
         self._left = None
         if not self._desk.document.modified:
             return True
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QMessageBox
+
         words = self._desk.words
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.NoIcon)
@@ -235,6 +215,9 @@ class Files(QObject):
         return answer == buttons.Discard
 
     def _save(self, path: Path) -> bool:
+        from desktop.files import WriteFailed
+        from desktop.window.desk import faults
+
         try:
             self._desk.document.save(path)
         except WriteFailed as error:
@@ -248,6 +231,8 @@ class Files(QObject):
     @contextmanager
     def _library_folder(self) -> Iterator[str]:
         """The folder for a case that was never saved, there for as long as it is asked about or holds something."""
+        from desktop.files import WriteFailed, make_folder
+
         folder = self.library.folder
         try:
             make_folder(folder)
@@ -265,8 +250,15 @@ class Files(QObject):
         self._desk.settings.keep()
 
     def _suggestion(self) -> str:
+        from desktop.document.library import file_stem
+
         if self._desk.document.path is not None:
             return self._desk.document.path.name
         case = self._desk.case
         name = case.investor.name or case.project.name or self._desk.words.text("Estimate")
         return f"{file_stem(name) or 'case'}{SUFFIX}"
+
+
+def _cases(paths: tuple[Path, ...]) -> list[Path]:
+    """Those that are not quotes."""
+    return [path for path in paths if path.suffix.lower() != QUOTE_SUFFIX]

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 from desktop.telling import explanation
 from desktop.telling.answer import unbroken
 from desktop.window.desk import asides
-from desktop.window.pages.steps.result.block import Block
-from desktop.window.widgets.clause_text import clause_text
+from desktop.window.desk.clause_text import clause_text
+from desktop.window.pages.result.block import Block
 from desktop.window.widgets.labels import label, muted
 
 if TYPE_CHECKING:

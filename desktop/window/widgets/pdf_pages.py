@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from PySide6.QtGui import QImage
 
-from desktop.window.desk.background import ALONE
+from desktop.window.widgets.background import ALONE
 
 POINTS_PER_MM: Final = 72 / 25.4
 _MOST_PIXELS: Final = 24_000_000

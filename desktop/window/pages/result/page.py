@@ -12,16 +12,16 @@ from desktop.telling import explanation, paths
 from desktop.telling.lead import ORDER
 from desktop.window.desk import asides
 from desktop.window.desk.field_help import FieldHelp
-from desktop.window.pages.negotiation.curve_panel import CurvePanel
-from desktop.window.pages.negotiation.lead_panel import AdvicePanel, LeadPanel
-from desktop.window.pages.negotiation.phasing_panel import PhasingPanel
-from desktop.window.pages.steps.page import Page
-from desktop.window.pages.steps.result.block import Block
-from desktop.window.pages.steps.result.clauses import ClausesBlock
-from desktop.window.pages.steps.result.notes import NotesBlock
-from desktop.window.pages.steps.result.readings import ReadingsBlock
-from desktop.window.pages.steps.result.stacking import StackingBlock
-from desktop.window.pages.steps.result.years import YearsBlock
+from desktop.window.desk.page import Page
+from desktop.window.pages.result.block import Block
+from desktop.window.pages.result.clauses import ClausesBlock
+from desktop.window.pages.result.curve import CurvePanel
+from desktop.window.pages.result.lead import AdvicePanel, LeadPanel
+from desktop.window.pages.result.notes import NotesBlock
+from desktop.window.pages.result.phasing import PhasingPanel
+from desktop.window.pages.result.readings import ReadingsBlock
+from desktop.window.pages.result.stacking import StackingBlock
+from desktop.window.pages.result.years import YearsBlock
 from desktop.window.widgets import theme
 from desktop.window.widgets.labels import label
 
@@ -214,6 +214,5 @@ class ResultPage(Page):
 
     def _keep(self, case: Case) -> None:
         """Keep a case as a scenario, and show the scenarios."""
-        if self.desk.scenarios is not None:
-            self.desk.scenarios.keep(case, self.desk.words.text("Better phasing"))
-            self.desk.aside_wanted.emit(asides.SCENARIOS, "")
+        self.desk.scenarios.keep(case, self.desk.words.text("Better phasing"))
+        self.desk.aside_wanted.emit(asides.SCENARIOS, "")

@@ -6,133 +6,18 @@ While the handle moves, the case follows as one step of undo, so that every othe
 from __future__ import annotations
 
 from html import escape
-from itertools import count
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.drawing import curve_picture
 from desktop.telling import award_curve
+from desktop.window.desk.award_curve import AwardCurve
+from desktop.window.desk.curve_link import CurveLink, has_award
 from desktop.window.desk.desk import Desk
-from desktop.window.pages.negotiation.curve_widget import AwardCurve
 from desktop.window.widgets import icons, theme, tokens
-from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.labels import label, muted
-from desktop.window.widgets.segmented import Segmented
-
-if TYPE_CHECKING:
-    from desktop.case.case import Case
-    from desktop.engine.curve import Curve
-
-_MOST_SEGMENTS = 6
-_sequence = count()
-
-
-class YearSwitch(QWidget):
-    """Chooses one of the years: segments for a few of them, a list for more."""
-
-    chosen = Signal(int)
-
-    def __init__(self, look: theme.Theme) -> None:
-        super().__init__()
-        self._look = look
-        self._years: tuple[int, ...] = ()
-        self._control: Segmented | Combo | None = None
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-
-    @property
-    def years(self) -> tuple[int, ...]:
-        """The years to choose from."""
-        return self._years
-
-    def display(self, years: tuple[int, ...], year: int, accessible: str) -> None:
-        """Offer `years`, with `year` chosen."""
-        if years != self._years:
-            self._rebuild(years)
-        if self._control is not None:
-            self._control.setAccessibleName(accessible)
-            self._control.choose(str(year))
-
-    def _rebuild(self, years: tuple[int, ...]) -> None:
-        if self._control is not None:
-            self._control.hide()
-            self._control.deleteLater()
-        self._years = years
-        if len(years) <= _MOST_SEGMENTS:
-            segmented = Segmented([str(year) for year in years])
-            for year in years:
-                segmented.set_text(str(year), str(year))
-            self._control = segmented
-        else:
-            combo = Combo(self._look)
-            combo.set_choices([(str(year), str(year)) for year in years])
-            self._control = combo
-        self._control.chosen.connect(lambda key: self.chosen.emit(int(key)))
-        self._row.addWidget(self._control)
-        self.setVisible(len(years) > 1)
-
-
-class CurveLink(QObject):
-    """Ties a curve's handle to the case on the desk: one movement is one step of undo."""
-
-    def __init__(self, desk: Desk, curve: AwardCurve) -> None:
-        super().__init__(curve)
-        self._desk = desk
-        self._curve = curve
-        self._year: int | None = None
-        self._base: Case | None = None
-        self._key = ""
-        curve.changed.connect(self._moved)
-        curve.committed.connect(self._committed)
-        curve.cancelled.connect(self._cancelled)
-
-    def curve_of(self, year: int | None) -> Curve | None:
-        """The curve of `year`, or of the first one; None while the case is not finished."""
-        answer, rules = self._desk.answer, self._desk.rules
-        estimate = answer.estimate if answer else None
-        years = [award.year for award in estimate.years] if estimate else []
-        if not years or answer is None or rules is None or not answer.finished:
-            return None
-        self._year = year if year in years else years[0]
-        from desktop.engine import curve
-
-        return curve.award_curve(self._desk.case, rules, self._year)
-
-    def display(self, curve: Curve) -> None:
-        """Show a curve, unless the hand is on the handle and the case followed it."""
-        words = self._desk.words
-        if self._curve.moving and self._curve.amount != curve.utilised_usd:
-            # The case has changed under the hand, for instance by undo: the handle follows it.
-            self._base = None
-            self._curve.release()
-        self._curve.display(words, curve, words.text("Award curve of {year}", year=curve.year))
-
-    def _moved(self, amount: int) -> None:
-        rules = self._desk.rules
-        if rules is None or self._year is None:
-            return
-        if self._base is None:
-            self._base = self._desk.case
-            self._key = f"curve-{next(_sequence)}"
-        from desktop.engine.adjusting import with_utilised
-
-        self._desk.change(with_utilised(self._base, rules, self._year, amount), merge=self._key)
-
-    def _committed(self, _amount: int) -> None:
-        self._base = None
-        self._desk.document.end_merge()
-
-    def _cancelled(self, _amount: int) -> None:
-        base, self._base = self._base, None
-        if base is not None and self._desk.case != base:
-            self._desk.document.undo()
-
-
-def has_award(curve: Curve | None) -> bool:
-    """Whether there is anything to see on a curve."""
-    return curve is not None and any(one.rate.numerator for one in curve.segments)
+from desktop.window.widgets.year_switch import YearSwitch
 
 
 class CurvePanel(QWidget):

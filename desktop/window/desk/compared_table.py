@@ -9,15 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop.window.desk.figures import Figure, ask
+from desktop.telling.figure import Figure
+from desktop.window.desk.figures import ask
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted
 
 if TYPE_CHECKING:
     from desktop.telling.comparing import ComparedCell, ComparedRow, Comparison
+    from desktop.telling.figure import Other
     from desktop.window.desk.desk import Desk
-    from desktop.window.desk.figures import Other
 
 
 class ComparedTable(QWidget):

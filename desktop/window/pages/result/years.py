@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.telling import explanation
-from desktop.window.desk.figures import AWARD, PLAN_TOTAL, UTILISED, Figure
-from desktop.window.pages.steps.result.block import SheetBlock
+from desktop.telling.figure import AWARD, PLAN_TOTAL, UTILISED, Figure
+from desktop.window.pages.result.block import SheetBlock
 from desktop.window.widgets.labels import show_text
 from desktop.window.widgets.sheet import Cell, Column
 

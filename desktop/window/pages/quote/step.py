@@ -21,13 +21,15 @@ from PySide6.QtWidgets import (
 from desktop.telling import paths
 from desktop.telling.answer import Missing, missing_of
 from desktop.window.desk import asides, edits
+from desktop.window.desk.page import Page
+from desktop.window.desk.text_field import TextField
 from desktop.window.desk.unprintable import unprintable_fields
 from desktop.window.pages.quote import making
+from desktop.window.pages.quote.number_panel import NumberPanel
+from desktop.window.pages.quote.order import FORMS, LANGUAGES
 from desktop.window.pages.quote.out import quote_out
-from desktop.window.pages.steps.page import Page
-from desktop.window.pages.steps.quote_number import NumberPanel
 from desktop.window.widgets import icons, theme
-from desktop.window.widgets.field import Field, Remark, TextField
+from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.segmented import Segmented
 from desktop.window.widgets.typed_field import DateField, TypedField, WholeField
@@ -129,8 +131,8 @@ class QuotePage(Page):
         self.content.addWidget(self._paper_title)
         self.content.addSpacing(8)
         self.language, self.form = (
-            Segmented(making.LANGUAGES, tall=True),
-            Segmented(making.FORMS, tall=True),
+            Segmented(LANGUAGES, tall=True),
+            Segmented(FORMS, tall=True),
         )
         self._show_choices()
         self.language.chosen.connect(lambda code: self.out.prefer(quote_language=code))

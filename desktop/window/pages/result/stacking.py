@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from desktop.engine.result import PLAN
 from desktop.telling import explanation, terms
-from desktop.window.desk.figures import AWARD, PROGRAMME, TOTAL, YEAR_TOTAL, Figure
-from desktop.window.pages.steps.programmes import CHIP_OF
-from desktop.window.pages.steps.result.block import SheetBlock
+from desktop.telling.figure import AWARD, PROGRAMME, TOTAL, YEAR_TOTAL, Figure
+from desktop.window.desk.looks import CHIP_OF
+from desktop.window.pages.result.block import SheetBlock
 from desktop.window.widgets import theme
 from desktop.window.widgets.labels import show_text
 from desktop.window.widgets.sheet import Cell, Column

@@ -12,9 +12,10 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.telling import explanation, paths
+from desktop.telling.figure import AWARD, PLAN_TOTAL, READING, Figure, Other
 from desktop.telling.lead import COST, GAIN, MET, OPEN, PLAIN, UNMET, advice, lead
 from desktop.window.desk import asides
-from desktop.window.desk.figures import AWARD, PLAN_TOTAL, READING, Figure, Other, ask
+from desktop.window.desk.figures import ask
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import label, muted, show_text

@@ -1,0 +1,40 @@
+"""The window as a program of its own: started, watched, run until it is closed."""
+
+from __future__ import annotations
+
+import builtins
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+from desktop import places
+
+
+def import_plainly() -> None:
+    """Take Python's own import back.
+
+    PySide wraps it for `from __feature__ import …`, which nothing here uses; the wrapper reads the source of every
+    module that is imported after Qt, which is a fifth of the start.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Open the window and run until it is closed."""
+    import_plainly()
+    from desktop.window.shell import crash, smoke
+    from desktop.window.shell.app import Session
+    from desktop.window.widgets import icons
+
+    # As an argument: `setStyle` would return a QStyle, and PySide build that class with all of its enumerations.
+    application = QApplication([*(argv if argv is not None else sys.argv[:1]), "-style", "Fusion"])
+    application.setApplicationName(places.APPLICATION)
+    application.setDesktopFileName(places.APPLICATION)
+    session = Session(application, alone=True)
+    if smoke.wanted():
+        smoke.run(session)
+    else:
+        crash.watch(session)
+    application.setWindowIcon(icons.application_icon())
+    session.show()
+    return application.exec()

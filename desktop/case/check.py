@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from desktop.case.case import Case, Contribution, Money, Programme, ProgrammeAmount, Project
+from desktop.case.case import PLAN, Case, Contribution, Exchange, Money, Programme, ProgrammeAmount, Project
 from desktop.case.currencies import CURRENCIES
 from desktop.case.faults import CaseError
 from desktop.case.money import rate_units, to_usd
-from desktop.engine.interpretation import readings_of
-from desktop.engine.result import PLAN
 from desktop.policy.ruleset import RuleSet
 from desktop.sectors.classes import sector
 
@@ -22,20 +20,32 @@ MOST_USD_CENTS = 10**14
 
 
 def missing(case: Case) -> tuple[str, ...]:
-    """The paths of what a finished case still needs, in the order of the case file."""
-    return tuple(_missing(case))
+    """The paths of what a finished case still needs, in the order of the case file.
+
+    Where a text was not understood nothing is missing: the text is at fault.
+    """
+    texts = dict(case.unread)
+    return tuple(path for path in _missing(case) if path not in texts)
 
 
 def _missing(case: Case) -> Iterator[str]:
     yield from _missing_of_project(case.project)
-    if case.exchange.as_of is None:
-        yield "exchange.as_of"
-    if case.exchange.source is None:
-        yield "exchange.source"
-    if case.exchange.rate("USD") is None:
-        yield "exchange.cny_per_unit.USD"
+    yield from _missing_of_exchange("exchange", case.exchange)
     for index, programme in enumerate(case.programmes):
         yield from _missing_of_programme(f"programmes[{index}]", programme)
+    for index, confirmed in enumerate(case.confirmed):
+        for name in ("reading", "reference", "date"):
+            if getattr(confirmed, name) is None:
+                yield f"confirmed[{index}].{name}"
+
+
+def _missing_of_exchange(path: str, exchange: Exchange) -> Iterator[str]:
+    if exchange.as_of is None:
+        yield f"{path}.as_of"
+    if exchange.source is None:
+        yield f"{path}.source"
+    if exchange.rate("USD") is None:
+        yield f"{path}.cny_per_unit.USD"
 
 
 def _missing_of_project(project: Project) -> Iterator[str]:
@@ -46,9 +56,13 @@ def _missing_of_project(project: Project) -> Iterator[str]:
     if project.mode is None:
         yield "project.mode"
     yield from _unfinished("project.total_foreign_investment", project.total_foreign_investment)
+    yield from _unfinished("project.total_investment", project.total_investment)
     yield from _unfinished("project.fixed_asset_investment", project.fixed_asset_investment)
     for index, contribution in enumerate(project.utilisation):
-        yield from _missing_of_year(f"project.utilisation[{index}]", contribution)
+        path = f"project.utilisation[{index}]"
+        yield from _missing_of_year(path, contribution)
+        if contribution.exchange is not None:
+            yield from _missing_of_exchange(f"{path}.exchange", contribution.exchange)
 
 
 def _missing_of_programme(path: str, programme: Programme) -> Iterator[str]:
@@ -76,20 +90,20 @@ def _unfinished(path: str, money: Money | None) -> Iterator[str]:
         yield f"{path}.amount"
 
 
-def amounts_of(case: Case) -> Iterator[tuple[str, Money]]:
-    """Every amount of a case with its path, in the order of the case file."""
-    project = case.project
-    if project.total_foreign_investment is not None:
-        yield "project.total_foreign_investment", project.total_foreign_investment
-    if project.fixed_asset_investment is not None:
-        yield "project.fixed_asset_investment", project.fixed_asset_investment
+def amounts_of(case: Case) -> Iterator[tuple[str, Money, Exchange]]:
+    """Every amount of a case with its path and the rates by which it becomes US$, in the order of the case file."""
+    project, rates = case.project, case.exchange
+    for name in ("total_foreign_investment", "total_investment", "fixed_asset_investment"):
+        money = getattr(project, name)
+        if money is not None:
+            yield f"project.{name}", money, rates
     for index, contribution in enumerate(project.utilisation):
-        yield f"project.utilisation[{index}].amount", contribution.amount
+        yield f"project.utilisation[{index}].amount", contribution.amount, contribution.exchange or rates
     for index, programme in enumerate(case.programmes):
         for number, amount in enumerate(programme.amounts or ()):
-            yield f"programmes[{index}].amounts[{number}].amount", amount.amount
+            yield f"programmes[{index}].amounts[{number}].amount", amount.amount, rates
         if programme.cumulative_cap is not None:
-            yield f"programmes[{index}].cumulative_cap", programme.cumulative_cap
+            yield f"programmes[{index}].cumulative_cap", programme.cumulative_cap, rates
 
 
 def check(case: Case, rules: RuleSet) -> tuple[CaseError, ...]:
@@ -98,7 +112,15 @@ def check(case: Case, rules: RuleSet) -> tuple[CaseError, ...]:
 
 
 def require_finished(case: Case, rules: RuleSet) -> None:
-    """Raise `CaseError` for the first thing that is missing or wrong."""
+    """Raise `CaseError` for the first thing that is missing or wrong.
+
+    A text that was not understood comes after whatever is wrong and before what is missing.
+    """
+    for path, text in case.unread:
+        for fault in _faults(case, rules):
+            if fault.code != "rate_missing":
+                raise fault
+        raise CaseError("unread", path, f"the text {text!r} was not understood", text=text)
     for path in _missing(case):
         raise CaseError("missing", path, "is missing")
     for fault in _faults(case, rules):
@@ -121,16 +143,23 @@ def _about_project(case: Case, rules: RuleSet) -> Iterator[CaseError]:
     if project.location is not None and all(place.id != project.location for place in rules.places):
         known = ", ".join(place.id for place in rules.places)
         yield CaseError("unknown_place", "project.location", f"{project.location} is none of {known}")
-    seen: set[tuple[int, str, str]] = set()
+    yield from _about_receipts(case)
+    seen: set[tuple[int, str, str, str | None]] = set()
     for index, contribution in enumerate(project.utilisation):
         if contribution.year is None:
             continue
-        key = (contribution.year, contribution.given_form, contribution.amount.currency)
+        key = (
+            contribution.year,
+            contribution.given_form,
+            contribution.amount.currency,
+            contribution.received,
+        )
         if key in seen:
+            received = f", received on {key[3]}," if key[3] else ""
             yield CaseError(
                 "repeated",
                 f"project.utilisation[{index}]",
-                f"{key[0]}, {key[1]} in {key[2]} is there already; add the amounts up",
+                f"{key[0]}, {key[1]} in {key[2]}{received} is there already; add the amounts up",
                 year=str(key[0]),
                 form=key[1],
                 currency=key[2],
@@ -138,10 +167,30 @@ def _about_project(case: Case, rules: RuleSet) -> Iterator[CaseError]:
         seen.add(key)
 
 
+def _about_receipts(case: Case) -> Iterator[CaseError]:
+    texts = dict(case.unread)
+    for index, contribution in enumerate(case.project.utilisation):
+        path, year, day = f"project.utilisation[{index}]", contribution.year, contribution.received
+        if day is not None and year is not None and int(day[:4]) != year:
+            yield CaseError(
+                "received_in_other_year",
+                f"{path}.received",
+                f"{day} is not in {year}",
+                year=str(year),
+                date=day,
+            )
+        if contribution.exchange is not None and day is None and f"{path}.received" not in texts:
+            yield CaseError(
+                "exchange_without_received", f"{path}.exchange", "stands only beside a day of receipt"
+            )
+
+
 def _about_amounts(case: Case) -> Iterator[CaseError]:
-    dollar = case.exchange.rate("USD")
-    for path, money in amounts_of(case):
-        rate = case.exchange.rate(money.currency)
+    texts = dict(case.unread)
+    for path, money, rates in amounts_of(case):
+        dollar, rate = rates.rate("USD"), rates.rate(money.currency)
+        if rate is None and _unread_rate(texts, path, money.currency, own=rates is not case.exchange):
+            continue
         if money.currency not in CURRENCIES:
             yield CaseError(
                 "unknown_currency",
@@ -160,6 +209,12 @@ def _about_amounts(case: Case) -> Iterator[CaseError]:
             usd = to_usd(money.amount, rate_units(rate), rate_units(dollar))
             if usd > MOST_USD_CENTS:
                 yield CaseError("too_large", f"{path}.amount", "is more than US$ 1,000,000,000,000")
+
+
+def _unread_rate(texts: dict[str, str], path: str, currency: str, *, own: bool) -> bool:
+    """Whether the rate of an amount's currency is there, though as a text that was not understood."""
+    before = path.removesuffix("amount") if own else ""
+    return f"{before}exchange.cny_per_unit.{currency}" in texts
 
 
 def _about_programmes(case: Case, rules: RuleSet) -> Iterator[CaseError]:
@@ -187,13 +242,21 @@ def _about_programmes(case: Case, rules: RuleSet) -> Iterator[CaseError]:
 
 
 def _about_readings(case: Case, rules: RuleSet) -> Iterator[CaseError]:
-    if not case.readings:
-        return
-    readings = readings_of(rules)
+    values = {reading.id: [value.id for value in reading.values] for reading in rules.readings}
     for reading, value in case.readings:
-        if reading not in readings.ids:
-            known = ", ".join(readings.ids)
+        if reading not in values:
+            known = ", ".join(values)
             yield CaseError("unknown_key", f"readings.{reading}", f"is not known; readings are {known}")
-        elif value not in readings.values[readings.ids.index(reading)]:
-            known = ", ".join(readings.values[readings.ids.index(reading)])
+        elif value not in values[reading]:
+            known = ", ".join(values[reading])
             yield CaseError("unknown_value", f"readings.{reading}", f"{value} is none of {known}")
+    seen: set[str] = set()
+    for index, confirmed in enumerate(case.confirmed):
+        path, name = f"confirmed[{index}].reading", confirmed.reading
+        if name is None:
+            continue
+        if name not in values:
+            yield CaseError("unknown_value", path, f"{name} is not known; readings are {', '.join(values)}")
+        elif name in seen:
+            yield CaseError("repeated", path, f"{name} is there already")
+        seen.add(name)

@@ -14,8 +14,7 @@ from decimal import Decimal
 from typing import Any, Final, Literal, NamedTuple
 
 from desktop.case import money
-from desktop.case.case import Case, Money, Programme
-from desktop.engine.result import PLAN
+from desktop.case.case import PLAN, Case, Money, Programme
 from desktop.policy.ruleset import Cents, Fen, Words
 
 Plain = dict[str, Any]

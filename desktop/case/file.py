@@ -17,10 +17,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import PydanticCustomError
 
 from desktop.case import case as c
+from desktop.case import unread
 from desktop.case.check import missing
 from desktop.case.currencies import CURRENCIES
 from desktop.case.faults import CaseError
-from desktop.case.text import FORMAT, VERSION
+from desktop.case.text import FIRST_VERSION, FORMAT, VERSION
 
 MOST_BYTES = 10_000_000
 _MOST_KEYS = 200
@@ -208,6 +209,12 @@ def _text(value: object) -> str:
     return value
 
 
+def _path_text(value: object) -> str:
+    if not isinstance(value, str) or len(value) > c.LONGEST_TEXT:
+        raise _fail("unknown_key", "is not the path of a typed field")
+    return value
+
+
 def _year(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise _fail("wrong_type", "must be a whole year such as 2026, without quotation marks")
@@ -246,6 +253,39 @@ def _date(value: object) -> str:
     raise _fail("not_a_date", f"{_printable(value)[:40]} is not a date: write YYYY-MM-DD")
 
 
+def _note(value: object) -> str:
+    if not isinstance(value, str):
+        raise _fail("wrong_type", "must be text in quotation marks")
+    if len(value) > c.LONGEST_NOTE:
+        raise _fail("too_long", f"is longer than {c.LONGEST_NOTE} characters")
+    found = c.FORBIDDEN_CHARACTER.search(value.replace("\n", ""))
+    if found is not None:
+        raise _fail("forbidden_character", f"holds the control character U+{ord(found[0]):04X}")
+    return value
+
+
+def _picture(value: object) -> str:
+    if not isinstance(value, str):
+        raise _fail("wrong_type", "must be text in quotation marks")
+    if len(value) > c.LONGEST_PICTURE:
+        raise _fail("too_long", f"is longer than {c.LONGEST_PICTURE} characters")
+    if not value.startswith(_PICTURES) or not _BASE64.fullmatch(value) or len(value) % 4:
+        raise _fail("not_a_picture", "is no PNG or JPEG in base64")
+    return value
+
+
+def _share(value: object) -> Decimal:
+    rate = _decimal(value, 10)
+    if rate > 1:
+        raise _fail("out_of_range", "must be from 0 to 1")
+    return rate
+
+
+_PICTURES = ("iVBORw0KGgo", "/9j/")
+"""How the base64 of a PNG and of a JPEG begins."""
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}", re.ASCII)
+
+
 def _currency(value: object) -> str:
     if not isinstance(value, str):
         raise _fail("wrong_type", "must be a currency code in quotation marks")
@@ -265,6 +305,10 @@ _AmountField = Annotated[Decimal, BeforeValidator(_amount)]
 _ExchangeRate = Annotated[Decimal, BeforeValidator(_exchange_rate)]
 _ProgrammeRate = Annotated[Decimal, BeforeValidator(_programme_rate)]
 _Text = Annotated[str, BeforeValidator(_text)]
+_Note = Annotated[str, BeforeValidator(_note)]
+_Picture = Annotated[str, BeforeValidator(_picture)]
+_Share = Annotated[Decimal, BeforeValidator(_share)]
+_Path = Annotated[str, BeforeValidator(_path_text)]
 _Year = Annotated[int, BeforeValidator(_year)]
 _Revision = Annotated[int, BeforeValidator(_revision)]
 _Boolean = Annotated[bool, BeforeValidator(_boolean)]
@@ -277,6 +321,12 @@ _Category = Literal[
 _Mode = Literal["new", "capital_increase", "profit_reinvestment"]
 _Form = Literal["cash", "in_kind", "intangible", "reinvested_profit", "shareholder_loan", "share_purchase"]
 _Stage = Literal["assess", "negotiate", "sign"]
+_SourceKind = Literal["fixed", "up_to", "at_least"]
+_Base = Literal[
+    "total_investment", "fixed_asset_investment", "total_foreign_investment", "registered_capital"
+]
+_Tie = Literal["land", "energy", "fund", "factory", "other"]
+_Letter = Literal["A", "B", "C", "D"]
 
 
 # ---------------------------------------------------------------- the file
@@ -310,10 +360,19 @@ class _Investor(_Part):
     country: _Given[_Text] = None
 
 
+class _Exchange(_Part):
+    as_of: _Given[_Date] = None
+    source: _Given[_Text] = None
+    cny_per_unit: _Given[dict[_OtherCurrency, _ExchangeRate]] = None
+
+
 class _Contribution(_Part):
     year: _Given[_Year] = None
     form: _Given[_Form] = None
     amount: _Given[_Money] = None
+    received: _Given[_Date] = None
+    exchange: _Given[_Exchange] = None
+    voucher: _Given[_Text] = None
 
 
 class _Project(_Part):
@@ -325,19 +384,22 @@ class _Project(_Part):
     mode: _Given[_Mode] = None
     technical_upgrade: _Given[_Boolean] = None
     total_foreign_investment: _Given[_Money] = None
+    total_investment: _Given[_Money] = None
     fixed_asset_investment: _Given[_Money] = None
     utilisation: _Given[Annotated[list[_Contribution], Field(max_length=c.MOST_CONTRIBUTIONS)]] = None
 
 
-class _Exchange(_Part):
-    as_of: _Given[_Date] = None
-    source: _Given[_Text] = None
-    cny_per_unit: _Given[dict[_OtherCurrency, _ExchangeRate]] = None
-
-
-class _ProgrammeAmount(_Part):
+class _YearAmount(_Part):
     year: _Given[_Year] = None
     amount: _Given[_Money] = None
+
+
+class _Source(_Part):
+    document: _Given[_Text] = None
+    item: _Given[_Text] = None
+    edition: _Given[_Text] = None
+    kind: _Given[_SourceKind] = None
+    support: _Given[_Text] = None
 
 
 class _Programme(_Part):
@@ -345,9 +407,10 @@ class _Programme(_Part):
     name: _Given[_Text] = None
     level: _Given[_Text] = None
     same_matter: _Given[_Boolean] = None
-    amounts: _Given[Annotated[list[_ProgrammeAmount], Field(max_length=_MOST_YEARS)]] = None
+    amounts: _Given[Annotated[list[_YearAmount], Field(max_length=_MOST_YEARS)]] = None
     rate: _Given[_ProgrammeRate] = None
     cumulative_cap: _Given[_Money] = None
+    source: _Given[_Source] = None
 
 
 class _Quote(_Part):
@@ -361,15 +424,95 @@ class _Quote(_Part):
     contact: _Given[_Text] = None
 
 
+class _Confirmation(_Part):
+    reading: _Given[_Text] = None
+    reference: _Given[_Text] = None
+    date: _Given[_Date] = None
+    by: _Given[_Text] = None
+
+
+class _Contact(_Part):
+    name: _Given[_Text] = None
+    company: _Given[_Text] = None
+    phone: _Given[_Text] = None
+    email: _Given[_Text] = None
+    promised: _Given[_Note] = None
+    card: _Given[_Picture] = None
+
+
+class _Requirement(_Part):
+    share: _Given[_Share] = None
+    base: _Given[_Base] = None
+    amounts: _Given[Annotated[list[_YearAmount], Field(max_length=_MOST_YEARS)]] = None
+    deadline: _Given[_Date] = None
+    tied_to: _Given[Annotated[list[_Tie], Field(max_length=len(c.TIED_TO))]] = None
+    asked_by: _Given[_Text] = None
+    note: _Given[_Note] = None
+
+
+class _Offer(_Part):
+    number: _Given[_Text] = None
+    revision: _Given[_Revision] = None
+    date: _Given[_Date] = None
+    rule_set: _Given[_Text] = None
+    plan_usd: _Given[_AmountField] = None
+    total_usd: _Given[_AmountField] = None
+    case: _Given[_File] = None
+
+
+class _Meeting(_Part):
+    date: _Given[_Date] = None
+    present: _Given[_Note] = None
+    asked: _Given[_Note] = None
+    offered: _Given[_Note] = None
+    agreed: _Given[_Note] = None
+    open: _Given[_Note] = None
+    note: _Given[_Note] = None
+    offer: _Given[_Offer] = None
+
+
+class _Commitment(_Part):
+    year: _Given[_Year] = None
+    amount: _Given[_Money] = None
+    form: _Given[_Form] = None
+    registration: _Given[_Text] = None
+    evidence: _Given[_Text] = None
+
+
+class _Ticked(_Part):
+    document: _Text
+    since: _Given[_Date] = None
+
+
+class _Negotiation(_Part):
+    contact: _Given[_Contact] = None
+    requirement: _Given[_Requirement] = None
+    meetings: _Given[Annotated[list[_Meeting], Field(max_length=c.MOST_MEETINGS)]] = None
+    commitments: _Given[Annotated[list[_Commitment], Field(max_length=c.MOST_CONTRIBUTIONS)]] = None
+    documents: _Given[Annotated[list[_Ticked], Field(max_length=c.MOST_CONTRIBUTIONS)]] = None
+    probability: _Given[_Share] = None
+
+
+class _Variant(_Part):
+    letter: _Letter
+    name: _Given[_Text] = None
+    case: _File
+
+
 class _File(_Part):
     format: _Given[_Text] = None
     version: Any = None
+    id: _Given[_Text] = None
     investor: _Given[_Investor] = None
     project: _Given[_Project] = None
     exchange: _Given[_Exchange] = None
     programmes: _Given[Annotated[list[_Programme], Field(max_length=c.MOST_PROGRAMMES)]] = None
     readings: _Given[dict[_Text, _Text]] = None
+    confirmed: _Given[Annotated[list[_Confirmation], Field(max_length=_MOST_KEYS)]] = None
+    unread: _Given[dict[_Path, _Text]] = None
     quote: _Given[_Quote] = None
+    scenarios: _Given[Annotated[list[_Variant], Field(max_length=c.MOST_SCENARIOS)]] = None
+    negotiation: _Given[_Negotiation] = None
 
 
 _CODES = {
@@ -403,19 +546,19 @@ def _error(error: ValidationError) -> CaseError:
     return CaseError(code, path, message)
 
 
-def _header(tree: dict[str, Any]) -> None:
+def _header(tree: dict[str, Any], at: str = "") -> None:
     for key in ("format", "version"):
         if key not in tree:
-            raise CaseError("missing", key, "is missing")
+            raise CaseError("missing", at + key, "is missing")
     if tree["format"] != FORMAT:
-        raise CaseError("unknown_format", "format", f"must be {FORMAT}")
+        raise CaseError("unknown_format", f"{at}format", f"must be {FORMAT}")
     version = tree["version"]
     if isinstance(version, bool) or not isinstance(version, int):
-        raise CaseError("wrong_type", "version", "must be a whole number")
+        raise CaseError("wrong_type", f"{at}version", "must be a whole number")
     if version > VERSION:
-        raise CaseError("newer_version", "version", f"is newer than this program reads ({VERSION})")
-    if version != VERSION:
-        raise CaseError("unknown_version", "version", f"must be {VERSION}")
+        raise CaseError("newer_version", f"{at}version", f"is newer than this program reads ({VERSION})")
+    if version < FIRST_VERSION:
+        raise CaseError("unknown_version", f"{at}version", f"must be from {FIRST_VERSION} to {VERSION}")
 
 
 def _required_parts(tree: dict[str, Any]) -> None:
@@ -435,14 +578,71 @@ def _read(data: bytes) -> tuple[dict[str, Any], _File]:
     tree = parse(data)
     _header(tree)
     try:
-        return tree, _File.model_validate(tree)
+        file = _File.model_validate(tree)
     except ValidationError as error:
         raise _error(error) from None
+    _nested(tree, file)
+    return tree, file
+
+
+def _nested(tree: dict[str, Any], file: _File) -> None:
+    """The cases within the file: whole files of their own, but without what only a document has."""
+    found = [
+        (f"scenarios[{index}].case.", tree["scenarios"][index]["case"], one.case)
+        for index, one in enumerate(file.scenarios or ())
+    ]
+    meetings = (file.negotiation and file.negotiation.meetings) or ()
+    found += [
+        (
+            f"negotiation.meetings[{index}].offer.case.",
+            tree["negotiation"]["meetings"][index]["offer"]["case"],
+            one.offer.case,
+        )
+        for index, one in enumerate(meetings)
+        if one.offer and one.offer.case
+    ]
+    for at, inner, model in found:
+        _header(inner, at)
+        for key in ("id", "scenarios", "negotiation"):
+            if key in inner:
+                raise CaseError("unknown_key", at + key, "is not a key of a case within a case")
+        _require_unread(model, at)
+    _require_unread(file, "")
+
+
+def _require_unread(file: _File, at: str) -> None:
+    """Each text that was not understood belongs to a typed field, and no value stands there beside it."""
+    for path in file.unread or ():
+        if not unread.is_typed(path) or not _there(file, path):
+            raise CaseError("unknown_key", f"{at}unread.{path}", "is not the path of a typed field")
+        if _at(file, path) is not None:
+            raise CaseError("unread_with_value", at + path, "has a value though its text was not understood")
+
+
+def _there(file: _File, path: str) -> bool:
+    """Whether the file has the row that a path leads into."""
+    cut = path.rfind("]")
+    return cut < 0 or _at(file, path[: cut + 1]) is not None
+
+
+def _at(file: _File, path: str) -> Any:
+    """What the file has at a path; None where it has nothing."""
+    value: Any = file
+    for step in unread.steps(path):
+        if value is None:
+            return None
+        if isinstance(step, int):
+            value = value[step] if step < len(value) else None
+        else:
+            value = value.get(step) if isinstance(value, dict) else getattr(value, step)
+    return value
 
 
 def read_case(data: bytes) -> c.Case:
     """The finished case in a case file. Raises `CaseError` for the first thing that is wrong or missing."""
     tree, file = _read(data)
+    if file.unread:
+        return _case(file)
     _required_parts(tree)
     for path in _unnamed(file):
         raise CaseError("missing", path, "is missing")
@@ -462,6 +662,7 @@ def _unnamed(file: _File) -> Iterator[str]:
     project = file.project or _Project()
     moneys: list[tuple[str, _Money | None]] = [
         ("project.total_foreign_investment", project.total_foreign_investment),
+        ("project.total_investment", project.total_investment),
         ("project.fixed_asset_investment", project.fixed_asset_investment),
     ]
     moneys += [
@@ -482,12 +683,59 @@ def _unnamed(file: _File) -> Iterator[str]:
             yield f"{path}.currency"
 
 
-def _money(given: _Money | None) -> c.Money | None:
-    return None if given is None else c.Money(given.amount, given.currency or "USD")
+_BUILT: dict[type[_Part], type[Any]] = {
+    _Money: c.Money,
+    _Investor: c.Investor,
+    _Exchange: c.Exchange,
+    _Contribution: c.Contribution,
+    _Project: c.Project,
+    _YearAmount: c.YearAmount,
+    _Source: c.Source,
+    _Programme: c.Programme,
+    _Quote: c.QuoteFacts,
+    _Confirmation: c.Confirmation,
+    _Contact: c.Contact,
+    _Requirement: c.Requirement,
+    _Offer: c.Offer,
+    _Meeting: c.Meeting,
+    _Commitment: c.Commitment,
+    _Ticked: c.Ticked,
+    _Negotiation: c.Negotiation,
+    _Variant: c.Variant,
+    _File: c.Case,
+}
+_NO_MONEY = c.Money(None, "USD")
+_DRAFT: dict[type[_Part], dict[str, Any]] = {
+    _Money: {"amount": None, "currency": "USD"},
+    _Contribution: {"year": None, "amount": _NO_MONEY},
+    _YearAmount: {"year": None, "amount": _NO_MONEY},
+    _Commitment: {"year": None, "amount": _NO_MONEY},
+}
+"""What a case under edit has where a draft has nothing."""
 
 
-def _some_money(given: _Money | None) -> c.Money:
-    return _money(given) or c.Money(None, "USD")
+def _case(file: _File) -> c.Case:
+    built: c.Case = _built(file)
+    return built
+
+
+def _built(value: Any) -> Any:
+    if isinstance(value, _File):
+        for programme, name in zip(value.programmes or (), _ids(value.programmes or []), strict=True):
+            programme.id = name
+    if isinstance(value, _Part):
+        fields = _DRAFT.get(type(value), {}) | {
+            key: _built(getattr(value, key)) for key in value.model_fields_set if key not in _HEADER
+        }
+        return _BUILT[type(value)](**fields)
+    if isinstance(value, list):
+        return tuple(map(_built, value))
+    if isinstance(value, dict):
+        return tuple(value.items())
+    return value
+
+
+_HEADER = frozenset(("format", "version"))
 
 
 def _ids(programmes: list[_Programme]) -> Iterator[str]:
@@ -500,49 +748,3 @@ def _ids(programmes: list[_Programme]) -> Iterator[str]:
             if f"programme-{number}" not in taken:
                 name = f"programme-{number}"
         yield name
-
-
-def _case(file: _File) -> c.Case:
-    investor, project = file.investor or _Investor(), file.project or _Project()
-    exchange, quote = file.exchange or _Exchange(), file.quote or _Quote()
-    return c.Case(
-        c.Investor(investor.name, investor.country),
-        c.Project(
-            project.name,
-            project.sector,
-            project.category,
-            project.location,
-            project.foreign_invested_enterprise,
-            project.mode,
-            project.technical_upgrade,
-            _money(project.total_foreign_investment),
-            _money(project.fixed_asset_investment),
-            tuple(c.Contribution(u.year, _some_money(u.amount), u.form) for u in project.utilisation or ()),
-        ),
-        c.Exchange(exchange.as_of, exchange.source, tuple((exchange.cny_per_unit or {}).items())),
-        tuple(
-            c.Programme(
-                name,
-                programme.name,
-                programme.level,
-                programme.same_matter,
-                None
-                if programme.amounts is None
-                else tuple(c.ProgrammeAmount(a.year, _some_money(a.amount)) for a in programme.amounts),
-                programme.rate,
-                _money(programme.cumulative_cap),
-            )
-            for name, programme in zip(_ids(file.programmes or []), file.programmes or [], strict=True)
-        ),
-        tuple((file.readings or {}).items()),
-        c.QuoteFacts(
-            quote.stage,
-            quote.number,
-            quote.revision,
-            quote.date,
-            quote.valid_until,
-            quote.prepared_by,
-            quote.organisation,
-            quote.contact,
-        ),
-    )

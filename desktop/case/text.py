@@ -1,71 +1,63 @@
-"""A case as the plain data of a case file, and as its bytes. Needs nothing but JSON, so saving is quick."""
+"""A case as the plain data of a case file, and as its bytes. Needs nothing but JSON, so saving is quick.
+
+write_case(case)                # the file, of the newest version
+to_plain(case, version=1)       # as the quotes hold it that were issued with version 1
+"""
 
 from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
-from desktop.case import case as c
+from desktop.case.case import Case
 
-FORMAT = "quzhou-award-case"
-VERSION = 1
+FORMAT: Final = "quzhou-award-case"
+VERSION: Final = 2
+FIRST_VERSION: Final = 1
+"""The earlier versions that are read, and written where a quote was issued with one of them."""
 
-
-def _given(**values: Any) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value is not None}
-
-
-def _decimal(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
-
-
-def _money(money: c.Money | None) -> dict[str, Any] | None:
-    return None if money is None else _given(amount=_decimal(money.amount), currency=money.currency)
+_BY_KEY: Final = frozenset(("cny_per_unit", "readings", "unread"))
+"""Pairs that the file has as an object."""
+_ALWAYS: Final = frozenset(("project", "exchange", "utilisation", "amounts", "cny_per_unit"))
+"""What is written though nothing is in it: empty says something else than missing, or it is needed."""
 
 
-def _programme(programme: c.Programme) -> dict[str, Any]:
-    return _given(
-        id=programme.id,
-        name=programme.name,
-        level=programme.level,
-        same_matter=programme.same_matter,
-        amounts=None
-        if programme.amounts is None
-        else [_given(year=a.year, amount=_money(a.amount)) for a in programme.amounts],
-        rate=_decimal(programme.rate),
-        cumulative_cap=_money(programme.cumulative_cap),
-    )
-
-
-def to_plain(case: c.Case) -> dict[str, Any]:
+def to_plain(case: Case, version: int = VERSION) -> dict[str, Any]:
     """The JSON data of a case file; what is not given is left out."""
-    project = case.project
-    return _given(
-        format=FORMAT,
-        version=VERSION,
-        investor=_given(**case.investor._asdict()) or None,
-        project=_given(
-            **project._asdict()
-            | {
-                "total_foreign_investment": _money(project.total_foreign_investment),
-                "fixed_asset_investment": _money(project.fixed_asset_investment),
-                "utilisation": [
-                    _given(year=u.year, form=u.form, amount=_money(u.amount)) for u in project.utilisation
-                ],
-            }
-        ),
-        exchange=_given(
-            as_of=case.exchange.as_of,
-            source=case.exchange.source,
-            cny_per_unit={code: _decimal(rate) for code, rate in case.exchange.cny_per_unit},
-        ),
-        programmes=[_programme(programme) for programme in case.programmes] or None,
-        readings=dict(case.readings) or None,
-        quote=_given(**case.quote._asdict()) or None,
-    )
+    return {"format": FORMAT, "version": version, **_part(case)}
 
 
-def write_case(case: c.Case) -> bytes:
+def _part(part: Any) -> dict[str, Any]:
+    found = {}
+    for key, value in part._asdict().items():
+        if value is None:
+            continue
+        plain = dict(_pairs(value)) if key in _BY_KEY else _value(value)
+        if plain or plain is False or plain == "" or key in _ALWAYS:
+            found[key] = plain
+    return found
+
+
+def _pairs(value: Any) -> Any:
+    return ((key, _value(one)) for key, one in value)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Case):
+        return to_plain(value)
+    if isinstance(value, tuple):
+        return _part(value) if hasattr(value, "_fields") else [_value(one) for one in value]
+    return value
+
+
+def write_case(case: Case, version: int = VERSION) -> bytes:
     """The case file of a case, finished or half filled; a person can read it."""
-    return (json.dumps(to_plain(case), ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(to_plain(case, version), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def for_others(case: Case) -> Case:
+    """The case as it leaves the office with a quote: without its other scenarios and what was noted of the talk."""
+    return case._replace(scenarios=(), negotiation=None)

@@ -13,7 +13,6 @@ from desktop.policy.ruleset import Cents, Fen, Rate, Words
 NO_RULE = "none"
 BEFORE_PERIOD = "before_period"
 AFTER_PERIOD = "after_period"
-PLAN = "plan"
 CAP = "cap"
 """What stands for a rule in the conditions that are a cap of the plan."""
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from desktop.case.case import PLAN
 from desktop.case.money import cny_of_cents, share_cny, share_usd, usd_of_fen
 from desktop.engine.facts import Cap, Facts, ProgrammeFacts
-from desktop.engine.result import PLAN, Share, StackingYear
+from desktop.engine.result import Share, StackingYear
 from desktop.policy.ruleset import Cents, Fen, RuleSet
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desktop.engine.result import PLAN
+from desktop.case.case import PLAN
 from desktop.language import Language
 from desktop.language import language as language_of
 from desktop.language.figures import NO_BREAK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.engine.result import PLAN
+from desktop.case.case import PLAN
 from desktop.telling import paths, terms
 from desktop.telling.figure import AWARD, PLAN_HIGHEST, PLAN_LOWEST, PLAN_TOTAL, READING, YEAR_TOTAL, Figure
 from desktop.telling.notes import said

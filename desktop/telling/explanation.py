@@ -11,7 +11,8 @@ import decimal
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, CAP, PLAN
+from desktop.case.case import PLAN
+from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, CAP
 from desktop.language.words import wording
 from desktop.telling import terms
 

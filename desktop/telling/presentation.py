@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from desktop.engine.result import PLAN
+from desktop.case.case import PLAN
 from desktop.telling import explanation, terms
 from desktop.telling.answer import PAID, unbroken
 from desktop.telling.figure import AWARD, PLAN_TOTAL, Figure

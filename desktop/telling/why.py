@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, CAP, PLAN
+from desktop.case.case import PLAN
+from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, CAP
 from desktop.telling import deciding, explanation, terms
 from desktop.telling.answer import unbroken
 from desktop.telling.deciding import Run

@@ -230,7 +230,7 @@ BROKEN = {
     "another format": (b'{"format": "something", "version": 1}', "is not a case file"),
     "a list": (b"[1, 2]", "is not a case file"),
     "too deep": (b"[" * 100_000, "is not a case file"),
-    "newer": (b'{"format": "quzhou-award-case", "version": 2}', "newer version"),
+    "newer": (b'{"format": "quzhou-award-case", "version": 3}', "newer version"),
     "huge": (b" " * 10_000_001, "too large"),
     "unknown key": (b'{"format": "quzhou-award-case", "version": 1, "oops": 1}', "oops"),
     "negative": (

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args
 from desktop.case import differences as differing
 from desktop.case.case import Case, Investor, QuoteFacts
 from desktop.case.differences import Difference, Paper
+from desktop.case.text import VERSION, for_others
 from desktop.case.text import to_plain as case_to_plain
 from desktop.policy.ruleset import Words
 from desktop.policy.signing import FROM_PROGRAM, State, Trust
@@ -79,7 +80,7 @@ def chosen(scenarios: Sequence[Scenario]) -> tuple[Scenario, ...]:
     if len(scenarios) < 2:
         return ()
     return tuple(
-        one._replace(case=one.case and one.case._replace(investor=Investor(), quote=QuoteFacts()))
+        one._replace(case=one.case and for_others(one.case)._replace(investor=Investor(), quote=QuoteFacts()))
         for one in scenarios
     )
 
@@ -112,7 +113,7 @@ def _dated(case: Case, day: str) -> Case:
 # ------------------------------------------------------------------------------------------------- attached
 
 
-def to_plain(besides: Besides) -> dict[str, Any]:
+def to_plain(besides: Besides, case_version: int = VERSION) -> dict[str, Any]:
     """The entries of the attachment that say it; only those that there is something for."""
     found: dict[str, Any] = {}
     if besides.scenarios:
@@ -120,7 +121,7 @@ def to_plain(besides: Besides) -> dict[str, Any]:
             {
                 "letter": one.letter,
                 "name": one.name,
-                "case": None if one.case is None else case_to_plain(one.case),
+                "case": None if one.case is None else case_to_plain(one.case, case_version),
             }
             for one in besides.scenarios
         ]

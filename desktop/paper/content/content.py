@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from desktop.case.case import Case, Money, Programme, QuoteFacts
+from desktop.case.case import PLAN, Case, Money, Programme, QuoteFacts
 from desktop.case.money import rate_units, share_usd, to_usd
 from desktop.engine.result import (
     CAP,
-    PLAN,
     Alternative,
     Converted,
     Estimate,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import io
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from desktop import __version__
 from desktop.case.case import Case
-from desktop.case.text import write_case
+from desktop.case.text import FIRST_VERSION, for_others
+from desktop.case.text import VERSION as CASE_VERSION
+from desktop.case.text import to_plain as case_to_plain
 from desktop.engine.result import Estimate
 from desktop.fonts.scripts import Text, check
 from desktop.paper.content import wording
@@ -35,13 +36,13 @@ Form = Literal["full", "summary"]
 
 ATTACHMENT_FORMAT = "quzhou-award-quote"
 ATTACHMENT_VERSION = 1
-LAYOUT = 3
+LAYOUT = 4
 """Another one for whatever changes how a quote looks or what it says."""
-LAYOUTS = (1, 2, 3)
+LAYOUTS = (1, 2, 3, 4)
 """Those that quotes can be made in, the earlier ones to verify what was issued in them.
 
 The second has the QR code and bookmarks; the third scenarios, what a revision changes, whether the rule set is signed,
-the award curve, and an order that follows the stage of the talk.
+the award curve, and an order that follows the stage of the talk. From the fourth on the case attached is of version 2.
 """
 
 _TAGS = {"zh": "zh-CN", "en": "en-GB", "both": "zh-CN"}
@@ -133,10 +134,11 @@ def attached(
     layout: int = LAYOUT,
 ) -> bytes:
     """The canonical JSON that goes with a quote: the case, its result, and how it was rendered."""
+    cases = CASE_VERSION if layout > 3 else FIRST_VERSION
     content: dict[str, Any] = {
         "format": ATTACHMENT_FORMAT,
         "version": ATTACHMENT_VERSION,
-        "case": json.loads(write_case(case)),
+        "case": case_to_plain(for_others(case), cases),
         "estimate": to_plain(estimate),
         "rendering": {
             "date": day.isoformat(),
@@ -144,7 +146,7 @@ def attached(
             "language": language,
             "layout": layout,
             "program": program,
-            **to_plain_besides(besides),
+            **to_plain_besides(besides, cases),
         },
     }
     return canonical(content)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop.engine.result import PLAN
+from desktop.case.case import PLAN
 from desktop.language import Language
 from desktop.paper.content.content import AwardRow, YearRows
 from desktop.paper.layout.blocks import (

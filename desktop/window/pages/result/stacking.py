@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop.engine.result import PLAN
+from desktop.case.case import PLAN
 from desktop.telling import explanation, terms
 from desktop.telling.figure import AWARD, PROGRAMME, TOTAL, YEAR_TOTAL, Figure
 from desktop.window.desk.looks import CHIP_OF

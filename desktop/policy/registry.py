@@ -49,8 +49,8 @@ _RECORD = "quzhou-award-pack-record"
 class Entry(NamedTuple):
     """A rule set that the program knows.
 
-    `origin` is `program` (it came with it), `imported`, or `kept` (one that an earlier program came with; it is there
-    to verify old quotes and is not chosen). Dates are ISO; `added` says when it was taken in, None for the program's.
+    `origin` is `program` (it came with it), `imported`, or `kept` (one that an earlier program came with, or an earlier
+    edition; it is there to verify old quotes and is not chosen). Dates are ISO; `added` says when it was taken in, None for the program's.
     Only an `active` one is chosen.
     """
 
@@ -143,14 +143,14 @@ class Registry:
     # ------------------------------------------------------------ what there is
 
     def entries(self) -> tuple[Entry, ...]:
-        """All of them, the newest first by the day they came into force, then by the day they were taken in."""
-        found = {entry.sha256: entry for entry in self._taken_in()}
-        found |= {entry.sha256: entry for entry in self._of_program()}
-        return tuple(sorted(found.values(), key=_age, reverse=True))
+        """All that may be chosen or was kept, the newest first by the day they came into force, then by the day they were
+        taken in.
+        """
+        return _in_order([*self._taken_in(), *self._of_program()])
 
     def entry(self, sha256: str) -> Entry:
-        """The one with this hash. Raises `UnknownPack`."""
-        for entry in self.entries():
+        """The one with this hash, an earlier edition of the program's own too. Raises `UnknownPack`."""
+        for entry in (*self.entries(), *self._earlier_editions()):
             if entry.sha256 == sha256:
                 return entry
         raise UnknownPack(sha256)
@@ -345,20 +345,12 @@ class Registry:
 
     def _of_program(self) -> Iterable[Entry]:
         for path in sorted(self._program.glob("*.toml")):
-            rules = load_rule_set(path)
-            document = rules.document
-            yield Entry(
-                rules.sha256,
-                rules.id,
-                document.number,
-                document.title,
-                document.issued,
-                document.in_force_from,
-                document.applies_from,
-                "program",
-                FROM_PROGRAM,
-                path,
-            )
+            yield _entry_of_program(path, "program")
+
+    def _earlier_editions(self) -> Iterable[Entry]:
+        """The editions of the program's rule sets that earlier quotes were made with; only looked at when asked for."""
+        for path in sorted((self._program / "kept").glob("*.toml")):
+            yield _entry_of_program(path, "kept")
 
     def _taken_in(self) -> Iterable[Entry]:
         trusted: set[str] | None = None
@@ -401,6 +393,29 @@ class Registry:
         except (OSError, ValueError):
             return None
         return plain if isinstance(plain, dict) and plain.get("format") == _RECORD else None
+
+
+def _entry_of_program(path: Path, origin: Origin) -> Entry:
+    rules = load_rule_set(path)
+    document = rules.document
+    return Entry(
+        rules.sha256,
+        rules.id,
+        document.number,
+        document.title,
+        document.issued,
+        document.in_force_from,
+        document.applies_from,
+        origin,
+        FROM_PROGRAM,
+        path,
+    )
+
+
+def _in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Each once, the later in `entries` before an earlier one of the same bytes; the newest first."""
+    found = {entry.sha256: entry for entry in entries}
+    return tuple(sorted(found.values(), key=_age, reverse=True))
 
 
 def _age(entry: Entry) -> tuple[str, str, str, str]:

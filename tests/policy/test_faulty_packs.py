@@ -45,7 +45,7 @@ _FAULTS = {
     ),
     "an empty translation": ([('en = "Longyou County"', 'en = ""')], "places[4].name.en", "at least 1"),
     "another format": ([('"quzhou-award-rules"', '"quzhou-award-case"')], "format", "quzhou-award-rules"),
-    "a newer version": ([("version = 1", "version = 3")], "version", "2"),
+    "a newer version": ([("version = 2", "version = 3")], "version", "2"),
     "a number for a text": (
         [('number = "衢政办发〔2025〕30号"', "number = 30")],
         "document.number",
@@ -340,7 +340,7 @@ def test_all_faults_are_collected_at_once() -> None:
     shape = changed(
         ('rate = "0.045"', 'rate = "4.5"'),
         ("municipal = true", "municipal = 1"),
-        ("version = 1", "version = 9"),
+        ("version = 2", "version = 9"),
     )
     assert {place for place, _ in faults(shape)} == {"rules[0].rate", "places[0].municipal", "version"}
 

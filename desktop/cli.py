@@ -359,7 +359,7 @@ def _verify(options: argparse.Namespace, output: _Output) -> int:
     from desktop.language import language
     from desktop.proof.verdict import to_plain
     from desktop.proof.verification import VerificationFailed, verify
-    from desktop.telling.verdict import sentences
+    from desktop.proof.wording import sentences
 
     if options.rules is not None:
         _rules(options.rules)

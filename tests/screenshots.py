@@ -364,7 +364,7 @@ def _preview(session: Session) -> None:
 
 def _revise(session: Session) -> None:
     """Give a number, then change the case."""
-    from desktop.window.desk import edits
+    from desktop.case import edits
     from desktop.window.pages.quote.step import QuotePage
 
     page, desk = session.window.page(6), session.desk
@@ -456,8 +456,8 @@ def _compare_scenarios(session: Session) -> None:
     """Four variants: another first year, another category, another place."""
     from decimal import Decimal
 
+    from desktop.case import edits
     from desktop.case.case import Money
-    from desktop.window.desk import edits
 
     kept, case = session.desk.scenarios, session.desk.case
     assert kept is not None

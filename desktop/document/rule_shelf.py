@@ -11,34 +11,22 @@ import datetime as dt
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from desktop import places
 from desktop.files import WriteFailed, write_atomically
+from desktop.policy.chosen import OnDesk
 from desktop.policy.load import RuleSetFaulty, load_rule_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desktop.case.case import Case
+    from desktop.policy.chosen import Problem
     from desktop.policy.registry import Choice, Entry, Registry
-    from desktop.policy.ruleset import RuleSet, Words
+    from desktop.policy.ruleset import Words
 
 _MOST_PINS: Final = 500
-
-Problem = Literal["pin_gone", "unusable"]
-
-
-class OnDesk(NamedTuple):
-    """A rule set and why it is this one.
-
-    `choice` is None where the program's own is the only one. `problem`: a rule set was pinned that is not there any
-    more (`pin_gone`), or the one that should hold cannot be used (`unusable`); then `rules` is the next best.
-    """
-
-    rules: RuleSet
-    choice: Choice | None
-    problem: Problem | None = None
 
 
 def day_of(case: Case) -> dt.date:

@@ -1,4 +1,4 @@
-"""What was found about a quote that came back: the verdict, as data. Sentences for it are in `verdict_wording`."""
+"""What was found about a quote that came back: the verdict, as data. Sentences for it are in `wording`."""
 
 from __future__ import annotations
 

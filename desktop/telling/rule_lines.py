@@ -9,8 +9,8 @@ from desktop.telling import knowledge
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from desktop.document.rule_shelf import OnDesk
     from desktop.language import Language
+    from desktop.policy.chosen import OnDesk
     from desktop.policy.registry import Choice, OtherYear
 
 

@@ -11,10 +11,10 @@ from desktop.telling import changes, knowledge, pack_faults, terms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from desktop.document.rule_shelf import OnDesk
     from desktop.engine.amendment import Effect, Outcome
     from desktop.language import Language
     from desktop.policy.check import Jump
+    from desktop.policy.chosen import OnDesk
     from desktop.policy.registry import Entry, Examination
     from desktop.policy.schema import Fault
     from desktop.policy.signing import Trust

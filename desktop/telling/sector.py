@@ -12,7 +12,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.telling import terms
-from desktop.window.widgets.chip import NEUTRAL, SOFT, WARNING
 
 if TYPE_CHECKING:
     from desktop.language import Language
@@ -185,11 +184,11 @@ def of_chain(chain: Chain) -> Found:
 
 
 def category_chip(language: Language, one: SectorClass, covered: Collection[str]) -> tuple[str, str]:
-    """The chip of a class: its category, or that two are possible; and its kind."""
+    """The chip of a class: its category, or that two are possible; and what that is (`two_possible`, `covered`, `plain`)."""
     if one.or_category is not None:
-        return language.text("two possible"), WARNING
-    kind = SOFT if one.category in covered else NEUTRAL
-    return terms.category_of_class(language, one.category), kind
+        return language.text("two possible"), "two_possible"
+    is_covered = one.category in covered
+    return terms.category_of_class(language, one.category), "covered" if is_covered else "plain"
 
 
 def line(language: Language, entry: Entry, covered: Collection[str]) -> Line:
@@ -245,7 +244,7 @@ def _branch_line(language: Language, branch: Branch, *, is_open: bool) -> Line:
         count,
         (),
         "",
-        NEUTRAL,
+        "plain",
         spoken,
     )
 

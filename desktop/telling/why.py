@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from desktop.case import edits
 from desktop.case.case import PLAN
 from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, CAP
 from desktop.telling import deciding, explanation, terms
@@ -30,7 +31,6 @@ from desktop.telling.figure import (
     Figure,
 )
 from desktop.telling.notes import said
-from desktop.window.desk import edits
 
 if TYPE_CHECKING:
     from desktop.case.case import Case, Contribution, Programme

@@ -19,7 +19,7 @@ from desktop.paper.file import rendering
 from desktop.proof.examination import examine
 from desktop.proof.signature import open_certificate, signed
 from desktop.proof.verdict import Verdict, from_plain, to_plain
-from desktop.telling.verdict import sentences
+from desktop.proof.wording import sentences
 from tests.cli.commands import quzhou_award
 from tests.proof.test_signature import NOW, PASSPHRASE, _pkcs12, _quote, _signed, _signer
 from tests.proof.test_verification import codes, examined, packs

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.case.case import Case, Investor, QuoteFacts
 from desktop.document import storage
-from desktop.telling.estimates import AWARD, INVESTOR, PLACE, folded, matches
+from desktop.document.estimates import AWARD, INVESTOR, PLACE, folded, matches
 from desktop.window.pages.answer.answer_panel import AnswerPanel
 from desktop.window.pages.library import estimates, estimates_reading
 from desktop.window.pages.library.estimates import EstimatesPage

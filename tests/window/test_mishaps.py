@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from desktop.window.desk import edits
+from desktop.case import edits
 from desktop.window.shell import crash
 from tests.window.conftest import Open
 

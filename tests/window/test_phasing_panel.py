@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from desktop.case import edits
 from desktop.case.case import Contribution
 from desktop.telling.phasing import Limits, phasing_view
-from desktop.window.desk import edits
 from desktop.window.desk.desk import Desk
 from desktop.window.pages.result.phasing import PhasingPanel
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd

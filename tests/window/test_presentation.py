@@ -9,10 +9,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.case import edits
 from desktop.case.case import Case
 from desktop.document.scenarios import Scenarios
 from desktop.telling.presentation import presentation_view
-from desktop.window.desk import edits
 from desktop.window.desk.desk import Desk
 from desktop.window.pages.negotiation.comparing import Comparing, name_of
 from desktop.window.pages.negotiation.presentation import SMALL, Pen, Presentation

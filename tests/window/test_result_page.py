@@ -11,11 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QStyle, QStyleOptionComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.case import edits
 from desktop.case.case import Case
 from desktop.telling import paths
 from desktop.telling.figure import Figure
 from desktop.telling.why import amount_of
-from desktop.window.desk import asides, edits
+from desktop.window.desk import asides
 from desktop.window.pages.result import ResultPage
 from desktop.window.pages.why import WhyPage
 from desktop.window.shell.app import Session

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.case import edits
 from desktop.case.case import Case, Contribution
 from desktop.document import storage
 from desktop.document.document import Document
@@ -19,7 +20,6 @@ from desktop.files import WriteFailed
 from desktop.language import language
 from desktop.policy.load import load_rule_set
 from desktop.telling import comparing
-from desktop.window.desk import edits
 from desktop.window.desk.desk import Desk
 from desktop.window.pages.negotiation.comparing import Comparing
 from desktop.window.pages.negotiation.scenarios import ScenariosPage

@@ -6,9 +6,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desktop.case import edits
 from desktop.case.case import Contribution
 from desktop.telling.why import WhyView, why_view
-from desktop.window.desk import edits
 from desktop.window.desk.desk import Desk
 from desktop.window.pages.why import Figure, WhyPage
 from desktop.window.widgets.figure_label import FigureLabel

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from desktop.case.case import Case
     from desktop.document.document import Document
-    from desktop.document.rule_shelf import OnDesk, Pins, RuleShelf
+    from desktop.document.rule_shelf import Pins, RuleShelf
     from desktop.document.scenarios import Scenarios
     from desktop.engine.answer import Answer
+    from desktop.policy.chosen import OnDesk
     from desktop.policy.ruleset import RuleSet
     from desktop.policy.signing import Trust
     from desktop.window.desk.settings import Folders, Settings

@@ -11,10 +11,10 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from desktop.case import edits
 from desktop.case.case import FIRST_YEAR, FORMS, LAST_YEAR, Case, Contribution, Money
 from desktop.language import LANGUAGES, language
 from desktop.telling import terms
-from desktop.window.desk import edits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,13 +10,8 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMenu, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from desktop.case.case import STAGES
-from desktop.document.library import file_stem
-from desktop.files import WriteFailed
-from desktop.language import language
-from desktop.language.codes import LANGUAGES
-from desktop.telling import estimates as estimates_view
-from desktop.telling import terms
-from desktop.telling.estimates import (
+from desktop.document import estimates as estimates_view
+from desktop.document.estimates import (
     AWARD,
     CHANGED,
     COLUMNS,
@@ -25,6 +20,11 @@ from desktop.telling.estimates import (
     PLACE,
     STAGE,
 )
+from desktop.document.library import file_stem
+from desktop.files import WriteFailed
+from desktop.language import language
+from desktop.language.codes import LANGUAGES
+from desktop.telling import terms
 from desktop.window.desk import asides, faults
 from desktop.window.desk.aside import Aside
 from desktop.window.desk.asking import which_to_import, which_to_open
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from desktop.document.estimates import Row
     from desktop.document.library import Entry
-    from desktop.telling.estimates import Row
     from desktop.window.desk.desk import Desk
 
 MOST_COMPARED: Final = 4

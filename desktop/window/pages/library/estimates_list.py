@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.telling.estimates import CHANGED, COLUMNS, INVESTOR, PLACE, RIGHT, STAGE, Row
+from desktop.document.estimates import CHANGED, COLUMNS, INVESTOR, PLACE, RIGHT, STAGE, Row
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import elided
 

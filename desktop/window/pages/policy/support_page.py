@@ -11,10 +11,11 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop.case import edits
 from desktop.case.case import MOST_PROGRAMMES
 from desktop.policy.support import support
 from desktop.telling import support as support_view
-from desktop.window.desk import asides, edits
+from desktop.window.desk import asides
 from desktop.window.desk.aside import Aside
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.chip import NEUTRAL, SOFT, Chip

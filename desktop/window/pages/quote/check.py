@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.proof import checked as check_view
+from desktop.proof.checked import Told
 from desktop.proof.returned import NotReturned, returned
 from desktop.proof.verdict import Verdict
 from desktop.proof.verification import VerificationFailed, verify
-from desktop.telling import check as check_view
 from desktop.telling import paths
-from desktop.telling.check import Told
 from desktop.window.desk import faults
 from desktop.window.desk.aside import Aside
 from desktop.window.desk.asking import kinds, which_to_open

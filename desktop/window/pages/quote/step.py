@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.case import edits
 from desktop.telling import paths
 from desktop.telling.answer import Missing, missing_of
-from desktop.window.desk import asides, edits
+from desktop.window.desk import asides
 from desktop.window.desk.page import Page
 from desktop.window.desk.text_field import TextField
 from desktop.window.desk.unprintable import unprintable_fields

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from desktop.case import edits
 from desktop.telling import explanation
 from desktop.telling.figure import READING, Figure
-from desktop.window.desk import edits
 from desktop.window.desk.figures import ask
 from desktop.window.pages.result.block import Block
 from desktop.window.widgets import theme

@@ -24,14 +24,13 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate,
 
 from desktop.telling.sector import Entry, Line, Marks
 from desktop.window.widgets import icons, theme, tokens
-from desktop.window.widgets.chip import NEUTRAL, SOFT, WARNING
 from desktop.window.widgets.labels import elided
 from desktop.window.widgets.theme import Theme
 
 ROW = 48
 _BAR, _LEFT, _RIGHT, _GAP, _INDENT = 4, 12, 10, 10, 16
 _CHIP, _CHIP_SIDE, _ICON = 20, 8, 12
-_COLOURS = {SOFT: ("soft", "accent"), WARNING: ("warn_soft", "warn"), NEUTRAL: ("chip", "text")}
+_COLOURS = {"covered": ("soft", "accent"), "two_possible": ("warn_soft", "warn"), "plain": ("chip", "text")}
 _MIDDLES = (14, 34)
 """Where the two lines of text have their middle, from the top of a row."""
 _WIDTHS = 4000
@@ -343,7 +342,7 @@ class _Painter(QStyledItemDelegate):
         """Draw the chip at the right end of a line; returns its width."""
         ground, ink = _COLOURS[line.chip_kind]
         colours, (font, metrics) = self._ink.colours, self._ink.fonts[tokens.SMALL, False]
-        warns = line.chip_kind == WARNING
+        warns = line.chip_kind == "two_possible"
         text = self._ink.width(tokens.SMALL, line.chip, bold=False)
         width = text + 2 * _CHIP_SIDE + (_ICON + 5 if warns else 0)
         top = middle - _CHIP // 2

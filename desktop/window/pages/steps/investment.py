@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.case import edits
 from desktop.case.case import MODES, MOST_CONTRIBUTIONS, Money
 from desktop.telling import paths, terms
-from desktop.window.desk import edits
 from desktop.window.desk.field_help import FieldHelp
 from desktop.window.desk.page import Page, uncheck
 from desktop.window.desk.pasted import Pasted, explain, put_into, read_pasted

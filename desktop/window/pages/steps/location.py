@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
 
+from desktop.case import edits
 from desktop.telling import paths
-from desktop.window.desk import edits
 from desktop.window.desk.field_help import FieldHelp
 from desktop.window.desk.page import Page, uncheck
 from desktop.window.pages.steps.texts import help_of

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from desktop.case import edits
 from desktop.case.case import FIRST_YEAR, LAST_YEAR, MOST_PROGRAMMES, Money, Programme, ProgrammeAmount
 from desktop.telling import explanation, paths, terms
 from desktop.telling.figure import PROGRAMME, Figure
-from desktop.window.desk import asides, edits
+from desktop.window.desk import asides
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.field_help import FieldHelp
 from desktop.window.desk.figures import ask

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from desktop.case import edits
 from desktop.case.case import STAGES
 from desktop.telling import paths, terms
-from desktop.window.desk import edits
 from desktop.window.desk.page import Page
 from desktop.window.desk.text_field import TextField
 from desktop.window.pages.steps.texts import help_of

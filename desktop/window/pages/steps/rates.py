@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from desktop.window.desk import edits
+from desktop.case import edits
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.text_field import TextField
 from desktop.window.pages.steps.texts import help_of

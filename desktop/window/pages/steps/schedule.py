@@ -13,11 +13,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from desktop.case import edits
 from desktop.case.case import FIRST_YEAR, FORMS, LAST_YEAR, MOST_CONTRIBUTIONS, Contribution, Money
 from desktop.telling import terms
 from desktop.telling.answer import rounds
 from desktop.telling.figure import AWARD, PLAN_TOTAL, Figure
-from desktop.window.desk import edits, faults
+from desktop.window.desk import faults
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.figures import ask
 from desktop.window.pages.steps.currency_box import CurrencyBox

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.case import edits
 from desktop.telling import paths, terms
 from desktop.telling import sector as sector_view
 from desktop.telling.sector import LIST, TREE
-from desktop.window.desk import edits
 from desktop.window.desk.field_help import FieldHelp
 from desktop.window.desk.page import Page
 from desktop.window.pages.steps.class_list import ClassList

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.case import edits
 from desktop.case.case import CATEGORIES
 from desktop.telling import terms
 from desktop.telling.answer import PAID
-from desktop.window.desk import edits
 from desktop.window.desk.page import uncheck
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.case import edits
 from desktop.telling import terms
 from desktop.telling.answer import PAID
-from desktop.window.desk import edits
 from desktop.window.pages.steps.sector_categories import explained
 from desktop.window.widgets import icons, tokens
 from desktop.window.widgets.chip import Chip

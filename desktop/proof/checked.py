@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language.words import wording
-from desktop.telling.verdict import sentences
+from desktop.proof.wording import sentences
 
 if TYPE_CHECKING:
     from desktop.language import Language

@@ -1,4 +1,4 @@
-"""Changes to a case as the pages send them: each takes a case and gives the changed one. Qt-free."""
+"""Changes to a case as the pages send them: each takes a case and gives the changed one."""
 
 from __future__ import annotations
 

@@ -128,6 +128,9 @@ def _parser() -> argparse.ArgumentParser:
     amount = reading.add_parser("amount", parents=[said], help="what a field of a currency makes of a text")
     amount.add_argument("text", metavar="TEXT", help="the text; -- may stand before it")
     amount.set_defaults(run=_read_amount)
+    table = reading.add_parser("table", parents=[said], help="what the importer makes of a table")
+    table.add_argument("file", metavar="FILE", help="XLSX, CSV, or a text with tabs; - reads standard input")
+    table.set_defaults(run=_read_table)
 
     rules = commands.add_parser("rules", help="about rule sets").add_subparsers(
         dest="about", required=True, metavar="COMMAND"
@@ -312,6 +315,29 @@ def _read_amount(options: argparse.Namespace, output: _Output) -> int:
     error = {"code": found.code, "message": found.sentence(language("en"))}
     output.write({"error": error, "meanings": [_shortest(meaning) for meaning in found.meanings]})
     return FAULTY
+
+
+def _read_table(options: argparse.Namespace, output: _Output) -> int:
+    from desktop.document.storage import ReadFailed, read_bytes
+    from desktop.tables.plain import to_plain
+    from desktop.tables.sources import MOST_BYTES, TableFailed, sheets_of
+    from desktop.tables.understanding import Settings, understand_sheets
+
+    try:
+        if options.file != "-":
+            data = read_bytes(Path(options.file), MOST_BYTES)
+        elif sys.stdin is None:
+            raise _Failure("no_input", "", "standard input is closed")
+        else:
+            data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        sheets = sheets_of(data)
+    except ReadFailed as error:
+        raise _Failure(error.reason, "", str(error)) from None
+    except TableFailed as error:
+        raise _Failure(error.code, "", str(error)) from None
+    understood = understand_sheets(sheets, Settings(currency=options.currency))
+    output.write(to_plain(understood))
+    return FAULTY if understood.asks else OK
 
 
 def _shortest(value: Decimal) -> str:

@@ -66,7 +66,7 @@ def by_four(figure: str) -> Decimal | None:
 
 
 def decimal_mark(figure: str) -> Mark | None:
-    """The decimal mark that `figure` proves: `.` for `1,234.5`, `1,234,567` and `12.34`; None where it proves none."""
+    """The decimal mark that `figure` proves: `.` for `1,234.5`, `1,234,567` and `12.34`, `,` for `1.234,5`; None for `3,2`."""
     marks = [one for one in figure if one in ".,' "]
     kinds = list(dict.fromkeys(marks))
     if not marks or not readings(figure):
@@ -77,7 +77,8 @@ def decimal_mark(figure: str) -> Mark | None:
     if len(marks) > 1:
         return {",": ".", ".": ","}.get(last)  # type: ignore[return-value]
     whole, _, fraction = figure.partition(last)
-    if last in ".," and (len(fraction) not in {0, 3} or len(whole) > 3 or whole in {"", "0"}):
+    # A comma alone proves nothing: it may part thousands by mistake.
+    if last == "." and (len(fraction) not in {0, 3} or len(whole) > 3 or whole in {"", "0"}):
         return last  # type: ignore[return-value]
     return None
 

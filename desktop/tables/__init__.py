@@ -1,0 +1,1 @@
+"""Tables that somebody else made: what a copied, CSV or XLSX schedule says, and what it leaves open."""

@@ -8,7 +8,6 @@ of our quotes. No traceback reaches the user.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -16,61 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from desktop import __version__
+from desktop.commands import batch
+from desktop.commands.output import FAULTY, OK, WRONG_CALL, Failure, Output, OutputFailed, WrongCall
+from desktop.commands.rules import rule_set, trust_in
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from desktop.case.case import Case
-    from desktop.policy.ruleset import Cents, RuleSet
-    from desktop.policy.signing import Trust
-
-OK, FAULTY, WRONG_CALL = 0, 1, 2
-
-
-class _Failure(Exception):
-    """Something that ends as an error object."""
-
-    def __init__(self, code: str, path: str, message: str) -> None:
-        super().__init__(message)
-        self.code, self.path, self.message = code, path, message
-
-    def plain(self) -> dict[str, Any]:
-        return {"error": {"code": self.code, "path": self.path, "message": self.message}}
-
-
-class _WrongCall(Exception):
-    """Options that do not go together; ends like a call that cannot be parsed."""
-
-
-class _OutputFailed(Exception):
-    """Standard output takes no more, and nobody hears of it there: the disk behind it is full."""
-
-
-class _Output:
-    """Standard output as UTF-8 lines of JSON, whatever the locale says."""
-
-    def __init__(self, stream: BinaryIO, pretty: bool) -> None:
-        self._stream, self._pretty = stream, pretty
-
-    def write(self, value: dict[str, Any]) -> None:
-        self._line(json.dumps(value, ensure_ascii=False, indent=2 if self._pretty else None))
-
-    def say(self, sentences: list[str]) -> None:
-        """Plain sentences, one to a line; nothing in them can begin another or command a terminal."""
-        for sentence in sentences:
-            self._line("".join(one if one.isprintable() else " " for one in sentence))
-
-    def _line(self, text: str) -> None:
-        # Marks that some readers take for the end of a line.
-        for mark in "\x85\u2028\u2029":
-            text = text.replace(mark, f"\\u{ord(mark):04x}")
-        try:
-            self._stream.write(text.encode("utf-8", "backslashreplace") + b"\n")
-            self._stream.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise _OutputFailed(error.strerror or str(error)) from error
+    from desktop.policy.ruleset import Cents
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -132,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("file", metavar="FILE", help="XLSX, CSV, or a text with tabs; - reads standard input")
     table.set_defaults(run=_read_table)
 
+    batch.add(commands, common)
+
     rules = commands.add_parser("rules", help="about rule sets").add_subparsers(
         dest="about", required=True, metavar="COMMAND"
     )
@@ -166,20 +121,22 @@ def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code."""
     if arguments[:1] == ["verify-worker"]:
         return _verify_within(arguments[1:])
+    if arguments[:1] == [batch.WORKER]:
+        return batch.work(arguments[1], sys.stdin.buffer, sys.stdout.buffer)
     try:
         options = _parser().parse_args(arguments)
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else WRONG_CALL
     if sys.stdout is None:
         return _no_output("it is closed")
-    output = _Output(sys.stdout.buffer, options.pretty)
-    run: Callable[[argparse.Namespace, _Output], int] = options.run
+    output = Output(sys.stdout.buffer, options.pretty)
+    run: Callable[[argparse.Namespace, Output], int] = options.run
     try:
         return run(options, output)
-    except _Failure as failure:
+    except Failure as failure:
         output.write(failure.plain())
         return FAULTY
-    except _WrongCall as wrong:
+    except WrongCall as wrong:
         if sys.stderr is not None:
             print(f"quzhou-award: error: {wrong}", file=sys.stderr)  # noqa: T201
         return WRONG_CALL
@@ -187,13 +144,13 @@ def main(arguments: list[str]) -> int:
         # Whoever read the output has seen enough.
         _discard_output()
         return OK
-    except _OutputFailed as failure:
+    except OutputFailed as failure:
         _discard_output()
         return _no_output(str(failure))
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches the user
-        output.write(_Failure("internal", "", f"unexpected: {type(error).__name__}: {error}").plain())
+        output.write(Failure("internal", "", f"unexpected: {type(error).__name__}: {error}").plain())
         return FAULTY
 
 
@@ -208,31 +165,6 @@ def _no_output(reason: str) -> int:
     return FAULTY
 
 
-def _rules(pack: Path | None) -> RuleSet:
-    from desktop.policy.load import RuleSetFaulty, load_rule_set
-
-    try:
-        return load_rule_set(pack)
-    except RuleSetFaulty as error:
-        first = error.faults[0]
-        more = f" (and {len(error.faults) - 1} more; see rules check)" if len(error.faults) > 1 else ""
-        raise _Failure(
-            "rules_faulty", "", f"{error.path.name}: {first.place} {first.message}".rstrip() + more
-        ) from None
-
-
-def _trust(pack: Path, rules: RuleSet) -> Trust:
-    """What the quote says of the rule set; whoever names the pack has confirmed its use."""
-    from desktop.policy.registry import Registry
-
-    found = Registry().trust_of(pack, rules)
-    if found.state == "altered":
-        raise _Failure(
-            "rules_faulty", "", f"{pack.name}: the signature beside it is not one of this rule set"
-        )
-    return found
-
-
 def _case_of(path: Path) -> Case:
     from desktop.case.faults import CaseError
     from desktop.case.file import MOST_BYTES, read_case
@@ -241,26 +173,26 @@ def _case_of(path: Path) -> Case:
     try:
         return read_case(read_bytes(path, MOST_BYTES))
     except ReadFailed as error:
-        raise _Failure(error.reason, "", str(error)) from None
+        raise Failure(error.reason, "", str(error)) from None
     except CaseError as error:
-        raise _Failure(error.code, error.path, error.message) from None
+        raise Failure(error.code, error.path, error.message) from None
 
 
-def _estimate(options: argparse.Namespace, output: _Output) -> int:
+def _estimate(options: argparse.Namespace, output: Output) -> int:
     from desktop.case.faults import CaseError
     from desktop.engine.engine import estimate
     from desktop.telling.result_file import to_plain
 
-    rules = _rules(options.rules)
+    rules = rule_set(options.rules)
     code = OK
     for read in _sources(options.cases):
         try:
             output.write(to_plain(estimate(read(), rules)))
-        except _Failure as failure:
+        except Failure as failure:
             output.write(failure.plain())
             code = FAULTY
         except CaseError as error:
-            output.write(_Failure(error.code, error.path, error.message).plain())
+            output.write(Failure(error.code, error.path, error.message).plain())
             code = FAULTY
     return code
 
@@ -274,7 +206,7 @@ def _sources(names: list[str]) -> Iterator[Callable[[], Case]]:
             yield lambda name=name: _case_of(Path(name))  # type: ignore[misc]
             continue
         if sys.stdin is None:
-            raise _Failure("no_input", "", "standard input is closed")
+            raise Failure("no_input", "", "standard input is closed")
         for line in _lines(sys.stdin.buffer):
             yield lambda line=line: read_case(line)  # type: ignore[misc]
 
@@ -301,7 +233,7 @@ def _currency(text: str) -> str:
     return text.upper()
 
 
-def _read_amount(options: argparse.Namespace, output: _Output) -> int:
+def _read_amount(options: argparse.Namespace, output: Output) -> int:
     from desktop.language import language
     from desktop.language.amounts import Entered, read_money
 
@@ -317,7 +249,7 @@ def _read_amount(options: argparse.Namespace, output: _Output) -> int:
     return FAULTY
 
 
-def _read_table(options: argparse.Namespace, output: _Output) -> int:
+def _read_table(options: argparse.Namespace, output: Output) -> int:
     from desktop.document.storage import ReadFailed, read_bytes
     from desktop.tables.plain import to_plain
     from desktop.tables.sources import MOST_BYTES, TableFailed, sheets_of
@@ -327,14 +259,14 @@ def _read_table(options: argparse.Namespace, output: _Output) -> int:
         if options.file != "-":
             data = read_bytes(Path(options.file), MOST_BYTES)
         elif sys.stdin is None:
-            raise _Failure("no_input", "", "standard input is closed")
+            raise Failure("no_input", "", "standard input is closed")
         else:
             data = sys.stdin.buffer.read(MOST_BYTES + 1)
         sheets = sheets_of(data)
     except ReadFailed as error:
-        raise _Failure(error.reason, "", str(error)) from None
+        raise Failure(error.reason, "", str(error)) from None
     except TableFailed as error:
-        raise _Failure(error.code, "", str(error)) from None
+        raise Failure(error.code, "", str(error)) from None
     understood = understand_sheets(sheets, Settings(currency=options.currency))
     output.write(to_plain(understood))
     return FAULTY if understood.asks else OK
@@ -346,7 +278,7 @@ def _shortest(value: Decimal) -> str:
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
-def _quote(options: argparse.Namespace, output: _Output) -> int:
+def _quote(options: argparse.Namespace, output: Output) -> int:
     from desktop.case.faults import CaseError
     from desktop.engine.engine import estimate
     from desktop.files import WriteFailed
@@ -354,8 +286,8 @@ def _quote(options: argparse.Namespace, output: _Output) -> int:
     from desktop.fonts.scripts import UnprintableCharacter, named
     from desktop.paper import write_quote
 
-    rules = _rules(options.rules)
-    trust = _trust(options.rules, rules) if options.rules is not None else None
+    rules = rule_set(options.rules)
+    trust = trust_in(options.rules, rules) if options.rules is not None else None
     case = _case_of(Path(options.case))
     try:
         made = write_quote(
@@ -368,31 +300,31 @@ def _quote(options: argparse.Namespace, output: _Output) -> int:
             trust=trust,
         )
     except CaseError as error:
-        raise _Failure(error.code, error.path, error.message) from None
+        raise Failure(error.code, error.path, error.message) from None
     except UnprintableCharacter as error:
         characters = ", ".join(named(character) for character in error.characters)
         message = f"there is no font for {characters}; take it out, or write it in another way"
-        raise _Failure("unprintable", error.found[0].place, message) from None
+        raise Failure("unprintable", error.found[0].place, message) from None
     except FontMissing as error:
-        raise _Failure("font_missing", "", str(error)) from None
+        raise Failure("font_missing", "", str(error)) from None
     except WriteFailed as error:
-        raise _Failure(error.reason, "", str(error)) from None
+        raise Failure(error.reason, "", str(error)) from None
     output.write({"file": str(options.out), "bytes": made.bytes, "attachment_sha256": made.attachment_sha256})
     return OK
 
 
-def _verify(options: argparse.Namespace, output: _Output) -> int:
+def _verify(options: argparse.Namespace, output: Output) -> int:
     from desktop.language import language
     from desktop.proof.verdict import to_plain
     from desktop.proof.verification import VerificationFailed, verify
     from desktop.proof.wording import sentences
 
     if options.rules is not None:
-        _rules(options.rules)
+        rule_set(options.rules)
     try:
         verdict = verify(options.quote, options.rules)
     except VerificationFailed as error:
-        raise _Failure(error.reason, "", str(error)) from None
+        raise Failure(error.reason, "", str(error)) from None
     said = sentences(verdict, language("en"))
     if options.json:
         output.write({"file": str(options.quote), **to_plain(verdict), "sentences": said})
@@ -457,14 +389,14 @@ def _by_year(
     found: dict[int, Cents] = {}
     for year, amount in pairs:
         if year in found:
-            raise _WrongCall(f"argument {option}: {year} is there twice")
+            raise WrongCall(f"argument {option}: {year} is there twice")
         if year not in years and not (earlier and year < min(years)):
-            raise _WrongCall(f"argument {option}: {year} is not one of the years in --years")
+            raise WrongCall(f"argument {option}: {year} is not one of the years in --years")
         found[year] = amount
     return found
 
 
-def _phase(options: argparse.Namespace, output: _Output) -> int:
+def _phase(options: argparse.Namespace, output: Output) -> int:
     from desktop.case.faults import CaseError
     from desktop.case.money import plain
     from desktop.engine.phasing import best_phasing
@@ -473,11 +405,11 @@ def _phase(options: argparse.Namespace, output: _Output) -> int:
     minima = _by_year("--min", options.min, years)
     maxima = _by_year("--max", options.max, years)
     paid = _by_year("--paid", options.paid, years, earlier=True)
-    rules = _rules(options.rules)
+    rules = rule_set(options.rules)
     try:
         found = best_phasing(_case_of(Path(options.case)), rules, years, minima, maxima, paid)
     except CaseError as error:
-        raise _Failure(error.code, error.path, error.message) from None
+        raise Failure(error.code, error.path, error.message) from None
     output.write(
         {
             "schedule": [
@@ -494,7 +426,7 @@ def _phase(options: argparse.Namespace, output: _Output) -> int:
     return OK
 
 
-def _check(options: argparse.Namespace, output: _Output) -> int:
+def _check(options: argparse.Namespace, output: Output) -> int:
     from desktop.policy import check
     from desktop.policy.lines import line_of
     from desktop.policy.load import RuleSetFaulty, read_file, read_pack
@@ -503,7 +435,7 @@ def _check(options: argparse.Namespace, output: _Output) -> int:
     try:
         data = read_file(path)
     except RuleSetFaulty as error:
-        raise _Failure("unreadable", "", f"{error.path}: {error.faults[0].message}") from None
+        raise Failure("unreadable", "", f"{error.path}: {error.faults[0].message}") from None
     pack, faults = read_pack(data)
     text = data.decode("utf-8", "replace")
     sound = pack is not None and not faults
@@ -544,7 +476,7 @@ def _check(options: argparse.Namespace, output: _Output) -> int:
     return OK if sound else FAULTY
 
 
-def _new_key(options: argparse.Namespace, output: _Output) -> int:
+def _new_key(options: argparse.Namespace, output: Output) -> int:
     from desktop.files import WriteFailed, create_exclusively
     from desktop.policy.ruleset import Words
     from desktop.policy.signing import SigningFailed, key_file, new_key, read_key
@@ -561,11 +493,11 @@ def _new_key(options: argparse.Namespace, output: _Output) -> int:
             os.umask(before)
         created = created and create_exclusively(public_file, public)
     except SigningFailed as error:
-        raise _Failure("signing_failed", "", str(error)) from None
+        raise Failure("signing_failed", "", str(error)) from None
     except WriteFailed as error:
-        raise _Failure(error.reason, "", str(error)) from None
+        raise Failure(error.reason, "", str(error)) from None
     if not created:
-        raise _Failure(
+        raise Failure(
             "exists", "", f"{options.key} or {public_file} is there already; nothing is written over"
         )
     output.write(
@@ -578,12 +510,12 @@ def _new_key(options: argparse.Namespace, output: _Output) -> int:
     return OK
 
 
-def _sign(options: argparse.Namespace, output: _Output) -> int:
+def _sign(options: argparse.Namespace, output: Output) -> int:
     from desktop.files import WriteFailed, write_atomically
     from desktop.policy.load import read_file
     from desktop.policy.signing import SUFFIX, SigningFailed, fingerprint, sign, signer_of
 
-    _rules(options.pack)  # what is at fault is not signed
+    rule_set(options.pack)  # what is at fault is not signed
     data = read_file(options.pack)
     password = _password() if options.password else None
     target = options.pack.with_name(options.pack.name + SUFFIX)
@@ -591,14 +523,14 @@ def _sign(options: argparse.Namespace, output: _Output) -> int:
         signature = sign(data, _small_file(options.key), password)
         write_atomically(target, signature)
     except SigningFailed as error:
-        raise _Failure("signing_failed", "", str(error)) from None
+        raise Failure("signing_failed", "", str(error)) from None
     except WriteFailed as error:
-        raise _Failure(error.reason, "", str(error)) from None
+        raise Failure(error.reason, "", str(error)) from None
     output.write({"file": str(target), "fingerprint": fingerprint(signer_of(data, signature))})
     return OK
 
 
-def _trust_key(options: argparse.Namespace, output: _Output) -> int:
+def _trust_key(options: argparse.Namespace, output: Output) -> int:
     from desktop.files import WriteFailed
     from desktop.policy.registry import Registry
     from desktop.policy.signing import SigningFailed
@@ -606,9 +538,9 @@ def _trust_key(options: argparse.Namespace, output: _Output) -> int:
     try:
         key = Registry().trust_key(_small_file(options.key))
     except SigningFailed as error:
-        raise _Failure("signing_failed", "", str(error)) from None
+        raise Failure("signing_failed", "", str(error)) from None
     except WriteFailed as error:
-        raise _Failure(error.reason, "", str(error)) from None
+        raise Failure(error.reason, "", str(error)) from None
     output.write({"name": key.name._asdict(), "fingerprint": key.fingerprint})
     return OK
 
@@ -620,7 +552,7 @@ def _small_file(path: Path) -> bytes:
     try:
         return read_bytes(path, MOST_BYTES)
     except ReadFailed as error:
-        raise _Failure(error.reason, "", str(error)) from None
+        raise Failure(error.reason, "", str(error)) from None
 
 
 def _password(*, twice: bool = False) -> bytes:
@@ -629,5 +561,5 @@ def _password(*, twice: bool = False) -> bytes:
 
     password = getpass("Password of the key: ")
     if twice and getpass("Once more: ") != password:
-        raise _WrongCall("the two passwords differ")
+        raise WrongCall("the two passwords differ")
     return password.encode()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.sax.saxutils import escape
 
@@ -90,6 +91,18 @@ def finished(
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
         return target.getvalue()
+
+
+def attachment(path: Path) -> bytes | None:
+    """What is attached to the quote at `path`; None where there is no quote that can be read."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(path) as pdf:
+            found = pdf.attachments.get(ATTACHMENT)
+            return found.get_file().read_bytes() if found is not None else None
+    except (OSError, pikepdf.PdfError):
+        return None
 
 
 def _mark(pdf: pikepdf.Pdf, bookmarks: Sequence[Bookmark]) -> None:

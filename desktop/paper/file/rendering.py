@@ -138,7 +138,7 @@ def attached(
     content: dict[str, Any] = {
         "format": ATTACHMENT_FORMAT,
         "version": ATTACHMENT_VERSION,
-        "case": case_to_plain(for_others(case), cases),
+        "case": attached_case(case, layout),
         "estimate": to_plain(estimate),
         "rendering": {
             "date": day.isoformat(),
@@ -150,6 +150,11 @@ def attached(
         },
     }
     return canonical(content)
+
+
+def attached_case(case: Case, layout: int = LAYOUT) -> dict[str, Any]:
+    """The case as it is attached to a quote of a layout: without what is the office's alone."""
+    return case_to_plain(for_others(case), CASE_VERSION if layout > 3 else FIRST_VERSION)
 
 
 def _texts(case: Case, rules: RuleSet, besides: Besides) -> Iterator[tuple[str, Text]]:

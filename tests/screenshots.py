@@ -441,15 +441,15 @@ def _add_support(session: Session) -> None:
 
 
 def _ask_why(session: Session) -> None:
-    from desktop.telling.figure import AWARD, Figure
+    from desktop.telling.figure import AwardOfYear
 
-    session.window.show_aside("why", Figure(AWARD, 2026))
+    session.window.show_aside("why", AwardOfYear(2026))
 
 
 def _ask_total(session: Session) -> None:
-    from desktop.telling.figure import TOTAL, Figure
+    from desktop.telling.figure import Total
 
-    session.window.show_aside("why", Figure(TOTAL))
+    session.window.show_aside("why", Total())
 
 
 def _compare_scenarios(session: Session) -> None:

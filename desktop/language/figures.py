@@ -164,6 +164,11 @@ class Currency:
         """The unit of `figure` and `difference`, for a column's head: `US$`, `万美元`."""
         raise NotImplementedError
 
+    @property
+    def whole_unit(self) -> str:
+        """The unit of amounts written to the cent: `US$`, `美元`."""
+        return self.unit
+
     def text(self, hundredths: int) -> str:
         """A result in a sentence."""
         raise NotImplementedError
@@ -294,6 +299,10 @@ class Chinese(Currency):
     @cached_property
     def unit(self) -> str:
         return "万" + self.name
+
+    @property
+    def whole_unit(self) -> str:
+        return self.name
 
     def text(self, hundredths: int) -> str:
         if hundredths and not _half_up(hundredths, 100 * 100):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.case.case import PLAN
 from desktop.telling import paths, terms
-from desktop.telling.figure import AWARD, PLAN_HIGHEST, PLAN_LOWEST, PLAN_TOTAL, READING, YEAR_TOTAL, Figure
+from desktop.telling.figure import AllOfYear, AwardOfYear, Figure, PlanTotal, RangeEnd, UnderReading
 from desktop.telling.notes import said
 
 if TYPE_CHECKING:
@@ -308,7 +308,7 @@ def _range(now: _Now) -> RangeView:
     def figure(cents: int) -> str:
         return words.usd.text(cents) if words.code == "zh" else words.usd.figure(cents)
 
-    now_stated, low, high = Figure(PLAN_TOTAL), Figure(PLAN_LOWEST), Figure(PLAN_HIGHEST)
+    now_stated, low, high = PlanTotal(), RangeEnd("plan", "lowest"), RangeEnd("plan", "highest")
     if lowest == highest:
         captions: tuple[Caption, ...] = (
             Caption(words.text("Every reading gives the same"), figure(stated), now_stated),
@@ -360,8 +360,8 @@ def _year(now: _Now, year: int) -> YearLine:
         displaced,
         words.usd.figure(stacking.total_usd) if now.stacked else "",
         words.usd.exact(stacking.total_usd) if now.stacked and rounds(words) else "",
-        Figure(AWARD, year) if award is not None else None,
-        Figure(YEAR_TOTAL, year),
+        AwardOfYear(year) if award is not None else None,
+        AllOfYear(year),
     )
 
 
@@ -417,7 +417,7 @@ def _open_points(now: _Now) -> tuple[OpenPoint, ...]:
     for one, other in zip(now.estimate.alternatives, others, strict=True):
         # The large figure is the total; where stacking hides what a reading changes, the plan's own award tells.
         difference = other.total_difference or other.plan_difference
-        figure = Figure(READING, reading=one.reading, value=one.value)
+        figure = UnderReading(one.reading, one.value)
         told = now.words.usd.difference(difference)
         found.append(OpenPoint(other.point(now.words), told, difference < 0, figure))
     if now.estimate.status in PAID:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.language.figures import MINUS
 from desktop.telling import terms
+from desktop.telling.figure import AwardOfYear, Figure, PlanTotal, RangeEnd, Total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,19 +48,14 @@ class ComparedCell(NamedTuple):
 class ComparedRow(NamedTuple):
     """A row; `strong` for what matters most, `of_reading` for how the text is read.
 
-    `kind` says which figure of the estimates a row of results has: the award of a `year`, or one of all years.
+    `figure` is the one of the estimates that a row of results has.
     """
 
     label: str
     cells: tuple[ComparedCell, ...]
     strong: bool = False
     of_reading: bool = False
-    kind: str = ""
-    year: int | None = None
-
-
-AWARD, PLAN_TOTAL, TOTAL, LOWEST, HIGHEST = "award", "plan_total", "total", "total_lowest", "total_highest"
-"""The figures that the rows of results have."""
+    figure: Figure | None = None
 
 
 class Comparison(NamedTuple):
@@ -219,23 +215,23 @@ class _Maker:
         if len(years) <= _MOST_YEARS:
             for year in years:
                 found = self._amounts(words.text("Plan {year}", year=year), partial(_year, year))
-                yield found._replace(kind=AWARD, year=year)
+                yield found._replace(figure=AwardOfYear(year))
         several = any(one.case.programmes for one in self._variants)
         yield self._amounts(
             words.text("Award under the plan"), lambda estimate: estimate.totals.plan_usd, strong=not several
-        )._replace(kind=PLAN_TOTAL)
+        )._replace(figure=PlanTotal())
         if several:
             yield self._amounts(
                 words.text("In all"), lambda estimate: estimate.totals.total_usd, strong=True
-            )._replace(kind=TOTAL)
+            )._replace(figure=Total())
         unit = words.cny.unit if self._exact is None else words.text("CNY")
-        yield self._renminbi(words.text("In all, {unit}", unit=unit))._replace(kind=TOTAL)
+        yield self._renminbi(words.text("In all, {unit}", unit=unit))._replace(figure=Total())
         yield self._amounts(
             words.text("Lowest over all readings"), lambda estimate: estimate.total_range.lowest.usd
-        )._replace(kind=LOWEST)
+        )._replace(figure=RangeEnd("total", "lowest"))
         yield self._amounts(
             words.text("Highest over all readings"), lambda estimate: estimate.total_range.highest.usd
-        )._replace(kind=HIGHEST)
+        )._replace(figure=RangeEnd("total", "highest"))
 
     def _amounts(self, label: str, amount: Callable[[Estimate], int], *, strong: bool = False) -> ComparedRow:
         usd = self._language.usd

@@ -72,11 +72,49 @@ class RuleTried(NamedTuple):
     rows: tuple[ConditionRow, ...]
 
 
-class Sum(NamedTuple):
-    """An award worked out in both currencies; `cny` is empty without a rate of exchange."""
+class Product(NamedTuple):
+    """A product: its factors as they are written, the exact product where it is no whole cent, and what it comes to."""
 
-    usd: str
-    cny: str
+    factors: tuple[str, ...]
+    exact: str
+    result: str
+
+    @property
+    def how(self) -> str:
+        """`32,000,000.00 × 4.5%`."""
+        return _TIMES.join(self.factors)
+
+    @property
+    def before(self) -> str:
+        """All but what it comes to: `32,000,000.00 × 4.5% =`."""
+        return f"{self.how} = {self.exact} ≈" if self.exact else f"{self.how} ="
+
+    @property
+    def text(self) -> str:
+        """`32,000,000.00 × 4.5% = 1,440,000.00`."""
+        return f"{self.before} {self.result}"
+
+
+class Sum(NamedTuple):
+    """An award worked out in both currencies; `cny` is None without a rate of exchange."""
+
+    usd: Product
+    cny: Product | None
+
+
+class Becomes(NamedTuple):
+    """What becomes of an award: whether it is displaced, what there is to say of that, and, where no reading of the text
+    would change it, that it is so.
+    """
+
+    displaced: bool
+    sentences: tuple[str, ...]
+    settled: str
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every sentence."""
+        return (*self.sentences, self.settled) if self.settled else self.sentences
 
 
 class Step(NamedTuple):
@@ -285,25 +323,23 @@ def award_sum(language: Language, award: YearAward, cny_per_usd: Decimal | None)
     """`32,000,000.00 × 4.5% = 1,440,000.00`, and the same times the rate of exchange in CNY.
 
     Where a cap cuts the award, this is what it cuts; `cap_cut` says the rest.
-    A product that is no whole cent is written out before it is rounded: `= 1,199,999.9996 ≈ 1,200,000.00`.
     """
     figures = language.figures
     amount, rate = Decimal(award.utilised_usd).scaleb(-2, _EXACT), award.rate.decimal
     given_usd, given_cny = award.before_cap or (award.award_usd, award.award_cny)
     usd = _EXACT.multiply(amount, rate)
-    sum_usd = f"{figures.digits(amount, 2, 2)}{_TIMES}{figures.percent(rate)}"
-    with_result = f"{sum_usd} = {_rounded(language, usd, given_usd)}"
+    factors: tuple[str, ...] = (figures.digits(amount, 2, 2), figures.percent(rate))
+    in_usd = _product(language, factors, usd, given_usd)
     if cny_per_usd is None:
-        return Sum(with_result, "")
-    cny = _rounded(language, _EXACT.multiply(usd, cny_per_usd), given_cny)
-    return Sum(with_result, f"{sum_usd}{_TIMES}{figures.rate(cny_per_usd)} = {cny}")
+        return Sum(in_usd, None)
+    factors = (*factors, figures.rate(cny_per_usd))
+    return Sum(in_usd, _product(language, factors, _EXACT.multiply(usd, cny_per_usd), given_cny))
 
 
-def _rounded(language: Language, exact: Decimal, hundredths: int) -> str:
-    rounded = language.figures.digits_of(hundredths)
-    if exact == Decimal(hundredths).scaleb(-2, _EXACT):
-        return rounded
-    return f"{language.figures.digits(exact, 2, 40)} ≈ {rounded}"
+def _product(language: Language, factors: tuple[str, ...], exact: Decimal, hundredths: int) -> Product:
+    whole = exact == Decimal(hundredths).scaleb(-2, _EXACT)
+    written = "" if whole else language.figures.digits(exact, 2, 40)
+    return Product(factors, written, language.figures.digits_of(hundredths))
 
 
 def cap_cut(language: Language, rules: RuleSet, estimate: Estimate, award: YearAward) -> str:
@@ -414,15 +450,16 @@ def _mentioned(language: Language, case: Case, share_id: str) -> str:
     return f"“{award_name(language, case, share_id)}”"
 
 
-def becomes(language: Language, rules: RuleSet, estimate: Estimate, case: Case, year: int) -> tuple[str, ...]:
+def becomes(language: Language, rules: RuleSet, estimate: Estimate, case: Case, year: int) -> Becomes:
     """What becomes of the plan's award of a year: displaced or kept, what adds up, whether readings differ."""
-    found: list[str] = []
     row = next((one for one in estimate.stacking if one.year == year), None)
-    if row is not None:
-        found.extend(_becomes(language, rules, estimate, case, row))
+    settled = ""
     if estimate.plan_range.lowest.usd == estimate.plan_range.highest.usd:
-        found.append(language.text("The plan's award is the same under every reading of the text."))
-    return tuple(found)
+        settled = language.text("The plan's award is the same under every reading of the text.")
+    if row is None:
+        return Becomes(displaced=False, sentences=(), settled=settled)
+    displaced = any(share.id == PLAN for share in row.displaced)
+    return Becomes(displaced, tuple(_becomes(language, rules, estimate, case, row)), settled)
 
 
 def _becomes(

@@ -1,35 +1,125 @@
-"""The figures that can be asked for their reasons; `why` explains them."""
+"""The figures that can be asked for their reasons, each a type of its own; `why` explains them.
+
+They are equal where type and fields are, and may be kept in sets. Plain classes, for named tuples of two types with the
+same fields would be equal, and data classes cost more at a start (decision 0002).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.case.case import Case
 
-AWARD, PROGRAMME, YEAR_TOTAL, UTILISED = "award", "programme", "year_total", "utilised"
-PLAN_TOTAL, TOTAL = "plan_total", "total"
-PLAN_LOWEST, PLAN_HIGHEST = "plan_lowest", "plan_highest"
-TOTAL_LOWEST, TOTAL_HIGHEST = "total_lowest", "total_highest"
-READING = "reading"
+
+class _Figure:
+    """A figure of an estimate."""
+
+    __slots__: tuple[str, ...] = ()
+    __match_args__: tuple[str, ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self._held() == other._held()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._held()))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self._held()}"
+
+    def _held(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
 
 
-class Figure(NamedTuple):
-    """A figure of the window that can be asked for its reasons.
+class AwardOfYear(_Figure):
+    """The plan's award of a year, displaced or not."""
 
-    `award` is the plan's award of `year` (displaced or not), `programme` that of `programme_id` in `year`,
-    `year_total` what is kept in `year` in all, `utilised` the counted capital of `year`, without one that of all years;
-    `plan_total`, `total` and the
-    ends of both ranges concern all years; `reading` is the plan's award with `reading` read as `value`.
-    """
+    __slots__ = __match_args__ = ("year",)
 
-    kind: str
-    year: int | None = None
-    programme_id: str | None = None
-    reading: str | None = None
-    value: str | None = None
+    def __init__(self, year: int) -> None:
+        self.year: Final = year
+
+
+class ProgrammeInYear(_Figure):
+    """What another programme gives in a year."""
+
+    __slots__ = __match_args__ = ("programme_id", "year")
+
+    def __init__(self, programme_id: str, year: int) -> None:
+        self.programme_id: Final = programme_id
+        self.year: Final = year
+
+
+class AllOfYear(_Figure):
+    """What is kept in a year in all."""
+
+    __slots__ = __match_args__ = ("year",)
+
+    def __init__(self, year: int) -> None:
+        self.year: Final = year
+
+
+class UtilisedInYear(_Figure):
+    """The counted capital of a year."""
+
+    __slots__ = __match_args__ = ("year",)
+
+    def __init__(self, year: int) -> None:
+        self.year: Final = year
+
+
+class UtilisedInAll(_Figure):
+    """The counted capital of all years."""
+
+    __slots__ = ()
+
+
+class PlanTotal(_Figure):
+    """The award under the plan of all years, before stacking."""
+
+    __slots__ = ()
+
+
+class Total(_Figure):
+    """What is kept of all years and programmes."""
+
+    __slots__ = ()
+
+
+class RangeEnd(_Figure):
+    """The lowest or the highest over all combinations of readings, of the plan's award or of all that is kept."""
+
+    __slots__ = __match_args__ = ("of", "end")
+
+    def __init__(self, of: Literal["plan", "total"], end: Literal["lowest", "highest"]) -> None:
+        self.of: Final = of
+        self.end: Final = end
+
+
+class UnderReading(_Figure):
+    """The plan's award with one reading read as another value."""
+
+    __slots__ = __match_args__ = ("reading", "value")
+
+    def __init__(self, reading: str, value: str) -> None:
+        self.reading: Final = reading
+        self.value: Final = value
+
+
+Figure = (
+    AwardOfYear
+    | ProgrammeInYear
+    | AllOfYear
+    | UtilisedInYear
+    | UtilisedInAll
+    | PlanTotal
+    | Total
+    | RangeEnd
+    | UnderReading
+)
+"""A figure that can be asked for its reasons."""
 
 
 class Other(NamedTuple):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language.words import wording
 from desktop.telling import explanation, terms
+from desktop.telling.figure import AwardOfYear, UnderReading
 from desktop.telling.notes import said
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.engine.result import Change, Condition, Estimate, Note, YearAward
     from desktop.language.words import Language
     from desktop.policy.ruleset import Cents, Rule, RuleSet
+    from desktop.telling.figure import Figure
 
 MET, UNMET, OPEN, GAIN, COST, PLAIN = "met", "unmet", "open", "gain", "cost", "plain"
 """What a line says: a condition met or not, something not settled, what more would bring, what would cost, or neither."""
@@ -56,8 +58,7 @@ _ADVICE: Final = ("more", "traps")
 class LeadLine(NamedTuple):
     """A line: what kind it is, its text, what is said beside it, and the clause or the field of the case it is about.
 
-    What is said beside it can be asked for its reasons where it is the award of a `year`, what another `reading`
-    (with its value) gives, or comes of `changes` of the case.
+    What is said beside it can be asked for its reasons where it is a `figure` of the case, or comes of `changes` of it.
     """
 
     kind: str
@@ -65,8 +66,7 @@ class LeadLine(NamedTuple):
     beside: str = ""
     clause: str = ""
     path: str = ""
-    year: int | None = None
-    reading: tuple[str, str] | None = None
+    figure: Figure | None = None
     changes: tuple[Change, ...] = ()
 
 
@@ -330,7 +330,13 @@ class _Maker:
                 if award.rate.numerator
                 else words.text("{year}: {rule}", year=award.year, rule=title)
             )
-            yield LeadLine(PLAIN, text, words.usd.text(award.award_usd), award.clause or "", year=award.year)
+            yield LeadLine(
+                PLAIN,
+                text,
+                words.usd.text(award.award_usd),
+                award.clause or "",
+                figure=AwardOfYear(award.year),
+            )
 
     def _more(self) -> Iterator[LeadLine]:
         if self._estimate is None:
@@ -355,7 +361,10 @@ class _Maker:
         for one, other in zip(estimate.alternatives, others, strict=True):
             difference = other.total_difference or other.plan_difference
             yield LeadLine(
-                OPEN, other.point(words), words.usd.change(difference), reading=(one.reading, one.value)
+                OPEN,
+                other.point(words),
+                words.usd.change(difference),
+                figure=UnderReading(one.reading, one.value),
             )
         for note in estimate.warnings:
             yield LeadLine(OPEN, said(words, note), clause=note.clause or "")
@@ -370,7 +379,13 @@ class _Maker:
             text = words.text(
                 "{year}: {amount} utilised", year=award.year, amount=words.usd.stated(award.utilised_usd)
             )
-            yield LeadLine(PLAIN, text, words.usd.text(award.award_usd), award.clause or "", year=award.year)
+            yield LeadLine(
+                PLAIN,
+                text,
+                words.usd.text(award.award_usd),
+                award.clause or "",
+                figure=AwardOfYear(award.year),
+            )
 
     def _keep(self) -> Iterator[LeadLine]:
         """The conditions that the awards rest on, each once."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language import wording
 from desktop.telling import terms
-from desktop.telling.figure import PLAN_LOWEST, PLAN_TOTAL
+from desktop.telling.figure import Figure, PlanTotal, RangeEnd
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,13 +50,13 @@ class Limits(NamedTuple):
 class CellView(NamedTuple):
     """A cell; `better` marks what the better schedule gains.
 
-    `kind` is the figure that it has, and `of_better` says that it is one of the better schedule.
+    `figure` is the one that it has, if any, and `of_better` says that it is one of the better schedule.
     """
 
     text: str
     exact: str = ""
     better: bool = False
-    kind: str = ""
+    figure: Figure | None = None
     of_better: bool = False
 
 
@@ -142,12 +142,12 @@ def phasing_view(phasing: Phasing, estimate: Estimate, words: Language) -> Phasi
         for year in years
     ]
     stated = (
-        _award(words, PLAN_TOTAL, given.plan_usd),
-        _award(words, PLAN_TOTAL, best.plan_usd, better=phasing.gains, of_better=True),
+        _award(words, PlanTotal(), given.plan_usd),
+        _award(words, PlanTotal(), best.plan_usd, better=phasing.gains, of_better=True),
     )
     lowest = (
-        _award(words, PLAN_LOWEST, given.cautious.usd),
-        _award(words, PLAN_LOWEST, best.cautious.usd, better=safer, of_better=True),
+        _award(words, RangeEnd("plan", "lowest"), given.cautious.usd),
+        _award(words, RangeEnd("plan", "lowest"), best.cautious.usd, better=safer, of_better=True),
     )
     names = (words.text("Now"), _name_of(best.schedule, words))
     unit = words.usd.unit
@@ -211,9 +211,9 @@ def _name_of(schedule: tuple[PhasedYear, ...], words: Language) -> str:
 
 
 def _award(
-    words: Language, kind: str, usd: int, *, better: bool = False, of_better: bool = False
+    words: Language, figure: Figure, usd: int, *, better: bool = False, of_better: bool = False
 ) -> CellView:
-    return CellView(words.usd.figure(usd), words.usd.exact(usd), better, kind, of_better)
+    return CellView(words.usd.figure(usd), words.usd.exact(usd), better, figure, of_better)
 
 
 def _paid(words: Language, usd: int, form: str) -> CellView:

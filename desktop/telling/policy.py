@@ -11,7 +11,7 @@ from desktop.language import wording
 from desktop.policy import texts
 from desktop.telling import knowledge
 from desktop.telling.answer import unbroken
-from desktop.telling.figure import AWARD, Figure
+from desktop.telling.figure import AwardOfYear, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -289,7 +289,7 @@ def _awards(rule: str, answer: Answer | None, words: Language) -> Iterator[Link]
     given = [award for award in years if award.rule == rule]
     for award in given:
         text = words.text("{year}: {amount}", year=award.year, amount=words.usd.text(award.award_usd))
-        yield Link(text, Target("figure", Figure(AWARD, award.year)))
+        yield Link(text, Target("figure", AwardOfYear(award.year)))
     if not given:
         yield Link(words.text("no year of this case"))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from desktop.case.case import PLAN
 from desktop.telling import explanation, terms
 from desktop.telling.answer import PAID, unbroken
-from desktop.telling.figure import AWARD, PLAN_TOTAL, Figure
+from desktop.telling.figure import AwardOfYear, Figure, PlanTotal
 from desktop.telling.lead import step_text
 from desktop.telling.notes import said
 from desktop.telling.stacked import Bar, Kind, Segment
@@ -289,7 +289,8 @@ def _gains(estimate: Estimate, words: Language) -> Iterator[Gain]:
 def _clauses(case: Case, answer: Answer, rules: RuleSet, words: Language) -> tuple[ClauseView, ...]:
     """The sentences that the award rests on; without an award those that rule it out."""
     years = answer.estimate.years if answer.estimate is not None else ()
-    for figure in (Figure(PLAN_TOTAL), *(Figure(AWARD, award.year) for award in years[:1])):
+    asked: list[Figure] = [PlanTotal(), *(AwardOfYear(award.year) for award in years[:1])]
+    for figure in asked:
         view = why_view(figure, case, answer, rules, words, lambda _case: None)
         if view is not None and view.clauses:
             return view.clauses

@@ -17,35 +17,27 @@ from desktop.telling import deciding, explanation, terms
 from desktop.telling.answer import unbroken
 from desktop.telling.deciding import Run
 from desktop.telling.figure import (
-    AWARD,
-    PLAN_HIGHEST,
-    PLAN_LOWEST,
-    PLAN_TOTAL,
-    PROGRAMME,
-    READING,
-    TOTAL,
-    TOTAL_HIGHEST,
-    TOTAL_LOWEST,
-    UTILISED,
-    YEAR_TOTAL,
+    AllOfYear,
+    AwardOfYear,
     Figure,
+    PlanTotal,
+    ProgrammeInYear,
+    RangeEnd,
+    Total,
+    UnderReading,
+    UtilisedInAll,
+    UtilisedInYear,
 )
 from desktop.telling.notes import said
 
 if TYPE_CHECKING:
     from desktop.case.case import Case, Contribution, Programme
     from desktop.engine.answer import Answer
-    from desktop.engine.result import Converted, Estimate, Share, StackingYear, YearAward
+    from desktop.engine.result import Bound, Converted, Estimate, Share, StackingYear, YearAward
     from desktop.language import Language
     from desktop.policy.ruleset import Rule, RuleSet, Sentence
-    from desktop.telling.explanation import ConditionRow, RuleTried
+    from desktop.telling.explanation import ConditionRow, Product, RuleTried
 
-_RANGE_ENDS: Final = {
-    PLAN_LOWEST: ("plan_range", "lowest"),
-    PLAN_HIGHEST: ("plan_range", "highest"),
-    TOTAL_LOWEST: ("total_range", "lowest"),
-    TOTAL_HIGHEST: ("total_range", "highest"),
-}
 _MOST_COLUMNS: Final = 4
 TICK, DISPLACED, OPEN, INFO = "tick", "layers", "warn", "info"
 """Icons of what becomes of a figure."""
@@ -115,6 +107,7 @@ class WhyView(NamedTuple):
 
 class _Now(NamedTuple):
     figure: Figure
+    amount: int
     case: Case
     answer: Answer
     estimate: Estimate
@@ -129,11 +122,11 @@ class _Now(NamedTuple):
     @property
     def usd_unit(self) -> str:
         """The unit of amounts written to the cent: US$, 美元."""
-        return self.words.usd.unit.removeprefix("万")
+        return self.words.usd.whole_unit
 
     @property
     def cny_unit(self) -> str:
-        return self.words.cny.unit.removeprefix("万")
+        return self.words.cny.whole_unit
 
     def digits(self, hundredths: int) -> str:
         return self.words.figures.digits_of(hundredths)
@@ -141,34 +134,37 @@ class _Now(NamedTuple):
 
 def amount_of(estimate: Estimate, figure: Figure) -> int | None:
     """The figure in US cents; None where the estimate has none such."""
-    if figure.kind == PLAN_TOTAL:
-        return estimate.totals.plan_usd
-    if figure.kind == TOTAL:
-        return estimate.totals.total_usd
-    if figure.kind in _RANGE_ENDS:
-        which, end = _RANGE_ENDS[figure.kind]
-        return int(getattr(getattr(estimate, which), end).usd)
-    if figure.kind == READING:
-        found = (
-            one.totals.plan_usd
-            for one in estimate.alternatives
-            if (one.reading, one.value) == (figure.reading, figure.value)
-        )
-        return next(found, None)
-    if figure.kind == UTILISED and figure.year is None:
-        return sum(award.utilised_usd for award in estimate.years) if estimate.years else None
-    if figure.kind in (AWARD, UTILISED):
-        award = _award(estimate, figure.year)
-        if award is None:
-            return None
-        return award.award_usd if figure.kind == AWARD else award.utilised_usd
-    row = next((one for one in estimate.stacking if one.year == figure.year), None)
-    if row is None:
-        return None
-    if figure.kind == YEAR_TOTAL:
-        return row.total_usd
-    share = _share(row, figure.programme_id)
-    return share.usd if share is not None else None
+    match figure:
+        case PlanTotal():
+            return estimate.totals.plan_usd
+        case Total():
+            return estimate.totals.total_usd
+        case RangeEnd():
+            return _bound(estimate, figure).usd
+        case UnderReading(reading, value):
+            alternatives = (
+                one for one in estimate.alternatives if (one.reading, one.value) == (reading, value)
+            )
+            return next((one.totals.plan_usd for one in alternatives), None)
+        case UtilisedInAll():
+            return sum(award.utilised_usd for award in estimate.years) if estimate.years else None
+        case UtilisedInYear(year):
+            award = _award(estimate, year)
+            return award.utilised_usd if award is not None else None
+        case AwardOfYear(year):
+            award = _award(estimate, year)
+            return award.award_usd if award is not None else None
+        case AllOfYear(year):
+            row = _row(estimate, year)
+            return row.total_usd if row is not None else None
+        case ProgrammeInYear(programme_id, year):
+            share = _share(_row(estimate, year), programme_id)
+            return share.usd if share is not None else None
+
+
+def _bound(estimate: Estimate, figure: RangeEnd) -> Bound:
+    both = estimate.plan_range if figure.of == "plan" else estimate.total_range
+    return both.lowest if figure.end == "lowest" else both.highest
 
 
 def why_view(
@@ -181,18 +177,49 @@ def why_view(
 ) -> WhyView | None:
     """The explanation of a figure; None where the case no longer has it."""
     estimate = answer.estimate if answer else None
-    if answer is None or rules is None or estimate is None or amount_of(estimate, figure) is None:
+    if answer is None or rules is None or estimate is None:
         return None
-    now = _Now(figure, case, answer, estimate, rules, words, answering)
-    return _MAKERS[figure.kind](now)
+    amount = amount_of(estimate, figure)
+    if amount is None:
+        return None
+    return _explained(figure, _Now(figure, amount, case, answer, estimate, rules, words, answering))
+
+
+def _explained(figure: Figure, now: _Now) -> WhyView | None:
+    estimate = now.estimate
+    match figure:
+        case AwardOfYear(year):
+            award = _award(estimate, year)
+            return _of_award(now, award) if award is not None else None
+        case UtilisedInYear(year):
+            award = _award(estimate, year)
+            return _of_utilised(now, award) if award is not None else None
+        case UtilisedInAll():
+            return _of_all_utilised(now)
+        case AllOfYear(year):
+            row = _row(estimate, year)
+            return _of_year(now, row) if row is not None else None
+        case ProgrammeInYear(programme_id, year):
+            row, programme = _row(estimate, year), _programme(now.case, programme_id)
+            share = _share(row, programme_id)
+            if row is None or share is None or programme is None:
+                return None
+            return _of_programme(now, programme, row, share)
+        case PlanTotal():
+            return _of_plan_total(now)
+        case Total():
+            return _of_total(now)
+        case RangeEnd():
+            return _of_range_end(now, figure)
+        case UnderReading():
+            return _of_reading(now, figure)
 
 
 # ---------------------------------------------------------------- a year's award under the plan
 
 
-def _of_award(now: _Now) -> WhyView:
-    words, award = now.words, _award(now.estimate, now.figure.year)
-    assert award is not None  # noqa: S101 - `why_view` has looked
+def _of_award(now: _Now, award: YearAward) -> WhyView:
+    words = now.words
     tried = explanation.conditions(words, now.rules, now.estimate, award)
     scope = explanation.scope_rows(words, now.rules, now.estimate, now.case, award)
     applies = [one for one in tried if one.applies or one.rule == CAP]
@@ -217,7 +244,7 @@ def _award_lead(now: _Now, award: YearAward) -> str:
     if award.award_usd:
         return ""
     if now.estimate.status in ("excluded", "not_covered"):
-        return _joined(now, (said(now.words, note) for note in now.estimate.reasons))
+        return now.words.together(said(now.words, note) for note in now.estimate.reasons)
     return explanation.rule_title(now.words, now.rules, award)
 
 
@@ -288,8 +315,8 @@ def _award_sum(now: _Now, award: YearAward) -> tuple[SumRow, ...]:
     rows.append(
         SumRow(words.text("Award, {unit}", unit=now.usd_unit), now.digits(award.award_usd), strong=True)
     )
-    if worked.cny:
-        how, _, _ = worked.cny.partition(" = ")
+    if worked.cny is not None:
+        how = worked.cny.how
         rows += _rounded(now, worked.cny)
         if award.before_cap is not None:
             label = words.text("{sum}, {unit}", sum=how, unit=now.cny_unit)
@@ -302,16 +329,13 @@ def _award_sum(now: _Now, award: YearAward) -> tuple[SumRow, ...]:
     return tuple(rows)
 
 
-def _rounded(now: _Now, worked: str) -> list[SumRow]:
+def _rounded(now: _Now, worked: Product) -> list[SumRow]:
     """The product before it is rounded, where it is no whole cent."""
-    _, _, product = worked.partition(" = ")
-    exact, approximately, _ = product.partition(" ≈ ")
-    return [SumRow(now.words.text("before rounding"), exact, quiet=True)] if approximately else []
+    return [SumRow(now.words.text("before rounding"), worked.exact, quiet=True)] if worked.exact else []
 
 
 def _award_becomes(now: _Now, award: YearAward) -> Iterator[Line]:
     words, row = now.words, _row(now.estimate, award.year)
-    displaced = row is not None and any(share.id == PLAN for share in row.displaced)
     origin = explanation.rate_origin(words, now.rules, award)
     if origin:
         yield Line(INFO, origin)
@@ -322,13 +346,12 @@ def _award_becomes(now: _Now, award: YearAward) -> Iterator[Line]:
         for note in now.estimate.reasons:
             yield Line(OPEN, said(words, note))
     if award.award_usd and row is not None:
-        sentences = explanation.becomes(words, now.rules, now.estimate, now.case, award.year)
-        if sentences and now.estimate.plan_range.lowest.usd == now.estimate.plan_range.highest.usd:
-            sentences = sentences[:-1]  # which readings matter is said below
-        if displaced:
-            yield Line(DISPLACED, _joined(now, sentences))
+        # Which readings matter is said below.
+        told = explanation.becomes(words, now.rules, now.estimate, now.case, award.year)
+        if told.displaced:
+            yield Line(DISPLACED, words.together(told.sentences))
         else:
-            for sentence in sentences:
+            for sentence in told.sentences:
                 yield Line(TICK, sentence)
     step = award.next_step
     if step is not None:
@@ -341,13 +364,8 @@ def _award_becomes(now: _Now, award: YearAward) -> Iterator[Line]:
 # ---------------------------------------------------------------- other awards, years, totals
 
 
-def _of_programme(now: _Now) -> WhyView:
-    words, figure = now.words, now.figure
-    row = _row(now.estimate, figure.year)
-    programme = next(one for one in now.case.programmes if one.id == figure.programme_id)
-    assert row is not None  # noqa: S101 - `why_view` has looked
-    share = _share(row, programme.id)
-    assert share is not None  # noqa: S101 - `why_view` has looked
+def _of_programme(now: _Now, programme: Programme, row: StackingYear, share: Share) -> WhyView:
+    words = now.words
     level = now.rules.level(programme.level or "")
     name = explanation.award_name(words, now.case, programme.id)
     return _view(
@@ -416,7 +434,7 @@ def _programme_becomes(now: _Now, programme: Programme, row: StackingYear, share
     if share.by is not None:
         sentence = explanation.displacement(words, now.rules, now.estimate, now.case, row, share)
         general = words.text("For the same matter the higher award applies, without duplication.")
-        yield Line(DISPLACED, _joined(now, (sentence, general)))
+        yield Line(DISPLACED, words.together((sentence, general)))
         return
     treatment = explanation.treatment(now.rules, row, share)
     if treatment == "adds_up":
@@ -436,9 +454,8 @@ def _programme_becomes(now: _Now, programme: Programme, row: StackingYear, share
         yield Line(TICK, words.text("Kept in full."))
 
 
-def _of_year(now: _Now) -> WhyView:
-    words, row = now.words, _row(now.estimate, now.figure.year)
-    assert row is not None  # noqa: S101 - `why_view` has looked
+def _of_year(now: _Now, row: StackingYear) -> WhyView:
+    words = now.words
     return _view(
         now,
         place=words.text("In all {year}", year=row.year),
@@ -633,14 +650,11 @@ def _kept_by_year(now: _Now, estimate: Estimate, title: str) -> Table:
 # ---------------------------------------------------------------- ranges and readings
 
 
-def _of_range_end(now: _Now) -> WhyView:
-    words = now.words
-    which, end = _RANGE_ENDS[now.figure.kind]
-    bound = getattr(getattr(now.estimate, which), end)
-    amount = words.usd.text(bound.usd)
-    lowest = end == "lowest"
-    view = _under_readings(now, bound.readings, of_total=which == "total_range")
-    name = words.text("Award under the plan") if which == "plan_range" else words.text("In all")
+def _of_range_end(now: _Now, figure: RangeEnd) -> WhyView:
+    words, amount, lowest = now.words, now.words.usd.text(now.amount), figure.end == "lowest"
+    bound = _bound(now.estimate, figure)
+    view = _under_readings(now, bound.readings, of_total=figure.of == "total")
+    name = words.text("Award under the plan") if figure.of == "plan" else words.text("In all")
     return view._replace(
         place=words.text("Lowest") if lowest else words.text("Highest"),
         title=words.text("Why at least {amount}?", amount=amount)
@@ -656,17 +670,15 @@ def _of_range_end(now: _Now) -> WhyView:
     )
 
 
-def _of_reading(now: _Now) -> WhyView:
-    words, figure = now.words, now.figure
-    reading = now.rules.reading(figure.reading or "")
-    value = reading.value(figure.value or "")
-    amount = amount_of(now.estimate, figure) or 0
+def _of_reading(now: _Now, figure: UnderReading) -> WhyView:
+    words, reading = now.words, now.rules.reading(figure.reading)
+    value = reading.value(figure.value)
     view = _under_readings(now, ((reading.id, value.id),), of_total=False)
     return view._replace(
         place=words.text("Other reading"),
         title=words.text(
             "Why {amount} if read as “{reading}”?",
-            amount=words.usd.text(amount),
+            amount=words.usd.text(now.amount),
             reading=value.name.of(words.code),
         ),
     )
@@ -713,8 +725,7 @@ def _under_readings(now: _Now, readings: tuple[tuple[str, str], ...], *, of_tota
 
 def _readings(now: _Now) -> tuple[Line, ...]:
     """What the text leaves open about this figure: how it is read here, and what another reading would give."""
-    words, rules, figure = now.words, now.rules, now.figure
-    amount = amount_of(now.estimate, figure) or 0
+    words, rules, amount = now.words, now.rules, now.amount
     used = dict(now.estimate.readings)
     found = []
     for one in now.estimate.alternatives:
@@ -722,7 +733,9 @@ def _readings(now: _Now) -> tuple[Line, ...]:
         case = edits.reading(now.case, one.reading, one.value, reading.values[0].id)
         answer = now.answering(case)
         other = (
-            amount_of(answer.estimate, figure) if answer is not None and answer.estimate is not None else None
+            amount_of(answer.estimate, now.figure)
+            if answer is not None and answer.estimate is not None
+            else None
         )
         if (other or 0) == amount:
             continue
@@ -747,21 +760,20 @@ def _readings(now: _Now) -> tuple[Line, ...]:
 # ---------------------------------------------------------------- counted capital
 
 
-def _of_utilised(now: _Now) -> WhyView:
-    words, award = now.words, _award(now.estimate, now.figure.year)
-    if now.figure.year is None:
-        total = sum(one.utilised_usd for one in now.estimate.years)
-        return _view(
-            now,
-            place=words.text("Utilised"),
-            title=words.text("Why {amount} utilised in all?", amount=words.usd.text(total)),
-            table=_all_contributions(now),
-            becomes=(
-                Line(INFO, words.text("Each amount is converted on its own and rounded once, half up.")),
-            ),
-            clause=_first_clause(now),
-        )
-    assert award is not None  # noqa: S101 - `why_view` has looked
+def _of_all_utilised(now: _Now) -> WhyView:
+    words = now.words
+    return _view(
+        now,
+        place=words.text("Utilised"),
+        title=words.text("Why {amount} utilised in all?", amount=words.usd.text(now.amount)),
+        table=_all_contributions(now),
+        becomes=(_conversion(words),),
+        clause=_first_clause(now),
+    )
+
+
+def _of_utilised(now: _Now, award: YearAward) -> WhyView:
+    words = now.words
     return _view(
         now,
         place=words.text("Utilised {year}", year=award.year),
@@ -769,9 +781,13 @@ def _of_utilised(now: _Now) -> WhyView:
             "Why {amount} utilised in {year}?", amount=words.usd.text(award.utilised_usd), year=award.year
         ),
         table=_contributions(now, award.year),
-        becomes=(Line(INFO, words.text("Each amount is converted on its own and rounded once, half up.")),),
+        becomes=(_conversion(words),),
         clause=award.clause or _first_clause(now),
     )
+
+
+def _conversion(words: Language) -> Line:
+    return Line(INFO, words.text("Each amount is converted on its own and rounded once, half up."))
 
 
 def _needs_contributions(now: _Now, year: int) -> bool:
@@ -887,15 +903,21 @@ def _view(
     )
 
 
-def _award(estimate: Estimate, year: int | None) -> YearAward | None:
+def _award(estimate: Estimate, year: int) -> YearAward | None:
     return next((award for award in estimate.years if award.year == year), None)
 
 
-def _row(estimate: Estimate, year: int | None) -> StackingYear | None:
+def _row(estimate: Estimate, year: int) -> StackingYear | None:
     return next((row for row in estimate.stacking if row.year == year), None)
 
 
-def _share(row: StackingYear, share_id: str | None) -> Share | None:
+def _programme(case: Case, programme_id: str) -> Programme | None:
+    return next((one for one in case.programmes if one.id == programme_id), None)
+
+
+def _share(row: StackingYear | None, share_id: str) -> Share | None:
+    if row is None:
+        return None
     return next((share for share in (*row.kept, *row.displaced) if share.id == share_id), None)
 
 
@@ -912,19 +934,3 @@ def _clauses_of_years(now: _Now, estimate: Estimate) -> tuple[ClauseView, ...]:
         if rule is not None and rule.sentence not in found:
             found[rule.sentence] = _clause(now, rule, now.rules.sentence(rule.sentence), award.utilised_usd)
     return tuple(found.values())
-
-
-def _joined(now: _Now, sentences: Iterator[str] | tuple[str, ...]) -> str:
-    return ("" if now.words.code == "zh" else " ").join(sentences)
-
-
-_MAKERS: Final[dict[str, Callable[[_Now], WhyView]]] = {
-    AWARD: _of_award,
-    PROGRAMME: _of_programme,
-    YEAR_TOTAL: _of_year,
-    UTILISED: _of_utilised,
-    PLAN_TOTAL: _of_plan_total,
-    TOTAL: _of_total,
-    READING: _of_reading,
-    **dict.fromkeys(_RANGE_ENDS, _of_range_end),
-}

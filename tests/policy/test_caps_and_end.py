@@ -158,11 +158,11 @@ def test_a_cut_is_explained_in_both_languages(tmp_path: Path, code: str) -> None
     case = case_of(example(total_foreign_investment=money("120000000"), utilisation=[*MAJOR]))
     kept = {"zh": ("全额计入。", "按上限计入。"), "en": ("Kept in full.", "Kept as the cap leaves it.")}[code]
     for year, sentence in zip((2026, 2027), kept, strict=True):
-        assert explanation.becomes(words, given, found, case, year)[0] == sentence
+        assert explanation.becomes(words, given, found, case, year).sentences[0] == sentence
     assert explanation.no_next_step(words, given, found) == words.text(
         "None: the cap of the plan is reached."
     )
-    assert "1,800,000.00" in explanation.award_sum(words, found.years[1], None).usd
+    assert "1,800,000.00" in explanation.award_sum(words, found.years[1], None).usd.text
 
 
 def test_no_step_is_offered_that_a_cap_takes_away(tmp_path: Path) -> None:

@@ -53,15 +53,16 @@ def project(years: dict[int, str], total: str | None = None, **more: object) -> 
 def test_the_sum_is_worked_out_in_both_currencies() -> None:
     case, result = assess(project({2026: "32000000"}, total="120000000"))
     found = explanation.award_sum(ENGLISH, result.years[0], case.exchange.rate("USD"))
-    assert found.usd == "32,000,000.00 × 4.5% = 1,440,000.00"
-    assert found.cny == "32,000,000.00 × 4.5% × 7.10 = 10,224,000.00"
-    assert explanation.award_sum(CHINESE, result.years[0], None) == (found.usd, "")
+    assert found.usd.text == "32,000,000.00 × 4.5% = 1,440,000.00"
+    assert found.cny is not None
+    assert found.cny.text == "32,000,000.00 × 4.5% × 7.10 = 10,224,000.00"
+    assert explanation.award_sum(CHINESE, result.years[0], None) == (found.usd, None)
 
 
 def test_a_product_of_broken_cents_is_shown_before_it_is_rounded() -> None:
     _, result = assess(project({2026: "29999999.99"}, total="120000000"))
     found = explanation.award_sum(ENGLISH, result.years[0], None)
-    assert found.usd == "29,999,999.99 × 4% = 1,199,999.9996 ≈ 1,200,000.00"
+    assert found.usd.text == "29,999,999.99 × 4% = 1,199,999.9996 ≈ 1,200,000.00"
 
 
 def test_a_service_rate_says_of_which_bracket_it_is_a_share() -> None:
@@ -154,7 +155,7 @@ def test_an_award_that_gives_way_says_to_whom_and_why() -> None:
     )
     assert explanation.treatment(RULES, row, displaced) == "displaced"
     assert [explanation.treatment(RULES, row, share) for share in row.kept] == ["higher"]
-    assert explanation.becomes(ENGLISH, RULES, result, case, row.year)[1] == (
+    assert explanation.becomes(ENGLISH, RULES, result, case, row.year).all[1] == (
         "For the same matter the higher award applies, without duplication."
     )
 
@@ -182,7 +183,7 @@ def test_a_provincial_award_adds_up() -> None:
     case, result = worked_case("22")
     row = result.stacking[0]
     assert [explanation.treatment(RULES, row, share) for share in row.kept] == ["kept", "adds_up"]
-    assert explanation.becomes(ENGLISH, RULES, result, case, row.year)[:2] == (
+    assert explanation.becomes(ENGLISH, RULES, result, case, row.year).all[:2] == (
         "Kept in full.",
         "Kept beside it: “Provincial award”.",
     )
@@ -294,8 +295,10 @@ def everything(words: Language, case: Case, result: Estimate) -> Iterator[str]:
 
 def of_a_year(words: Language, case: Case, result: Estimate, award: YearAward) -> Iterator[str]:
     yield explanation.rule_title(words, RULES, award)
-    yield from explanation.award_sum(words, award, case.exchange.rate("USD"))
-    yield from explanation.becomes(words, RULES, result, case, award.year)
+    usd, cny = explanation.award_sum(words, award, case.exchange.rate("USD"))
+    assert cny is not None
+    yield from (usd.text, cny.text)
+    yield from explanation.becomes(words, RULES, result, case, award.year).all
     for row in explanation.scope_rows(words, RULES, result, case, award):
         yield from (row.about, row.required, row.actual, row.verdict)
     for tried in explanation.conditions(words, RULES, result, award):
@@ -321,16 +324,16 @@ def test_every_sum_shown_comes_out_as_the_award(path: Path) -> None:
     case, result = assess(json.loads(path.read_text(encoding="utf-8"))["case"])
     for award in result.years:
         usd, cny = explanation.award_sum(ENGLISH, award, case.exchange.rate("USD"))
+        assert cny is not None
         assert reckoned(usd) == Decimal(award.award_usd)
         assert reckoned(cny) == Decimal(award.award_cny)
 
 
-def reckoned(line: str) -> Decimal:
+def reckoned(line: explanation.Product) -> Decimal:
     """The hundredths that the line's factors give, half up; the result written in it has to be the same."""
-    sum_, _, results = line.replace(",", "").partition(" = ")
     product = Decimal(100)
-    for factor in sum_.split(" × "):
+    for factor in (one.replace(",", "") for one in line.factors):
         product *= Decimal(factor.removesuffix("%")) / (100 if factor.endswith("%") else 1)
     rounded = product.quantize(Decimal(1), "ROUND_HALF_UP")
-    assert Decimal(results.rpartition(" ")[2]) * 100 == rounded
+    assert Decimal(line.result.replace(",", "")) * 100 == rounded
     return rounded

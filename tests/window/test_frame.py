@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.case.case import Case
 from desktop.telling import paths
+from desktop.telling.figure import AwardOfYear
 from desktop.window.desk import asides
-from desktop.window.pages.why import Figure, WhyPage
+from desktop.window.pages.why import WhyPage
 from desktop.window.shell import pages
 from desktop.window.shell.app import Session
 
@@ -29,10 +30,10 @@ def session(start: Open, example: Case) -> Session:
 def test_a_page_that_is_asked_for_lies_over_the_step_until_it_is_closed(session: Session) -> None:
     window = session.window
     step = window.stack.currentWidget()
-    session.desk.aside_wanted.emit(asides.WHY, Figure("award", 2026))
+    session.desk.aside_wanted.emit(asides.WHY, AwardOfYear(2026))
     page = window.stack.currentWidget()
     assert isinstance(page, WhyPage)
-    assert page.figure == Figure("award", 2026)
+    assert page.figure == AwardOfYear(2026)
     assert window.step == paths.RESULT
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert window.stack.currentWidget() is step
@@ -41,26 +42,26 @@ def test_a_page_that_is_asked_for_lies_over_the_step_until_it_is_closed(session:
 
 def test_a_page_without_the_place_that_was_asked_for_stays_away(session: Session) -> None:
     shown = session.window.stack.currentWidget()
-    session.desk.aside_wanted.emit(asides.WHY, Figure("award", 2031))
+    session.desk.aside_wanted.emit(asides.WHY, AwardOfYear(2031))
     assert session.window.stack.currentWidget() is shown
 
 
 def test_pages_lie_over_one_another_and_come_back_in_their_order(session: Session) -> None:
     window = session.window
-    session.desk.aside_wanted.emit(asides.WHY, Figure("award", 2026))
+    session.desk.aside_wanted.emit(asides.WHY, AwardOfYear(2026))
     session.desk.aside_wanted.emit(asides.SCENARIOS, "")
     assert window.stack.currentWidget() is window.aside(asides.SCENARIOS)
     window.aside(asides.SCENARIOS).leave()
     why = window.stack.currentWidget()
     assert isinstance(why, WhyPage)
-    assert why.figure == Figure("award", 2026)
+    assert why.figure == AwardOfYear(2026)
     why.leave()
     assert window.stack.currentWidget() is window.page(paths.RESULT)
 
 
 def test_going_to_a_step_puts_all_pages_away(session: Session) -> None:
     window = session.window
-    session.desk.aside_wanted.emit(asides.WHY, Figure("award", 2026))
+    session.desk.aside_wanted.emit(asides.WHY, AwardOfYear(2026))
     session.desk.aside_wanted.emit(asides.SCENARIOS, "")
     window.enter(paths.PROJECT, focus=True)
     why = window.aside(asides.WHY)

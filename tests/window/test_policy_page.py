@@ -17,9 +17,10 @@ from desktop.policy import texts
 from desktop.policy.texts import TextClause
 from desktop.telling import paths
 from desktop.telling import policy as policy_view
+from desktop.telling.figure import AwardOfYear
 from desktop.window.desk import asides
 from desktop.window.pages.policy.policy_page import ClauseBlock, PolicyPage
-from desktop.window.pages.why import Figure, WhyPage
+from desktop.window.pages.why import WhyPage
 from desktop.window.shell.app import Session
 from desktop.window.widgets.link import Link
 from tests.window.cases import full_case, plain_case
@@ -331,7 +332,7 @@ def test_a_clause_leads_to_the_awards_that_it_gives_in_this_case(session: Sessio
     found["2027: US$\N{NO-BREAK SPACE}675,000.00"].click()
     why = session.window.stack.currentWidget()
     assert isinstance(why, WhyPage)
-    assert why.figure == Figure("award", 2027)
+    assert why.figure == AwardOfYear(2027)
     why.leave()
     assert session.window.stack.currentWidget() is page
 

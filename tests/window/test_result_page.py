@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 from desktop.case import edits
 from desktop.case.case import Case
 from desktop.telling import paths
-from desktop.telling.figure import Figure
+from desktop.telling.figure import AwardOfYear, RangeEnd, Total
 from desktop.telling.why import amount_of
 from desktop.window.desk import asides
 from desktop.window.pages.result import ResultPage
+from desktop.window.pages.result.phasing import OfBetter
 from desktop.window.pages.why import WhyPage
 from desktop.window.shell.app import Session
 from desktop.window.widgets.figure_label import FigureLabel
@@ -125,7 +126,7 @@ def test_the_large_figures_of_the_answer_are_asked_with_the_keyboard(start: Open
     QTest.keyClick(window.answer._total, Qt.Key.Key_Return)
     why = window.aside(asides.WHY)
     assert isinstance(why, WhyPage)
-    assert why.figure == Figure("total")
+    assert why.figure == Total()
     why.leave()
     assert window.focusWidget() is window.answer._total
 
@@ -136,10 +137,10 @@ def test_a_figure_says_the_amount_that_its_reasons_end_in(start: Open, example: 
     assert answer is not None
     estimate = answer.estimate
     assert estimate is not None
-    shown = page_of(session).years.sheet.figure(Figure("award", 2026))
+    shown = page_of(session).years.sheet.figure(AwardOfYear(2026))
     assert shown is not None
     assert shown.text() == "1,440,000.00"
-    assert amount_of(estimate, Figure("award", 2026)) == 1_440_000_00
+    assert amount_of(estimate, AwardOfYear(2026)) == 1_440_000_00
 
 
 def test_a_link_above_brings_its_block_into_view(start: Open) -> None:
@@ -210,7 +211,7 @@ def test_the_better_phasing_has_reasons_of_its_own(
     session = start(example, language=language, step=paths.RESULT)
     phasing = page_of(session).phasing
     qtbot.waitUntil(lambda: phasing.phasing is not None)
-    figure = phasing.sheet.figure(Figure("plan_lowest", value="better"))
+    figure = phasing.sheet.figure(OfBetter(RangeEnd("plan", "lowest")))
     assert figure is not None
     figure.click()
     why = session.window.aside(asides.WHY)
@@ -218,7 +219,7 @@ def test_the_better_phasing_has_reasons_of_its_own(
     assert amount in why.title.text()
     assert whose in why.subtitle.text()
     why.leave()
-    own = phasing.sheet.figure(Figure("plan_lowest"))
+    own = phasing.sheet.figure(RangeEnd("plan", "lowest"))
     assert own is not None
     own.click()
     assert amount not in why.title.text()
@@ -257,7 +258,7 @@ def test_a_figure_of_a_scenario_is_explained_for_that_scenario(
     figure.click()
     why = session.window.aside(asides.WHY)
     assert isinstance(why, WhyPage)
-    assert why.figure == Figure("award", 2026)
+    assert why.figure == AwardOfYear(2026)
     assert "Twenty" in why.subtitle.text()
     assert "20,000,000.00" in why.text()
     # The table may have been made anew behind the page: closing it must not look for what has gone.

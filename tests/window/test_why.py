@@ -8,9 +8,20 @@ from pytestqt.qtbot import QtBot
 
 from desktop.case import edits
 from desktop.case.case import Contribution
+from desktop.telling.figure import (
+    AllOfYear,
+    AwardOfYear,
+    Figure,
+    PlanTotal,
+    ProgrammeInYear,
+    RangeEnd,
+    Total,
+    UnderReading,
+    UtilisedInYear,
+)
 from desktop.telling.why import WhyView, why_view
 from desktop.window.desk.desk import Desk
-from desktop.window.pages.why import Figure, WhyPage
+from desktop.window.pages.why import WhyPage
 from desktop.window.widgets.figure_label import FigureLabel
 from tests.window.cases import crowded_case, full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import desk_with, press, shown
@@ -18,19 +29,19 @@ from tests.window.desks import desk_with, press, shown
 pytestmark = pytest.mark.usefixtures("qapp")
 
 EVERY = (
-    Figure("award", 2026),
-    Figure("award", 2027),
-    Figure("programme", 2026, "park"),
-    Figure("programme", 2027, "prov"),
-    Figure("year_total", 2026),
-    Figure("utilised", 2027),
-    Figure("plan_total"),
-    Figure("total"),
-    Figure("plan_lowest"),
-    Figure("plan_highest"),
-    Figure("total_lowest"),
-    Figure("total_highest"),
-    Figure("reading", reading="counted_forms", value="cash_and_profit"),
+    AwardOfYear(2026),
+    AwardOfYear(2027),
+    ProgrammeInYear("park", 2026),
+    ProgrammeInYear("prov", 2027),
+    AllOfYear(2026),
+    UtilisedInYear(2027),
+    PlanTotal(),
+    Total(),
+    RangeEnd("plan", "lowest"),
+    RangeEnd("plan", "highest"),
+    RangeEnd("total", "lowest"),
+    RangeEnd("total", "highest"),
+    UnderReading("counted_forms", "cash_and_profit"),
 )
 
 
@@ -58,13 +69,13 @@ def said(view: WhyView) -> str:
 
 
 def test_the_sum_is_worked_out_in_both_currencies() -> None:
-    assert sums(why(desk_with(full_case()), Figure("award", 2026))) == [
+    assert sums(why(desk_with(full_case()), AwardOfYear(2026))) == [
         ("Utilised in 2026, US$", "32,000,000.00"),
         ("× rate", "4.5%"),
         ("Award, US$", "1,440,000.00"),
         ("32,000,000.00 × 4.5% × 7.10, CNY", "10,224,000.00"),
     ]
-    assert sums(why(desk_with(full_case(), "zh"), Figure("award", 2026)))[2] == (
+    assert sums(why(desk_with(full_case(), "zh"), AwardOfYear(2026)))[2] == (
         "奖励（美元）",
         "1,440,000.00",
     )
@@ -72,14 +83,14 @@ def test_the_sum_is_worked_out_in_both_currencies() -> None:
 
 def test_a_product_that_is_no_whole_cent_is_shown_before_it_is_rounded() -> None:
     case = scheduled(Contribution(2026, usd(1_000_001)))  # × 1.5% = 15,000.015
-    rows = sums(why(desk_with(case), Figure("award", 2026)))
+    rows = sums(why(desk_with(case), AwardOfYear(2026)))
     assert ("before rounding", "15,000.015") in rows
     assert ("Award, US$", "15,000.02") in rows
 
 
 def test_the_clause_stands_in_both_languages_with_its_deciding_words() -> None:
     for language in ("en", "zh"):
-        clause = why(desk_with(full_case(), language), Figure("award", 2026)).clauses[0]
+        clause = why(desk_with(full_case(), language), AwardOfYear(2026)).clauses[0]
         chinese = [run.text for run in clause.zh if run.deciding]
         english = [run.text for run in clause.en if run.deciding]
         assert chinese == [
@@ -95,7 +106,7 @@ def test_the_clause_stands_in_both_languages_with_its_deciding_words() -> None:
 
 
 def test_conditions_say_what_is_required_what_the_case_has_and_whether_that_is_enough() -> None:
-    rows = {row.about: row for row in why(desk_with(full_case()), Figure("award", 2026)).conditions}
+    rows = {row.about: row for row in why(desk_with(full_case()), AwardOfYear(2026)).conditions}
     total = rows["Total foreign investment"]
     assert (total.required, total.actual, total.met) == (
         "US$\xa0100,000,000 or more",
@@ -106,7 +117,7 @@ def test_conditions_say_what_is_required_what_the_case_has_and_whether_that_is_e
 
 
 def test_rules_that_were_tried_and_not_met_stand_below() -> None:
-    view = why(desk_with(plain_case()), Figure("award", 2026))  # US$ 8 m, no total given
+    view = why(desk_with(plain_case()), AwardOfYear(2026))  # US$ 8 m, no total given
     assert [rule.title for rule in view.tried] == [
         "Item 17 · major project",
         "Item 17 · technical upgrade by capital increase or reinvestment",
@@ -117,7 +128,7 @@ def test_rules_that_were_tried_and_not_met_stand_below() -> None:
 
 
 def test_a_displaced_award_says_who_displaced_it_and_by_how_much() -> None:
-    view = why(desk_with(full_case()), Figure("award", 2026))
+    view = why(desk_with(full_case()), AwardOfYear(2026))
     # CNY 12,000,000 ÷ 7.1
     assert "New-town award" in view.becomes[0].text
     assert "US$\xa01,690,140.85" in view.becomes[0].text
@@ -125,17 +136,17 @@ def test_a_displaced_award_says_who_displaced_it_and_by_how_much() -> None:
 
 def test_another_programmes_award_is_worked_out_too() -> None:
     desk = desk_with(full_case())
-    rate = sums(why(desk, Figure("programme", 2027, "prov")))
+    rate = sums(why(desk, ProgrammeInYear("prov", 2027)))
     assert ("Utilised in 2027, US$", "15,000,000.00") in rate
     assert ("× rate", "3%") in rate
     assert ("Award, US$", "450,000.00") in rate
-    fixed = sums(why(desk, Figure("programme", 2026, "park")))
+    fixed = sums(why(desk, ProgrammeInYear("park", 2026)))
     assert ("As entered", "CNY\xa012,000,000.00") in fixed
     assert ("CNY per unit of USD", "7.10") in fixed
 
 
 def test_the_total_adds_up_what_is_kept_year_by_year() -> None:
-    table = why(desk_with(full_case()), Figure("total")).table
+    table = why(desk_with(full_case()), Total()).table
     assert table is not None
     assert table.heads == ("Award", "2026", "2027", "Total")
     # 960,000 + 1,690,140.85 and 450,000 + 675,000
@@ -144,13 +155,13 @@ def test_the_total_adds_up_what_is_kept_year_by_year() -> None:
 
 def test_what_another_reading_would_give_is_said_of_this_very_figure() -> None:
     desk = desk_with(full_case())
-    assert "US$\xa0450,000.00" in said(why(desk, Figure("award", 2027)))  # 15 m × 3% instead of 4.5%
-    same = why(desk, Figure("award", 2026)).readings
+    assert "US$\xa0450,000.00" in said(why(desk, AwardOfYear(2027)))  # 15 m × 3% instead of 4.5%
+    same = why(desk, AwardOfYear(2026)).readings
     assert [line.text for line in same] == ["The same, whichever single reading of the text is changed."]
 
 
 def test_the_end_of_a_range_names_its_readings_and_adds_up_under_them() -> None:
-    view = why(desk_with(full_case()), Figure("plan_lowest"))
+    view = why(desk_with(full_case()), RangeEnd("plan", "lowest"))
     assert "cash and reinvested profit" in view.becomes[0].text
     assert view.table is not None
     assert view.table.rows[-1][-2] == "1,440,000.00"  # only 32 m in cash, × 4.5%
@@ -159,7 +170,7 @@ def test_the_end_of_a_range_names_its_readings_and_adds_up_under_them() -> None:
 
 def test_counted_capital_shows_each_amount_and_what_does_not_count() -> None:
     case = edits.reading(full_case(), "counted_forms", "cash_and_profit", "all_reported")
-    table = why(desk_with(case), Figure("utilised", 2027)).table
+    table = why(desk_with(case), UtilisedInYear(2027)).table
     assert table is not None
     assert table.rows[0] == ("In kind", "does not count", "US$\xa015,000,000.00", "15,000,000.00")
     assert table.rows[-1][-1] == "0.00"
@@ -168,21 +179,21 @@ def test_counted_capital_shows_each_amount_and_what_does_not_count() -> None:
 
 def test_without_an_award_the_reason_stands_in_its_place() -> None:
     case = edits.project(plain_case(), category="finance")
-    view = why(desk_with(case), Figure("award", 2026))
+    view = why(desk_with(case), AwardOfYear(2026))
     assert "QFLP" in view.lead
     assert view.sum == ()
 
 
 def test_a_services_rate_is_a_share_of_the_bracket_rate_and_both_sentences_are_quoted() -> None:
     case = edits.project(plain_case(), category="other_service")
-    view = why(desk_with(case), Figure("award", 2026))
+    view = why(desk_with(case), AwardOfYear(2026))
     assert len(view.clauses) == 2
     assert "35%" in [run.text for run in view.clauses[0].en if run.deciding]
     assert any("2% × 35% = 0.7%" in line.text for line in view.becomes)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("figure", EVERY, ids=lambda figure: "-".join(str(part) for part in figure if part))
+@pytest.mark.parametrize("figure", EVERY, ids=repr)
 def test_every_kind_of_figure_is_explained_in_both_languages(language: str, figure: Figure) -> None:
     view = why(desk_with(full_case(), language), figure)
     assert view.title
@@ -204,8 +215,8 @@ def test_many_years_and_programmes_are_explained_too() -> None:
     assert desk.answer is not None
     assert desk.answer.estimate is not None
     for award in desk.answer.estimate.years:
-        assert why(desk, Figure("award", award.year)).title
-    assert why(desk, Figure("total")).table is not None
+        assert why(desk, AwardOfYear(award.year)).title
+    assert why(desk, Total()).table is not None
 
 
 # ---------------------------------------------------------------- the page
@@ -221,7 +232,7 @@ def test_the_page_shows_what_it_is_asked_and_escape_gives_the_focus_back(qtbot: 
     assert layout is not None
     layout.addWidget(figure)
     figure.show()
-    assert page.explain(Figure("award", 2026), figure)
+    assert page.explain(AwardOfYear(2026), figure)
     opened = figure.is_open
     assert opened
     assert page.title.text() == "Why US$\xa01,440,000.00 in 2026?"
@@ -234,14 +245,14 @@ def test_the_page_shows_what_it_is_asked_and_escape_gives_the_focus_back(qtbot: 
 
 def test_a_figure_that_the_case_does_not_have_is_not_explained(qtbot: QtBot) -> None:
     page = page_of(qtbot, desk_with(full_case()))
-    assert not page.explain(Figure("award", 2031))
+    assert not page.explain(AwardOfYear(2031))
     assert page.figure is None
 
 
 def test_the_page_follows_the_case_and_closes_with_its_figure(qtbot: QtBot) -> None:
     desk = desk_with(full_case())
     page = page_of(qtbot, desk)
-    page.explain(Figure("award", 2027))
+    page.explain(AwardOfYear(2027))
     desk.change(edits.contribution(desk.case, 1, amount=usd(20_000_000)))
     assert page.title.text() == "Why US$\xa0900,000.00 in 2027?"  # × 4.5%
     with qtbot.waitSignal(page.closed):
@@ -252,7 +263,7 @@ def test_the_page_follows_the_case_and_closes_with_its_figure(qtbot: QtBot) -> N
 def test_another_case_on_the_desk_closes_the_page(qtbot: QtBot) -> None:
     desk = desk_with(full_case())
     page = page_of(qtbot, desk)
-    page.explain(Figure("plan_total"))
+    page.explain(PlanTotal())
     desk.document.replace(plain_case())
     with qtbot.waitSignal(page.closed):
         desk.put()
@@ -261,7 +272,7 @@ def test_another_case_on_the_desk_closes_the_page(qtbot: QtBot) -> None:
 def test_the_page_changes_language_while_it_is_open(qtbot: QtBot) -> None:
     desk = desk_with(full_case())
     page = page_of(qtbot, desk)
-    page.explain(Figure("award", 2026))
+    page.explain(AwardOfYear(2026))
     desk.speak("zh")
     assert page.title.text() == "2026年奖励为何是144.00万美元？"
     assert page.close_link.text() == "关闭"
@@ -269,7 +280,7 @@ def test_the_page_changes_language_while_it_is_open(qtbot: QtBot) -> None:
 
 def test_what_the_page_says_can_be_copied_as_text(qtbot: QtBot) -> None:
     page = page_of(qtbot, desk_with(full_case()))
-    page.explain(Figure("award", 2026))
+    page.explain(AwardOfYear(2026))
     page.copy.click()
     copied = QGuiApplication.clipboard().text()
     assert "首年实际利用外资3000万美元（含）以上" in copied
@@ -279,7 +290,7 @@ def test_what_the_page_says_can_be_copied_as_text(qtbot: QtBot) -> None:
 
 def test_the_policy_text_is_asked_for_at_the_clause_of_the_figure(qtbot: QtBot) -> None:
     page = page_of(qtbot, desk_with(full_case()))
-    page.explain(Figure("programme", 2026, "park"))
+    page.explain(ProgrammeInYear("park", 2026))
     with qtbot.waitSignal(page.desk.aside_wanted) as asked:
         page.open_policy.click()
     assert asked.args == ["policy", "scope"]
@@ -287,7 +298,7 @@ def test_the_policy_text_is_asked_for_at_the_clause_of_the_figure(qtbot: QtBot) 
 
 def test_every_control_of_the_page_is_reached_with_tab_and_has_a_name(qtbot: QtBot) -> None:
     page = page_of(qtbot, desk_with(full_case()))
-    page.explain(Figure("award", 2026))
+    page.explain(AwardOfYear(2026))
     buttons = [button for button in page.findChildren(QPushButton) if button.isVisible()]
     assert {button.text() for button in buttons} == {"Close", "Copy", "Open the policy text"}
     assert all(button.focusPolicy() & Qt.FocusPolicy.TabFocus for button in buttons)
@@ -297,7 +308,7 @@ def test_names_from_the_case_are_never_taken_for_mark_up(qtbot: QtBot) -> None:
     case = full_case()
     named = edits.programme(case, 1, name="<b>Park</b> & <img src=x>")
     page = page_of(qtbot, desk_with(named))
-    page.explain(Figure("award", 2026))
+    page.explain(AwardOfYear(2026))
     plain = [label for label in page.findChildren(QLabel) if "<b>Park</b>" in label.text()]
     assert plain
     assert all(label.textFormat() == Qt.TextFormat.PlainText for label in plain)
@@ -308,7 +319,7 @@ def test_a_half_filled_case_explains_as_much_as_there_is(qtbot: QtBot) -> None:
     assert desk.answer is not None
     estimate = desk.answer.estimate
     if estimate is not None and estimate.years:
-        assert why(desk, Figure("award", estimate.years[0].year)).title
+        assert why(desk, AwardOfYear(estimate.years[0].year)).title
 
 
 # ---------------------------------------------------------------- the figure
@@ -334,7 +345,7 @@ def test_escape_closes_the_page_from_the_answer_beside_it_too(qtbot: QtBot) -> N
     window = shown(qtbot, page)
     figure = FigureLabel(desk.theme, window)
     figure.show()
-    page.explain(Figure("award", 2026), figure)
+    page.explain(AwardOfYear(2026), figure)
     figure.setFocus()
     with qtbot.waitSignal(page.closed):
         press(figure, Qt.Key.Key_Escape)

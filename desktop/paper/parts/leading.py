@@ -52,10 +52,11 @@ def lead_words(quote: Quote, section: str) -> list[Tell]:
         )
         for words in quote.voice.languages
     }
-    return [
-        lambda language, at=at: _joined(language, lines[language.code][at])  # type: ignore[misc]
-        for at in range(len(lines[quote.voice.main.code]))
-    ]
+
+    def told(at: int) -> Tell:
+        return lambda language: _joined(language, lines[language.code][at])
+
+    return [told(at) for at in range(len(lines[quote.voice.main.code]))]
 
 
 def _joined(language: Language, line: LeadLine) -> str:

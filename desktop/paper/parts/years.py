@@ -47,7 +47,7 @@ from desktop.paper.parts.sheet import (
     table_head,
     table_row,
 )
-from desktop.paper.parts.voice import grey
+from desktop.paper.parts.voice import Tell, grey
 from desktop.policy.ruleset import Words
 from desktop.telling import explanation, terms
 
@@ -222,15 +222,18 @@ def _sum(quote: Quote, award: YearAward) -> Block:
     if award.rate.numerator == 0:
         return _no_award(quote, award)
     told = explanation.award_sum(voice.main, award, cny_per_usd)
-    if award.before_cap is not None:
-        told = explanation.Sum(f"{told.usd} → ", f"{told.cny} → ")  # not translated
+    cut = award.before_cap is not None
     parts = ((told.usd, award.award_usd, "USD"), (told.cny, award.award_cny, "CNY"))
-    halves = [_formula(quote, HALF, *part) for part in parts]
+    halves = [
+        _formula(quote, HALF, f"{product.text} →" if cut else product.before, hundredths, currency)
+        for product, hundredths, currency in parts
+        if product is not None
+    ]
     note = voice.paragraph(explanation.rounding, WIDTH, NOTE, SMALL)
     height = max(half.height for half in halves)
     placed = [Placed(at * (HALF + GAP), 0, half) for at, half in enumerate(halves)]
     origin = _aligned(quote, lambda language: _origin(language, quote, award))
-    lines = stack([voice.paragraph(voice.words(one), WIDTH, NOTE, SMALL) for one in origin] + [note])
+    lines = stack([voice.paragraph(one, WIDTH, NOTE, SMALL) for one in origin] + [note])
     return Frame(height + lines.height, [*placed, Placed(0, height, lines)])
 
 
@@ -252,10 +255,10 @@ def _no_award(quote: Quote, award: YearAward) -> Block:
     return row([Cell(0, voice.set(left, 110 * MM)), Cell(112 * MM, voice.set(right, 62 * MM, 1))], 0, 0, None)
 
 
-def _formula(quote: Quote, width: float, told: str, hundredths: int, currency: str) -> Block:
+def _formula(quote: Quote, width: float, before: str, hundredths: int, currency: str) -> Block:
     """`a × b =` and the result at the right, below it where both are too wide for one line."""
     voice = quote.voice
-    left = voice.plain(told.removesuffix(voice.digits(hundredths)).rstrip())
+    left = voice.plain(before)
     right = voice.plain(voice.amount(hundredths, currency), TOTAL)
     if set_line(left).width + set_line(right).width + 3 * MM <= width:
         return row([Cell(0, fitted(left, width, 0)), Cell(0, fitted(right, width))], 0, 0, None)
@@ -267,7 +270,7 @@ def _remarks(quote: Quote, part: YearPart) -> list[Paragraph]:
     voice, year = quote.voice, part.award.year
 
     def becomes(language: Language) -> tuple[str, ...]:
-        return explanation.becomes(language, quote.rules, quote.estimate, quote.case, year)
+        return explanation.becomes(language, quote.rules, quote.estimate, quote.case, year).all
 
     def amounts(cents: int) -> str:
         return voice.amount(cents, "USD")
@@ -278,10 +281,14 @@ def _remarks(quote: Quote, part: YearPart) -> list[Paragraph]:
         return (wording.next_step(language, step, year, amounts),) if step is not None else ()
 
     sentences = [*_aligned(quote, becomes), *_aligned(quote, steps)]
-    return [voice.paragraph(voice.words(words), WIDTH, Style(8), SMALL) for words in sentences]
+    return [voice.paragraph(tell, WIDTH, Style(8), SMALL) for tell in sentences]
 
 
-def _aligned(quote: Quote, tell: Callable[[Language], Sequence[str]]) -> list[Words]:
+def _aligned(quote: Quote, tell: Callable[[Language], Sequence[str]]) -> list[Tell]:
     """Sentences that come as a list in each language, sentence by sentence."""
-    lists = [tell(language) for language in quote.voice.languages]
-    return [Words(pair[0], pair[-1]) for pair in zip(*lists, strict=True)]
+    lists = {language.code: tell(language) for language in quote.voice.languages}
+
+    def told(at: int) -> Tell:
+        return lambda language: lists[language.code][at]
+
+    return [told(at) for at in range(len(lists[quote.voice.main.code]))]

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop.telling.figure import Figure
 from desktop.window.desk.figures import ask
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.figure_label import FigureLabel
@@ -17,7 +16,7 @@ from desktop.window.widgets.labels import Hairline, label, muted
 
 if TYPE_CHECKING:
     from desktop.telling.comparing import ComparedCell, ComparedRow, Comparison
-    from desktop.telling.figure import Other
+    from desktop.telling.figure import Figure, Other
     from desktop.window.desk.desk import Desk
 
 
@@ -71,8 +70,8 @@ class ComparedTable(QWidget):
         self._grid.setAlignment(caption, Qt.AlignmentFlag.AlignTop)
         for place, cell in enumerate(one.cells):
             view = _Cell(self._desk, cell, strong=one.strong)
-            if cell.exact and one.kind and place < len(others):
-                view.let_ask(Figure(one.kind, one.year), f"{one.label}: {cell.exact}", others[place])
+            if cell.exact and one.figure is not None and place < len(others):
+                view.let_ask(one.figure, f"{one.label}: {cell.exact}", others[place])
             self._put(view, row + 1, place + 1)
         return row + 2
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.telling import figure as figures
+from desktop.telling.figure import Total
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.figures import ask
 from desktop.window.pages.answer.answer_rows import FRAME, beside_frame, pieces, section, titled
@@ -84,7 +84,7 @@ class AnswerPanel(QWidget):
         head.addLayout(row)
         head.addSpacing(4)
         self._total = Figure(48, look=self._desk.theme)
-        self._total.clicked.connect(lambda: ask(self._desk, figures.Figure(figures.TOTAL), self._total))
+        self._total.clicked.connect(lambda: ask(self._desk, Total(), self._total))
         self._total_cny = label(tokens.LARGE)
         self._total_range = muted(wrap=True)
         self._change = QWidget()

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.telling import figure as figures
+from desktop.telling.figure import PlanTotal
 from desktop.window.desk.figures import ask
 from desktop.window.pages.answer.answer_rows import beside_frame, pieces, section, titled
 from desktop.window.widgets import icons, theme, tokens
@@ -47,7 +47,7 @@ class AnswerParts:
         self._plan_line = Hairline()
         self._plan_caption = muted()
         self._plan = Figure(34, look=desk.theme)
-        self._plan.clicked.connect(lambda: ask(desk, figures.Figure(figures.PLAN_TOTAL), self._plan))
+        self._plan.clicked.connect(lambda: ask(desk, PlanTotal(), self._plan))
         self._plan_cny = label(tone=theme.MUTED)
         self._bar = RangeBar(desk.theme)
         self._captions = _Captions(desk)

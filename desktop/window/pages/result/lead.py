@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.telling import explanation, paths
-from desktop.telling.figure import AWARD, PLAN_TOTAL, READING, Figure, Other
+from desktop.telling.figure import Other, PlanTotal
 from desktop.telling.lead import COST, GAIN, MET, OPEN, PLAIN, UNMET, advice, lead
 from desktop.window.desk import asides
 from desktop.window.desk.figures import ask
@@ -143,17 +143,15 @@ class LeadPanel(QWidget):
 
     def _ask(self, line: LeadLine, origin: QWidget) -> None:
         desk = self._desk
-        if line.year is not None:
-            ask(desk, Figure(AWARD, line.year), origin)
-        elif line.reading is not None:
-            ask(desk, Figure(READING, reading=line.reading[0], value=line.reading[1]), origin)
+        if line.figure is not None:
+            ask(desk, line.figure, origin)
         else:
             from desktop.engine.steps import with_changes
 
             changed = with_changes(desk.case, line.changes)
             ask(
                 desk,
-                Figure(PLAN_TOTAL),
+                PlanTotal(),
                 origin,
                 Other(changed, lambda: self._desk.words.text("the case with this step")),
             )
@@ -177,7 +175,7 @@ class LeadPanel(QWidget):
 
 def _asked_for(line: LeadLine) -> bool:
     """Whether what stands beside a line is a figure that has reasons."""
-    return line.year is not None or line.reading is not None or bool(line.changes)
+    return line.figure is not None or bool(line.changes)
 
 
 class AdvicePanel(LeadPanel):

@@ -7,13 +7,13 @@ is on the screen; a keystroke never waits for it.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from desktop.telling.figure import PLAN_TOTAL, Figure, Other
+from desktop.telling.figure import Figure, Other, PlanTotal
 from desktop.telling.phasing import (
     MOST_YEARS,
     Limits,
@@ -43,8 +43,12 @@ if TYPE_CHECKING:
 _QUIET = 150
 """Milliseconds without a change before the search runs."""
 _PARTS = ("least", "most", "paid")
-_BETTER = "better"
-"""Marks the figures of the better schedule among those of the table."""
+
+
+class OfBetter(NamedTuple):
+    """A figure of the better schedule."""
+
+    figure: Figure
 
 
 class PhasingPanel(QWidget):
@@ -250,9 +254,9 @@ class PhasingPanel(QWidget):
                     bold=cell.better,
                     tone=theme.ACCENT if cell.better else theme.Role.WindowText,
                     exact=cell.exact,
-                    figure=Figure(cell.kind, value=_BETTER if cell.of_better else None)
-                    if cell.kind
-                    else None,
+                    figure=OfBetter(cell.figure)
+                    if cell.of_better and cell.figure is not None
+                    else cell.figure,
                     spoken=self._spoken(cell, words),
                 )
                 for cell in row
@@ -280,25 +284,25 @@ class PhasingPanel(QWidget):
         return f"{told}{past}" if words.code == "zh" else f"{told} {past}"
 
     def _spoken(self, cell: CellView, words: Language) -> str:
-        if not cell.kind:
+        if cell.figure is None:
             return ""
         whose = words.text("Better phasing") if cell.of_better else words.text("Now")
         what = (
             words.text("Plan, stated reading")
-            if cell.kind == PLAN_TOTAL
+            if cell.figure == PlanTotal()
             else words.text("Plan, lowest over all readings")
         )
         return f"{whose}, {what}: {cell.exact}"
 
-    def _ask(self, figure: Figure, origin: QWidget) -> None:
+    def _ask(self, asked: Figure | OfBetter, origin: QWidget) -> None:
         """Explain a figure, of the better schedule too."""
-        if figure.value != _BETTER:
-            ask(self._desk, figure, origin)
+        if not isinstance(asked, OfBetter):
+            ask(self._desk, asked, origin)
             return
         case = self._better()
         if case is not None:
             other = Other(case, lambda: self._desk.words.text("the better phasing"))
-            ask(self._desk, figure._replace(value=None), origin, other)
+            ask(self._desk, asked.figure, origin, other)
 
     def _why_not(self) -> str:
         words, answer = self._desk.words, self._desk.answer

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop.case import edits
 from desktop.telling import explanation
-from desktop.telling.figure import READING, Figure
+from desktop.telling.figure import UnderReading
 from desktop.window.desk.figures import ask
 from desktop.window.pages.result.block import Block
 from desktop.window.widgets import theme
@@ -158,7 +158,7 @@ class _Grid(QWidget):
                     Cell(
                         words.usd.figure(total),
                         exact=words.usd.exact(total),
-                        figure=Figure(READING, reading=reading.id, value=alternative.value),
+                        figure=UnderReading(reading.id, alternative.value),
                         spoken=f"{value.name.of(words.code)}: {words.usd.exact(total)}",
                     ),
                     Cell(words.usd.difference(difference), tone=tone),

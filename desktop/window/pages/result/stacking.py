@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.case.case import PLAN
 from desktop.telling import explanation, terms
-from desktop.telling.figure import AWARD, PROGRAMME, TOTAL, YEAR_TOTAL, Figure
+from desktop.telling.figure import AllOfYear, AwardOfYear, ProgrammeInYear, Total
 from desktop.window.desk.looks import CHIP_OF
 from desktop.window.pages.result.block import SheetBlock
 from desktop.window.widgets import theme
@@ -103,7 +103,7 @@ class StackingBlock(SheetBlock):
                 words.usd.figure(kept),
                 bold=True,
                 exact=words.usd.exact(kept),
-                figure=Figure(TOTAL),
+                figure=Total(),
                 spoken=f"{_award_title(self.desk, share_id)}, {words.text('Total')}: {words.usd.exact(kept)}",
             )
             rows.append((*cells, sum_of_award))
@@ -117,7 +117,7 @@ class StackingBlock(SheetBlock):
         return Cell(
             words.usd.figure(entry.total_usd),
             bold=True,
-            figure=Figure(YEAR_TOTAL, entry.year),
+            figure=AllOfYear(entry.year),
             spoken=f"{words.text('In all')}, {entry.year}: {words.usd.exact(entry.total_usd)}",
         )
 
@@ -126,7 +126,7 @@ class StackingBlock(SheetBlock):
         return Cell(
             words.usd.figure(estimate.totals.total_usd),
             bold=True,
-            figure=Figure(TOTAL),
+            figure=Total(),
             spoken=f"{words.text('In all')}: {words.usd.exact(estimate.totals.total_usd)}",
         )
 
@@ -145,9 +145,7 @@ class StackingBlock(SheetBlock):
             chip=chip,
             chip_kind=CHIP_OF[what],
             exact=" · ".join((terms.treatment(words, what), words.usd.exact(share.usd))),
-            figure=Figure(AWARD, entry.year)
-            if share.id == PLAN
-            else Figure(PROGRAMME, entry.year, programme_id=share.id),
+            figure=AwardOfYear(entry.year) if share.id == PLAN else ProgrammeInYear(share.id, entry.year),
             spoken=f"{_award_title(self.desk, share.id)}, {entry.year}: {words.usd.exact(share.usd)}",
         )
 

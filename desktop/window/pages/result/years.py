@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop.telling import explanation
-from desktop.telling.figure import AWARD, PLAN_TOTAL, UTILISED, Figure
+from desktop.telling.figure import AwardOfYear, PlanTotal, UtilisedInAll, UtilisedInYear
 from desktop.window.pages.result.block import SheetBlock
 from desktop.window.widgets.labels import show_text
 from desktop.window.widgets.sheet import Cell, Column
@@ -42,7 +42,7 @@ class YearsBlock(SheetBlock):
                 Cell(
                     words.usd.figure(award.utilised_usd),
                     exact=words.usd.exact(award.utilised_usd),
-                    figure=Figure(UTILISED, award.year),
+                    figure=UtilisedInYear(award.year),
                     spoken=_named(columns[1], award.year, words.usd.exact(award.utilised_usd)),
                 ),
                 Cell(
@@ -54,14 +54,14 @@ class YearsBlock(SheetBlock):
                 Cell(
                     words.usd.figure(award.award_usd),
                     bold=True,
-                    exact=worked.usd if worked else "",
-                    figure=Figure(AWARD, award.year),
+                    exact=worked.usd.text if worked else "",
+                    figure=AwardOfYear(award.year),
                     spoken=_named(columns[4], award.year, words.usd.exact(award.award_usd)),
                 ),
                 Cell(
                     words.cny.figure(award.award_cny),
-                    exact=worked.cny if worked else "",
-                    figure=Figure(AWARD, award.year),
+                    exact=worked.cny.text if worked and worked.cny else "",
+                    figure=AwardOfYear(award.year),
                     spoken=_named(columns[-1], award.year, words.cny.exact(award.award_cny)),
                 ),
             ]
@@ -73,7 +73,7 @@ class YearsBlock(SheetBlock):
                 words.usd.figure(utilised),
                 bold=True,
                 exact=words.usd.exact(utilised),
-                figure=Figure(UTILISED),
+                figure=UtilisedInAll(),
                 spoken=f"{words.text('Total')}, {columns[1].head}: {words.usd.exact(utilised)}",
             ),
             Cell(""),
@@ -82,21 +82,23 @@ class YearsBlock(SheetBlock):
                 words.usd.figure(totals.plan_usd),
                 bold=True,
                 exact=words.usd.exact(totals.plan_usd),
-                figure=Figure(PLAN_TOTAL),
+                figure=PlanTotal(),
                 spoken=f"{words.text('Total')}: {words.usd.exact(totals.plan_usd)}",
             ),
             Cell(
                 words.cny.figure(totals.plan_cny),
                 bold=True,
                 exact=words.cny.exact(totals.plan_cny),
-                figure=Figure(PLAN_TOTAL),
+                figure=PlanTotal(),
                 spoken=f"{words.text('Total')}: {words.cny.exact(totals.plan_cny)}",
             ),
         ]
         rows.append(tuple(cells[: len(columns)]))
         self.sheet.display(tuple(columns), rows, total=True)
         lines = [
-            words.text("{year}: {sum}", year=award.year, sum=explanation.award_sum(words, award, None).usd)
+            words.text(
+                "{year}: {sum}", year=award.year, sum=explanation.award_sum(words, award, None).usd.text
+            )
             for award in estimate.years
             if award.rate.numerator
         ]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton
 from desktop.case import edits
 from desktop.case.case import FIRST_YEAR, LAST_YEAR, MOST_PROGRAMMES, Money, Programme, ProgrammeAmount
 from desktop.telling import explanation, paths, terms
-from desktop.telling.figure import PROGRAMME, Figure
+from desktop.telling.figure import ProgrammeInYear
 from desktop.window.desk import asides
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.field_help import FieldHelp
@@ -286,7 +286,7 @@ class _Card(QWidget):
                                 struck=displaced,
                                 tone=theme.MUTED if displaced else theme.Role.WindowText,
                                 exact=words.usd.exact(share.usd),
-                                figure=Figure(PROGRAMME, entry.year, programme_id=share.id),
+                                figure=ProgrammeInYear(share.id, entry.year),
                                 spoken=f"{entry.year}: {words.usd.exact(share.usd)}",
                             ),
                             Cell(

@@ -17,7 +17,7 @@ from desktop.case import edits
 from desktop.case.case import FIRST_YEAR, FORMS, LAST_YEAR, MOST_CONTRIBUTIONS, Contribution, Money
 from desktop.telling import terms
 from desktop.telling.answer import rounds
-from desktop.telling.figure import AWARD, PLAN_TOTAL, Figure
+from desktop.telling.figure import AwardOfYear, Figure, PlanTotal
 from desktop.window.desk import faults
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.figures import ask
@@ -260,7 +260,7 @@ class Schedule(QWidget):
         self._sum.award.say(
             words.usd.figure(plan) if plan is not None else "",
             words.usd.exact(plan) if plan is not None else "",
-            Figure(PLAN_TOTAL),
+            PlanTotal(),
             words.text("Total"),
         )
 
@@ -352,7 +352,7 @@ class Schedule(QWidget):
         row.amount.show_value(entry.amount.amount)
         utilised, award, exact = figures
         row.utilised.setText(utilised)
-        row.award.say(award, exact, Figure(AWARD, entry.year), str(entry.year))
+        row.award.say(award, exact, AwardOfYear(entry.year or 0), str(entry.year))
         path = f"project.utilisation[{row.index}]"
         unconverted = entry.amount.amount is not None and bool(self._lacks(row))
         row.rate_link.setVisible((f"{path}.amount.currency" in wrong or unconverted) and not utilised)

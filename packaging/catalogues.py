@@ -31,7 +31,7 @@ PACKAGE: Final = Path(__file__).resolve().parent.parent / "desktop"
 KEYWORDS: Final = {"text": (1,), "text_in": ((1, "c"), 2), "plural": (1, 2), "wording": (1,)}
 COMMENT_TAG: Final = "Translators:"
 # These take part in no sentence for people, and call other things `text`.
-_SKIPPED: Final = ("case/", "policy/", "sectors/", "engine/", "fonts/")
+_SKIPPED: Final = ("policy/", "sectors/", "engine/", "fonts/")
 
 _HEADER: Final = """\
 # Chinese of the Quzhou Award Estimator.

@@ -7,11 +7,13 @@ amounts beyond the limit, and names that the rule set does not know. A half-fill
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, Final
 
-from desktop.case.case import PLAN, Case, Contribution, Exchange, Money, Programme, ProgrammeAmount, Project
+from desktop.case.case import PLAN, Case, Contribution, Exchange, Money
 from desktop.case.currencies import CURRENCIES
 from desktop.case.faults import CaseError
 from desktop.case.money import rate_units, to_usd
+from desktop.case.register import Entry, Walk
 from desktop.policy.ruleset import RuleSet
 from desktop.sectors.classes import sector
 
@@ -24,86 +26,47 @@ def missing(case: Case) -> tuple[str, ...]:
 
     Where a text was not understood nothing is missing: the text is at fault.
     """
+    lacking = tuple(_missing(case))
+    if not case.unread:
+        return lacking
     texts = dict(case.unread)
-    return tuple(path for path in _missing(case) if path not in texts)
+    return tuple(path for path in lacking if path not in texts)
+
+
+def _may_be_missing(one: Entry) -> bool:
+    """Whether a finished case needs it, always or as `_is_missing` says."""
+    field = one.field
+    special = field.kind == "rates" or one.path in ("project.category", "programmes[].rate")
+    return (field.needed or special) and not field.office and field.kind not in ("part", "rows")
+
+
+_needed: Final = Walk(_may_be_missing, lacking=True)
+_moneys: Final = Walk(lambda one: one.field.kind == "money" and not one.field.office)
 
 
 def _missing(case: Case) -> Iterator[str]:
-    yield from _missing_of_project(case.project)
-    yield from _missing_of_exchange("exchange", case.exchange)
-    for index, programme in enumerate(case.programmes):
-        yield from _missing_of_programme(f"programmes[{index}]", programme)
-    for index, confirmed in enumerate(case.confirmed):
-        for name in ("reading", "reference", "date"):
-            if getattr(confirmed, name) is None:
-                yield f"confirmed[{index}].{name}"
+    for path, _, entry, value, around in _needed(case):
+        if entry.field.kind == "rates":
+            if all(code != "USD" for code, _ in value):
+                yield f"{path}.USD"
+        elif value is None and _is_missing(entry.path, around):
+            # Of a row the window asks for the whole amount.
+            yield path.removesuffix(".amount") if path.endswith(".amount.amount") else path
 
 
-def _missing_of_exchange(path: str, exchange: Exchange) -> Iterator[str]:
-    if exchange.as_of is None:
-        yield f"{path}.as_of"
-    if exchange.source is None:
-        yield f"{path}.source"
-    if exchange.rate("USD") is None:
-        yield f"{path}.cny_per_unit.USD"
-
-
-def _missing_of_project(project: Project) -> Iterator[str]:
-    if project.sector is None and project.category is None:
-        yield "project.category"
-    if project.location is None:
-        yield "project.location"
-    if project.mode is None:
-        yield "project.mode"
-    yield from _unfinished("project.total_foreign_investment", project.total_foreign_investment)
-    yield from _unfinished("project.total_investment", project.total_investment)
-    yield from _unfinished("project.fixed_asset_investment", project.fixed_asset_investment)
-    for index, contribution in enumerate(project.utilisation):
-        path = f"project.utilisation[{index}]"
-        yield from _missing_of_year(path, contribution)
-        if contribution.exchange is not None:
-            yield from _missing_of_exchange(f"{path}.exchange", contribution.exchange)
-
-
-def _missing_of_programme(path: str, programme: Programme) -> Iterator[str]:
-    if programme.name is None:
-        yield f"{path}.name"
-    if programme.level is None:
-        yield f"{path}.level"
-    if programme.rate is None and programme.amounts is None:
-        yield f"{path}.rate"
-    for number, amount in enumerate(programme.amounts or ()):
-        yield from _missing_of_year(f"{path}.amounts[{number}]", amount)
-    yield from _unfinished(f"{path}.cumulative_cap", programme.cumulative_cap)
-
-
-def _missing_of_year(path: str, entry: Contribution | ProgrammeAmount) -> Iterator[str]:
-    if entry.year is None:
-        yield f"{path}.year"
-    if entry.amount.amount is None:
-        yield f"{path}.amount"
-
-
-def _unfinished(path: str, money: Money | None) -> Iterator[str]:
-    """An amount of which only the currency is chosen."""
-    if money is not None and money.amount is None:
-        yield f"{path}.amount"
+def _is_missing(path: str, around: Any) -> bool:
+    """Whether a field of no value leaves the case unfinished, beside what else is there."""
+    if path == "project.category":
+        return around.sector is None
+    return path != "programmes[].rate" or around.amounts is None
 
 
 def amounts_of(case: Case) -> Iterator[tuple[str, Money, Exchange]]:
     """Every amount of a case with its path and the rates by which it becomes US$, in the order of the case file."""
-    project, rates = case.project, case.exchange
-    for name in ("total_foreign_investment", "total_investment", "fixed_asset_investment"):
-        money = getattr(project, name)
+    for path, _, _, money, around in _moneys(case):
         if money is not None:
-            yield f"project.{name}", money, rates
-    for index, contribution in enumerate(project.utilisation):
-        yield f"project.utilisation[{index}].amount", contribution.amount, contribution.exchange or rates
-    for index, programme in enumerate(case.programmes):
-        for number, amount in enumerate(programme.amounts or ()):
-            yield f"programmes[{index}].amounts[{number}].amount", amount.amount, rates
-        if programme.cumulative_cap is not None:
-            yield f"programmes[{index}].cumulative_cap", programme.cumulative_cap, rates
+            own = around.exchange if isinstance(around, Contribution) else None
+            yield path, money, own or case.exchange
 
 
 def check(case: Case, rules: RuleSet) -> tuple[CaseError, ...]:
@@ -242,6 +205,8 @@ def _about_programmes(case: Case, rules: RuleSet) -> Iterator[CaseError]:
 
 
 def _about_readings(case: Case, rules: RuleSet) -> Iterator[CaseError]:
+    if not case.readings and not case.confirmed:
+        return
     values = {reading.id: [value.id for value in reading.values] for reading in rules.readings}
     for reading, value in case.readings:
         if reading not in values:

@@ -11,16 +11,18 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, TypeVar
+from functools import cache
+from typing import Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, ValidationError
+from pydantic_core import core_schema as schema
 
 from desktop.case import case as c
 from desktop.case import unread
 from desktop.case.check import missing
 from desktop.case.currencies import CURRENCIES
 from desktop.case.faults import CaseError
+from desktop.case.register import Entry, Field, fields_of
 from desktop.case.text import FIRST_VERSION, FORMAT, VERSION
 
 MOST_BYTES = 10_000_000
@@ -191,50 +193,18 @@ def _exchange_rate(value: object) -> Decimal:
     return rate
 
 
-def _programme_rate(value: object) -> Decimal:
+def _share(value: object) -> Decimal:
+    rate = _decimal(value, 10)
+    if rate > 1:
+        raise _fail("out_of_range", "must be from 0 to 1")
+    return rate
+
+
+def _rate(value: object) -> Decimal:
     rate = _decimal(value, 10)
     if not 0 < rate <= 1:
         raise _fail("out_of_range", "must be above 0 and at most 1")
     return rate
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise _fail("wrong_type", "must be text in quotation marks")
-    if len(value) > c.LONGEST_TEXT:
-        raise _fail("too_long", f"is longer than {c.LONGEST_TEXT} characters")
-    found = c.FORBIDDEN_CHARACTER.search(value)
-    if found is not None:
-        raise _fail("forbidden_character", f"holds the control character U+{ord(found[0]):04X}")
-    return value
-
-
-def _path_text(value: object) -> str:
-    if not isinstance(value, str) or len(value) > c.LONGEST_TEXT:
-        raise _fail("unknown_key", "is not the path of a typed field")
-    return value
-
-
-def _year(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise _fail("wrong_type", "must be a whole year such as 2026, without quotation marks")
-    if not c.FIRST_YEAR <= value <= c.LAST_YEAR:
-        raise _fail("out_of_range", f"must be from {c.FIRST_YEAR} to {c.LAST_YEAR}")
-    return value
-
-
-def _revision(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise _fail("wrong_type", "must be a whole number")
-    if value > 999_999:
-        raise _fail("out_of_range", "must be at most 999999")
-    return value
-
-
-def _boolean(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise _fail("wrong_type", "must be true or false")
-    return value
 
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -253,39 +223,6 @@ def _date(value: object) -> str:
     raise _fail("not_a_date", f"{_printable(value)[:40]} is not a date: write YYYY-MM-DD")
 
 
-def _note(value: object) -> str:
-    if not isinstance(value, str):
-        raise _fail("wrong_type", "must be text in quotation marks")
-    if len(value) > c.LONGEST_NOTE:
-        raise _fail("too_long", f"is longer than {c.LONGEST_NOTE} characters")
-    found = c.FORBIDDEN_CHARACTER.search(value.replace("\n", ""))
-    if found is not None:
-        raise _fail("forbidden_character", f"holds the control character U+{ord(found[0]):04X}")
-    return value
-
-
-def _picture(value: object) -> str:
-    if not isinstance(value, str):
-        raise _fail("wrong_type", "must be text in quotation marks")
-    if len(value) > c.LONGEST_PICTURE:
-        raise _fail("too_long", f"is longer than {c.LONGEST_PICTURE} characters")
-    if not value.startswith(_PICTURES) or not _BASE64.fullmatch(value) or len(value) % 4:
-        raise _fail("not_a_picture", "is no PNG or JPEG in base64")
-    return value
-
-
-def _share(value: object) -> Decimal:
-    rate = _decimal(value, 10)
-    if rate > 1:
-        raise _fail("out_of_range", "must be from 0 to 1")
-    return rate
-
-
-_PICTURES = ("iVBORw0KGgo", "/9j/")
-"""How the base64 of a PNG and of a JPEG begins."""
-_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}", re.ASCII)
-
-
 def _currency(value: object) -> str:
     if not isinstance(value, str):
         raise _fail("wrong_type", "must be a currency code in quotation marks")
@@ -301,227 +238,165 @@ def _other_currency(value: object) -> str:
     return code
 
 
-_AmountField = Annotated[Decimal, BeforeValidator(_amount)]
-_ExchangeRate = Annotated[Decimal, BeforeValidator(_exchange_rate)]
-_ProgrammeRate = Annotated[Decimal, BeforeValidator(_programme_rate)]
-_Text = Annotated[str, BeforeValidator(_text)]
-_Note = Annotated[str, BeforeValidator(_note)]
-_Picture = Annotated[str, BeforeValidator(_picture)]
-_Share = Annotated[Decimal, BeforeValidator(_share)]
-_Path = Annotated[str, BeforeValidator(_path_text)]
-_Year = Annotated[int, BeforeValidator(_year)]
-_Revision = Annotated[int, BeforeValidator(_revision)]
-_Boolean = Annotated[bool, BeforeValidator(_boolean)]
-_Date = Annotated[str, BeforeValidator(_date)]
-_Currency = Annotated[str, BeforeValidator(_currency)]
-_OtherCurrency = Annotated[str, BeforeValidator(_other_currency)]
-_Category = Literal[
-    "manufacturing", "high_tech_service", "other_service", "real_estate", "finance", "not_covered"
-]
-_Mode = Literal["new", "capital_increase", "profit_reinvestment"]
-_Form = Literal["cash", "in_kind", "intangible", "reinvested_profit", "shareholder_loan", "share_purchase"]
-_Stage = Literal["assess", "negotiate", "sign"]
-_SourceKind = Literal["fixed", "up_to", "at_least"]
-_Base = Literal[
-    "total_investment", "fixed_asset_investment", "total_foreign_investment", "registered_capital"
-]
-_Tie = Literal["land", "energy", "fund", "factory", "other"]
-_Letter = Literal["A", "B", "C", "D"]
-
-
-# ---------------------------------------------------------------- the file
-
-
-def _not_null(value: object) -> object:
-    if value is None:
-        raise _fail("wrong_type", "must not be null; leave the key out")
+def _typed_path(value: object) -> str:
+    if not isinstance(value, str) or not unread.is_typed(value):
+        raise _fail("unknown_key", "is not the path of a typed field")
     return value
 
 
-_T = TypeVar("_T")
-_Given = Annotated[_T | None, BeforeValidator(_not_null)]
-"""A field that is None was not in the file: null is refused, as a value of a wrong type."""
+_PICTURE = r"^(?:iVBORw0KGgo|/9j/)[A-Za-z0-9+/]+={0,2}$"
+"""The base64 of a PNG or of a JPEG."""
 
 
-_MOST_YEARS = c.LAST_YEAR - c.FIRST_YEAR + 1
+# ---------------------------------------------------------------- the model of the file, from the register
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
+def _text(most: int, pattern: str = c.TEXT_PATTERN) -> CoreSchema:
+    return schema.str_schema(strict=True, max_length=most, pattern=pattern)
 
 
-class _Money(_Part):
-    amount: _Given[_AmountField] = None
-    currency: _Given[_Currency] = None
+def _whole(field: Field) -> CoreSchema:
+    least, most = (c.FIRST_YEAR, c.LAST_YEAR) if field.kind == "year" else (field.least, field.most)
+    return schema.int_schema(strict=True, ge=least, le=most)
 
 
-class _Investor(_Part):
-    name: _Given[_Text] = None
-    country: _Given[_Text] = None
+_CALLED: Final = {
+    "amount": _amount,
+    "rate": _rate,
+    "share": _share,
+    "date": _date,
+    "currency": _currency,
+}
+_LIMITS: Final = {
+    "text": _text(c.LONGEST_TEXT),
+    "code": _text(c.LONGEST_TEXT),
+    "country": _text(c.LONGEST_TEXT),
+    "note": _text(c.LONGEST_NOTE, c.NOTE_PATTERN),
+    "picture": _text(c.LONGEST_PICTURE, _PICTURE),
+    "yes_no": schema.bool_schema(strict=True),
+}
 
 
-class _Exchange(_Part):
-    as_of: _Given[_Date] = None
-    source: _Given[_Text] = None
-    cny_per_unit: _Given[dict[_OtherCurrency, _ExchangeRate]] = None
+def _value_schema(one: Entry) -> CoreSchema:
+    """What a field of the file may hold, and what becomes of it in the case."""
+    field = one.field
+    if field.kind in _CALLED:
+        return schema.no_info_plain_validator_function(_CALLED[field.kind])
+    if field.kind in _LIMITS:
+        return _LIMITS[field.kind]
+    match field.kind:
+        case "year" | "number":
+            return _whole(field)
+        case "choice":
+            return schema.literal_schema([code for code, _ in field.choices])
+        case "codes":
+            return _listed(schema.literal_schema([code for code, _ in field.choices]), len(field.choices))
+        case "rates":
+            return _keyed(
+                schema.no_info_plain_validator_function(_other_currency),
+                schema.no_info_plain_validator_function(_exchange_rate),
+            )
+        case "pairs" if one.name == "unread":
+            keys = schema.no_info_plain_validator_function(_typed_path)
+            return _keyed(keys, _LIMITS["text"])
+        case "pairs":
+            return _keyed(_LIMITS["text"], _LIMITS["text"])
+        case "case":
+            return _case_schema(within=True)
+        case _:
+            pass
+    if one.holds is None:
+        raise TypeError(f"no model for {one.path}")
+    return _listed(_part_schema(one.holds), field.most) if field.kind == "rows" else _part_schema(one.holds)
 
 
-class _Contribution(_Part):
-    year: _Given[_Year] = None
-    form: _Given[_Form] = None
-    amount: _Given[_Money] = None
-    received: _Given[_Date] = None
-    exchange: _Given[_Exchange] = None
-    voucher: _Given[_Text] = None
+def _listed(entries: CoreSchema, most: int | None) -> CoreSchema:
+    return schema.no_info_after_validator_function(tuple, schema.list_schema(entries, max_length=most))
 
 
-class _Project(_Part):
-    name: _Given[_Text] = None
-    sector: _Given[_Text] = None
-    category: _Given[_Category] = None
-    location: _Given[_Text] = None
-    foreign_invested_enterprise: _Given[_Boolean] = None
-    mode: _Given[_Mode] = None
-    technical_upgrade: _Given[_Boolean] = None
-    total_foreign_investment: _Given[_Money] = None
-    total_investment: _Given[_Money] = None
-    fixed_asset_investment: _Given[_Money] = None
-    utilisation: _Given[Annotated[list[_Contribution], Field(max_length=c.MOST_CONTRIBUTIONS)]] = None
+def _keyed(keys: CoreSchema, entries: CoreSchema) -> CoreSchema:
+    return schema.no_info_after_validator_function(
+        lambda found: tuple(found.items()), schema.dict_schema(keys, entries)
+    )
 
 
-class _YearAmount(_Part):
-    year: _Given[_Year] = None
-    amount: _Given[_Money] = None
+_DRAFT: Final[dict[type[Any], dict[str, Any]]] = {
+    c.Money: {"amount": None, "currency": "USD"},
+    c.Contribution: {"year": None, "amount": c.Money(None, "USD")},
+    c.YearAmount: {"year": None, "amount": c.Money(None, "USD")},
+    c.Commitment: {"year": None, "amount": c.Money(None, "USD")},
+    c.Programme: {"id": None},
+    c.Variant: {"letter": "A"},
+    c.Ticked: {"document": ""},
+}
+"""What a case under edit has where a draft has nothing."""
 
 
-class _Source(_Part):
-    document: _Given[_Text] = None
-    item: _Given[_Text] = None
-    edition: _Given[_Text] = None
-    kind: _Given[_SourceKind] = None
-    support: _Given[_Text] = None
+def _part_schema(part: type[Any]) -> CoreSchema:
+    fields = {
+        one.name: schema.typed_dict_field(_value_schema(one), required=False) for one in fields_of(part)
+    }
+    draft = _DRAFT.get(part)
+    made = part if draft is None else None
+    return schema.no_info_after_validator_function(
+        (lambda found: part(**found)) if made else (lambda found: part(**(draft | found))),
+        schema.typed_dict_schema(fields, extra_behavior="forbid", strict=True),
+    )
 
 
-class _Programme(_Part):
-    id: _Given[_Text] = None
-    name: _Given[_Text] = None
-    level: _Given[_Text] = None
-    same_matter: _Given[_Boolean] = None
-    amounts: _Given[Annotated[list[_YearAmount], Field(max_length=_MOST_YEARS)]] = None
-    rate: _Given[_ProgrammeRate] = None
-    cumulative_cap: _Given[_Money] = None
-    source: _Given[_Source] = None
+_HEADER: Final = frozenset(("format", "version"))
+_OF_A_DOCUMENT: Final = frozenset(("id", "scenarios", "negotiation"))
+"""What a case within a case does not have."""
 
 
-class _Quote(_Part):
-    stage: _Given[_Stage] = None
-    number: _Given[_Text] = None
-    revision: _Given[_Revision] = None
-    date: _Given[_Date] = None
-    valid_until: _Given[_Date] = None
-    prepared_by: _Given[_Text] = None
-    organisation: _Given[_Text] = None
-    contact: _Given[_Text] = None
+def _case_schema(*, within: bool) -> CoreSchema:
+    fields = {
+        one.name: schema.typed_dict_field(_value_schema(one), required=False)
+        for one in fields_of(c.Case)
+        if not within or one.name not in _OF_A_DOCUMENT
+    }
+    header = {"format": _format, "version": _version}
+    fields |= {
+        key: schema.typed_dict_field(schema.no_info_plain_validator_function(check))
+        for key, check in header.items()
+    }
+    return schema.no_info_after_validator_function(
+        _built, schema.typed_dict_schema(fields, extra_behavior="forbid", strict=True)
+    )
 
 
-class _Confirmation(_Part):
-    reading: _Given[_Text] = None
-    reference: _Given[_Text] = None
-    date: _Given[_Date] = None
-    by: _Given[_Text] = None
+def _built(found: dict[str, Any]) -> c.Case:
+    case = c.Case(**{key: value for key, value in found.items() if key not in _HEADER})
+    if any(programme.id is None for programme in case.programmes):
+        case = case._replace(programmes=tuple(_named(case.programmes)))
+    return case
 
 
-class _Contact(_Part):
-    name: _Given[_Text] = None
-    company: _Given[_Text] = None
-    phone: _Given[_Text] = None
-    email: _Given[_Text] = None
-    promised: _Given[_Note] = None
-    card: _Given[_Picture] = None
+def _named(programmes: tuple[c.Programme, ...]) -> Iterator[c.Programme]:
+    """Each programme with an id; one that a draft has not named yet gets a name that is still free."""
+    taken, number = {programme.id for programme in programmes}, 0
+    for programme in programmes:
+        name: str | None = programme.id
+        while name is None:
+            number += 1
+            if f"programme-{number}" not in taken:
+                name = f"programme-{number}"
+        yield programme._replace(id=name)
 
 
-class _Requirement(_Part):
-    share: _Given[_Share] = None
-    base: _Given[_Base] = None
-    amounts: _Given[Annotated[list[_YearAmount], Field(max_length=_MOST_YEARS)]] = None
-    deadline: _Given[_Date] = None
-    tied_to: _Given[Annotated[list[_Tie], Field(max_length=len(c.TIED_TO))]] = None
-    asked_by: _Given[_Text] = None
-    note: _Given[_Note] = None
-
-
-class _Offer(_Part):
-    number: _Given[_Text] = None
-    revision: _Given[_Revision] = None
-    date: _Given[_Date] = None
-    rule_set: _Given[_Text] = None
-    plan_usd: _Given[_AmountField] = None
-    total_usd: _Given[_AmountField] = None
-    case: _Given[_File] = None
-
-
-class _Meeting(_Part):
-    date: _Given[_Date] = None
-    present: _Given[_Note] = None
-    asked: _Given[_Note] = None
-    offered: _Given[_Note] = None
-    agreed: _Given[_Note] = None
-    open: _Given[_Note] = None
-    note: _Given[_Note] = None
-    offer: _Given[_Offer] = None
-
-
-class _Commitment(_Part):
-    year: _Given[_Year] = None
-    amount: _Given[_Money] = None
-    form: _Given[_Form] = None
-    registration: _Given[_Text] = None
-    evidence: _Given[_Text] = None
-
-
-class _Ticked(_Part):
-    document: _Text
-    since: _Given[_Date] = None
-
-
-class _Negotiation(_Part):
-    contact: _Given[_Contact] = None
-    requirement: _Given[_Requirement] = None
-    meetings: _Given[Annotated[list[_Meeting], Field(max_length=c.MOST_MEETINGS)]] = None
-    commitments: _Given[Annotated[list[_Commitment], Field(max_length=c.MOST_CONTRIBUTIONS)]] = None
-    documents: _Given[Annotated[list[_Ticked], Field(max_length=c.MOST_CONTRIBUTIONS)]] = None
-    probability: _Given[_Share] = None
-
-
-class _Variant(_Part):
-    letter: _Letter
-    name: _Given[_Text] = None
-    case: _File
-
-
-class _File(_Part):
-    format: _Given[_Text] = None
-    version: Any = None
-    id: _Given[_Text] = None
-    investor: _Given[_Investor] = None
-    project: _Given[_Project] = None
-    exchange: _Given[_Exchange] = None
-    programmes: _Given[Annotated[list[_Programme], Field(max_length=c.MOST_PROGRAMMES)]] = None
-    readings: _Given[dict[_Text, _Text]] = None
-    confirmed: _Given[Annotated[list[_Confirmation], Field(max_length=_MOST_KEYS)]] = None
-    unread: _Given[dict[_Path, _Text]] = None
-    quote: _Given[_Quote] = None
-    scenarios: _Given[Annotated[list[_Variant], Field(max_length=c.MOST_SCENARIOS)]] = None
-    negotiation: _Given[_Negotiation] = None
+@cache
+def _model() -> SchemaValidator:
+    return SchemaValidator(_case_schema(within=False))
 
 
 _CODES = {
+    "missing": ("missing", "is missing"),
     "extra_forbidden": ("unknown_key", "is not a key of a case"),
-    "model_type": ("wrong_type", "must be an object"),
-    "model_attributes_type": ("wrong_type", "must be an object"),
     "dict_type": ("wrong_type", "must be an object"),
     "list_type": ("wrong_type", "must be a list"),
     "string_type": ("wrong_type", "must be text in quotation marks"),
+    "bool_type": ("wrong_type", "must be true or false"),
+    "int_type": ("wrong_type", "must be a whole number, without quotation marks"),
 }
 
 
@@ -536,117 +411,100 @@ def _path(location: tuple[int | str, ...]) -> str:
 
 
 def _error(error: ValidationError) -> CaseError:
-    first = error.errors(include_url=False, include_input=False)[0]
-    path, kind = _path(first["loc"]), first["type"]
-    if kind == "literal_error":
-        return CaseError("unknown_value", path, f"must be one of {first['ctx']['expected']}")
-    if kind == "too_long" and "max_length" in first.get("ctx", {}):  # pydantic's, of a list
-        return CaseError("too_many", path, f"has more than {first['ctx']['max_length']} entries")
+    first = error.errors(include_url=False)[0]
+    path, kind, limits, given = _path(first["loc"]), first["type"], first.get("ctx", {}), first["input"]
+    match kind:
+        case "literal_error":
+            return CaseError("unknown_value", path, f"must be one of {limits['expected']}")
+        case "too_long":
+            return CaseError("too_many", path, f"has more than {limits['max_length']} entries")
+        case "string_too_long":
+            return CaseError("too_long", path, f"is longer than {limits['max_length']} characters")
+        case "greater_than_equal":
+            return CaseError("out_of_range", path, f"must be at least {limits['ge']}")
+        case "less_than_equal":
+            return CaseError("out_of_range", path, f"must be at most {limits['le']}")
+        case "string_pattern_mismatch":
+            if limits["pattern"] == _PICTURE:
+                return CaseError("not_a_picture", path, "is no PNG or JPEG in base64")
+            found = c.FORBIDDEN_CHARACTER.search(
+                given if limits["pattern"] == c.TEXT_PATTERN else given.replace("\n", "")
+            )
+            character = f"U+{ord(found[0]):04X}" if found is not None else ""
+            return CaseError("forbidden_character", path, f"holds the control character {character}")
+        case _:
+            pass
     code, message = _CODES.get(kind, (kind, first["msg"]))
     return CaseError(code, path, message)
 
 
-def _header(tree: dict[str, Any], at: str = "") -> None:
-    for key in ("format", "version"):
-        if key not in tree:
-            raise CaseError("missing", at + key, "is missing")
-    if tree["format"] != FORMAT:
-        raise CaseError("unknown_format", f"{at}format", f"must be {FORMAT}")
-    version = tree["version"]
-    if isinstance(version, bool) or not isinstance(version, int):
-        raise CaseError("wrong_type", f"{at}version", "must be a whole number")
-    if version > VERSION:
-        raise CaseError("newer_version", f"{at}version", f"is newer than this program reads ({VERSION})")
-    if version < FIRST_VERSION:
-        raise CaseError("unknown_version", f"{at}version", f"must be from {FIRST_VERSION} to {VERSION}")
-
-
-def _required_parts(tree: dict[str, Any]) -> None:
-    """Parts that a case cannot show to be missing, as an empty one means something."""
-    for parent, key in (
-        (None, "project"),
-        ("project", "utilisation"),
-        (None, "exchange"),
-        ("exchange", "cny_per_unit"),
-    ):
-        part = tree if parent is None else tree[parent]
-        if key not in part:
-            raise CaseError("missing", key if parent is None else f"{parent}.{key}", "is missing")
-
-
-def _read(data: bytes) -> tuple[dict[str, Any], _File]:
-    tree = parse(data)
-    _header(tree)
-    try:
-        file = _File.model_validate(tree)
-    except ValidationError as error:
-        raise _error(error) from None
-    _nested(tree, file)
-    return tree, file
-
-
-def _nested(tree: dict[str, Any], file: _File) -> None:
-    """The cases within the file: whole files of their own, but without what only a document has."""
-    found = [
-        (f"scenarios[{index}].case.", tree["scenarios"][index]["case"], one.case)
-        for index, one in enumerate(file.scenarios or ())
-    ]
-    meetings = (file.negotiation and file.negotiation.meetings) or ()
-    found += [
-        (
-            f"negotiation.meetings[{index}].offer.case.",
-            tree["negotiation"]["meetings"][index]["offer"]["case"],
-            one.offer.case,
-        )
-        for index, one in enumerate(meetings)
-        if one.offer and one.offer.case
-    ]
-    for at, inner, model in found:
-        _header(inner, at)
-        for key in ("id", "scenarios", "negotiation"):
-            if key in inner:
-                raise CaseError("unknown_key", at + key, "is not a key of a case within a case")
-        _require_unread(model, at)
-    _require_unread(file, "")
-
-
-def _require_unread(file: _File, at: str) -> None:
-    """Each text that was not understood belongs to a typed field, and no value stands there beside it."""
-    for path in file.unread or ():
-        if not unread.is_typed(path) or not _there(file, path):
-            raise CaseError("unknown_key", f"{at}unread.{path}", "is not the path of a typed field")
-        if _at(file, path) is not None:
-            raise CaseError("unread_with_value", at + path, "has a value though its text was not understood")
-
-
-def _there(file: _File, path: str) -> bool:
-    """Whether the file has the row that a path leads into."""
-    cut = path.rfind("]")
-    return cut < 0 or _at(file, path[: cut + 1]) is not None
-
-
-def _at(file: _File, path: str) -> Any:
-    """What the file has at a path; None where it has nothing."""
-    value: Any = file
-    for step in unread.steps(path):
-        if value is None:
-            return None
-        if isinstance(step, int):
-            value = value[step] if step < len(value) else None
-        else:
-            value = value.get(step) if isinstance(value, dict) else getattr(value, step)
+def _format(value: object) -> object:
+    if value != FORMAT:
+        raise _fail("unknown_format", f"must be {FORMAT}")
     return value
 
 
+def _version(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _fail("wrong_type", "must be a whole number")
+    if value > VERSION:
+        raise _fail("newer_version", f"is newer than this program reads ({VERSION})")
+    if value < FIRST_VERSION:
+        raise _fail("unknown_version", f"must be from {FIRST_VERSION} to {VERSION}")
+    return value
+
+
+def _header(tree: dict[str, Any]) -> None:
+    """Format and version are looked at first: of another file nothing else is worth saying."""
+    for key, check in (("format", _format), ("version", _version)):
+        if key not in tree:
+            raise CaseError("missing", key, "is missing")
+        try:
+            check(tree[key])
+        except PydanticCustomError as error:
+            raise CaseError(error.type, key, error.message()) from None
+
+
+def _read(data: bytes) -> tuple[dict[str, Any], c.Case]:
+    tree = parse(data)
+    _header(tree)
+    try:
+        case: c.Case = _model().validate_python(tree)
+    except ValidationError as error:
+        raise _error(error) from None
+    _require_unread(tree, "")
+    for index, one in enumerate(tree.get("scenarios", ())):
+        if "case" in one:
+            _require_unread(one["case"], f"scenarios[{index}].case.")
+    for index, one in enumerate(tree.get("negotiation", {}).get("meetings", ())):
+        if "case" in one.get("offer", ()):
+            _require_unread(one["offer"]["case"], f"negotiation.meetings[{index}].offer.case.")
+    return tree, case
+
+
+def _require_unread(tree: dict[str, Any], at: str) -> None:
+    """Each text that was not understood stands in a row that is there, and no value stands beside it."""
+    for path in tree.get("unread", ()):
+        value: Any = tree
+        for step in unread.steps(path):
+            if isinstance(step, int) and step >= len(value or ()):
+                raise CaseError("unknown_key", f"{at}unread.{path}", "is in a row that is not there")
+            value = value[step] if isinstance(step, int) else None if value is None else value.get(step)
+        if value is not None:
+            raise CaseError("unread_with_value", at + path, "has a value though its text was not understood")
+
+
 def read_case(data: bytes) -> c.Case:
-    """The finished case in a case file. Raises `CaseError` for the first thing that is wrong or missing."""
-    tree, file = _read(data)
-    if file.unread:
-        return _case(file)
-    _required_parts(tree)
-    for path in _unnamed(file):
+    """The finished case in a case file. Raises `CaseError` for the first thing that is wrong or missing.
+
+    A case with a text that was not understood comes as it is: `check.require_finished` says of it what is to be said
+    before that.
+    """
+    tree, case = _read(data)
+    if case.unread:
+        return case
+    for path in _left_out(tree, c.Case, ""):
         raise CaseError("missing", path, "is missing")
-    case = _case(file)
     for path in missing(case):
         raise CaseError("missing", path, "is missing")
     return case
@@ -654,97 +512,43 @@ def read_case(data: bytes) -> c.Case:
 
 def read_draft(data: bytes) -> c.Case:
     """The case in a case file that may be half filled; otherwise as strict as `read_case`."""
-    return _case(_read(data)[1])
+    return _read(data)[1]
 
 
-def _unnamed(file: _File) -> Iterator[str]:
-    """What a file may lack though a case under edit always has it: currencies, figures of amounts, ids."""
-    project = file.project or _Project()
-    moneys: list[tuple[str, _Money | None]] = [
-        ("project.total_foreign_investment", project.total_foreign_investment),
-        ("project.total_investment", project.total_investment),
-        ("project.fixed_asset_investment", project.fixed_asset_investment),
-    ]
-    moneys += [
-        (f"project.utilisation[{i}].amount", u.amount) for i, u in enumerate(project.utilisation or ())
-    ]
-    for index, programme in enumerate(file.programmes or ()):
-        if programme.id is None:
-            yield f"programmes[{index}].id"
-        moneys += [
-            (f"programmes[{index}].amounts[{number}].amount", amount.amount)
-            for number, amount in enumerate(programme.amounts or ())
-        ]
-        moneys.append((f"programmes[{index}].cumulative_cap", programme.cumulative_cap))
-    for path, money in moneys:
-        if money is not None and money.amount is None:
-            yield f"{path}.amount"
-        if money is not None and money.currency is None:
-            yield f"{path}.currency"
+_needs: dict[type[Any], tuple[tuple[str, str, bool, type[Any] | None], ...]] = {}
+"""Of each part of a case: name, the path to be named where it is missing, whether it is rows, and what is in it."""
 
 
-_BUILT: dict[type[_Part], type[Any]] = {
-    _Money: c.Money,
-    _Investor: c.Investor,
-    _Exchange: c.Exchange,
-    _Contribution: c.Contribution,
-    _Project: c.Project,
-    _YearAmount: c.YearAmount,
-    _Source: c.Source,
-    _Programme: c.Programme,
-    _Quote: c.QuoteFacts,
-    _Confirmation: c.Confirmation,
-    _Contact: c.Contact,
-    _Requirement: c.Requirement,
-    _Offer: c.Offer,
-    _Meeting: c.Meeting,
-    _Commitment: c.Commitment,
-    _Ticked: c.Ticked,
-    _Negotiation: c.Negotiation,
-    _Variant: c.Variant,
-    _File: c.Case,
-}
-_NO_MONEY = c.Money(None, "USD")
-_DRAFT: dict[type[_Part], dict[str, Any]] = {
-    _Money: {"amount": None, "currency": "USD"},
-    _Contribution: {"year": None, "amount": _NO_MONEY},
-    _YearAmount: {"year": None, "amount": _NO_MONEY},
-    _Commitment: {"year": None, "amount": _NO_MONEY},
-}
-"""What a case under edit has where a draft has nothing."""
+def _needs_of(part: type[Any]) -> tuple[tuple[str, str, bool, type[Any] | None], ...]:
+    known = _needs.get(part)
+    if known is None:
+        known = _needs[part] = tuple(
+            (
+                one.name,
+                ""
+                if not one.field.needed
+                else f"{one.name}.amount"
+                if one.field.kind == "money"
+                else one.name,
+                one.field.kind == "rows",
+                one.holds,
+            )
+            for one in fields_of(part)
+            if (one.field.needed or one.holds is not None) and not one.field.office
+        )
+    return known
 
 
-def _case(file: _File) -> c.Case:
-    built: c.Case = _built(file)
-    return built
-
-
-def _built(value: Any) -> Any:
-    if isinstance(value, _File):
-        for programme, name in zip(value.programmes or (), _ids(value.programmes or []), strict=True):
-            programme.id = name
-    if isinstance(value, _Part):
-        fields = _DRAFT.get(type(value), {}) | {
-            key: _built(getattr(value, key)) for key in value.model_fields_set if key not in _HEADER
-        }
-        return _BUILT[type(value)](**fields)
-    if isinstance(value, list):
-        return tuple(map(_built, value))
-    if isinstance(value, dict):
-        return tuple(value.items())
-    return value
-
-
-_HEADER = frozenset(("format", "version"))
-
-
-def _ids(programmes: list[_Programme]) -> Iterator[str]:
-    """The id of each programme; one that a draft has not named yet gets a name that is still free."""
-    taken, number = {programme.id for programme in programmes}, 0
-    for programme in programmes:
-        name = programme.id
-        while name is None:
-            number += 1
-            if f"programme-{number}" not in taken:
-                name = f"programme-{number}"
-        yield name
+def _left_out(tree: dict[str, Any], part: type[Any], at: str) -> Iterator[str]:
+    """What a finished case needs and the file does not have, though a case under edit may have it by default."""
+    for name, needed, rows, holds in _needs_of(part):
+        if name not in tree:
+            if needed:
+                yield at + needed
+        elif holds is None:
+            continue
+        elif rows:
+            for number, row in enumerate(tree[name]):
+                yield from _left_out(row, holds, f"{at}{name}[{number}].")
+        else:
+            yield from _left_out(tree[name], holds, f"{at}{name}.")

@@ -7,20 +7,15 @@ to_plain(case, version=1)       # as the quotes hold it that were issued with ve
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Any, Final
 
 from desktop.case.case import Case
+from desktop.case.register import fields_of
 
 FORMAT: Final = "quzhou-award-case"
 VERSION: Final = 2
 FIRST_VERSION: Final = 1
 """The earlier versions that are read, and written where a quote was issued with one of them."""
-
-_BY_KEY: Final = frozenset(("cny_per_unit", "readings", "unread"))
-"""Pairs that the file has as an object."""
-_ALWAYS: Final = frozenset(("project", "exchange", "utilisation", "amounts", "cny_per_unit"))
-"""What is written though nothing is in it: empty says something else than missing, or it is needed."""
 
 
 def to_plain(case: Case, version: int = VERSION) -> dict[str, Any]:
@@ -30,27 +25,36 @@ def to_plain(case: Case, version: int = VERSION) -> dict[str, Any]:
 
 def _part(part: Any) -> dict[str, Any]:
     found = {}
-    for key, value in part._asdict().items():
+    for one in fields_of(type(part)):
+        value = getattr(part, one.name)
         if value is None:
             continue
-        plain = dict(_pairs(value)) if key in _BY_KEY else _value(value)
-        if plain or plain is False or plain == "" or key in _ALWAYS:
-            found[key] = plain
+        plain = _value(value, one.field.kind)
+        # Rows and rates are written though there are none, where a case needs them, and so are amounts by year: a
+        # programme with no amount is another one than one without amounts.
+        if plain or plain in (False, "", 0) or one.field.needed or one.path == "amounts":
+            found[one.name] = plain
     return found
 
 
-def _pairs(value: Any) -> Any:
-    return ((key, _value(one)) for key, one in value)
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, Case):
-        return to_plain(value)
-    if isinstance(value, tuple):
-        return _part(value) if hasattr(value, "_fields") else [_value(one) for one in value]
-    return value
+def _value(value: Any, kind: str) -> Any:
+    match kind:
+        case "amount" | "rate" | "share":
+            return format(value, "f")
+        case "rates":
+            return {code: format(rate, "f") for code, rate in value}
+        case "pairs":
+            return dict(value)
+        case "rows":
+            return [_part(row) for row in value]
+        case "codes":
+            return list(value)
+        case "part" | "money":
+            return _part(value)
+        case "case":
+            return to_plain(value)
+        case _:
+            return value
 
 
 def write_case(case: Case, version: int = VERSION) -> bytes:

@@ -12,41 +12,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Final
 
 from desktop.case.case import FORBIDDEN_CHARACTER, LONGEST_TEXT, Case
 from desktop.case.currencies import CURRENCIES
+from desktop.case.register import register
 
-_NUMBER: Final = r"\[(?:0|[1-9]\d{0,3})\]"
-_RATES: Final = r"exchange\.cny_per_unit\.(?P<currency>[A-Z]{3})"
-_TYPED: Final = re.compile(
-    "|".join(
-        (
-            r"project\.(?:total_foreign_investment|total_investment|fixed_asset_investment)\.amount",
-            rf"project\.utilisation{_NUMBER}\.(?:year|amount\.amount|received|exchange\.as_of)",
-            rf"(?:project\.utilisation{_NUMBER}\.)?{_RATES}",
-            r"exchange\.as_of",
-            rf"programmes{_NUMBER}\.(?:rate|cumulative_cap\.amount|amounts{_NUMBER}\.(?:year|amount\.amount))",
-            rf"confirmed{_NUMBER}\.date",
-            r"quote\.(?:revision|date|valid_until)",
-            rf"negotiation\.(?:probability|requirement\.(?:share|deadline|amounts{_NUMBER}\.(?:year|amount\.amount)))",
-            rf"negotiation\.meetings{_NUMBER}\.date",
-            rf"negotiation\.commitments{_NUMBER}\.(?:year|amount\.amount)",
-            rf"negotiation\.documents{_NUMBER}\.since",
-        )
-    ),
-    re.ASCII,
-)
 _STEP: Final = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 
 
 def is_typed(path: str) -> bool:
     """Whether a field of the case that somebody types into lies at `path`."""
-    found = _TYPED.fullmatch(path)
+    found = _typed().fullmatch(path)
     if found is None:
         return False
-    currency = found["currency"]
+    currency = found.groupdict().get("currency")
     return currency is None or (currency in CURRENCIES and currency != "CNY")
+
+
+@cache
+def _typed() -> re.Pattern[str]:
+    """The paths of all typed fields, from the register; a rate of exchange has one for each currency."""
+    plain, rates = [], []
+    for one in register():
+        path = re.escape(one.path).replace(re.escape("[]"), r"\[(?:0|[1-9]\d{0,3})\]")
+        if one.typed and ".offer." not in one.path:
+            plain.append(path)
+        elif one.field.kind == "rates":
+            rates.append(path)
+    return re.compile("|".join((*plain, rf"(?:{'|'.join(rates)})\.(?P<currency>[A-Z]{{3}})")), re.ASCII)
 
 
 def steps(path: str) -> tuple[int | str, ...]:

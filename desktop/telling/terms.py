@@ -8,20 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from desktop.case.case import CATEGORY_NAMES, FORM_NAMES, MODE_NAMES, STAGE_NAMES
 from desktop.language.words import wording
 
 if TYPE_CHECKING:
     from desktop.case.case import Case
     from desktop.language.words import Language
 
-_CATEGORIES: Final = {
-    "manufacturing": wording("Manufacturing"),
-    "high_tech_service": wording("High-tech services"),
-    "other_service": wording("Other services"),
-    "real_estate": wording("Real estate"),
-    "finance": wording("Finance"),
-    "not_covered": wording("Neither manufacturing nor services"),
-}
+_CATEGORIES: Final = dict(CATEGORY_NAMES)
 _STATUSES: Final = {
     "eligible": wording("Eligible"),
     "reference_only": wording("Reference only"),
@@ -29,24 +23,9 @@ _STATUSES: Final = {
     "not_covered": wording("Not covered"),
     "incomplete": wording("Incomplete"),
 }
-_MODES: Final = {
-    "new": wording("New project"),
-    "capital_increase": wording("Capital increase"),
-    "profit_reinvestment": wording("Reinvestment of profits"),
-}
-_FORMS: Final = {
-    "cash": wording("Cash"),
-    "in_kind": wording("In kind"),
-    "intangible": wording("Intangible assets"),
-    "reinvested_profit": wording("Reinvested profit"),
-    "shareholder_loan": wording("Shareholder loan"),
-    "share_purchase": wording("Share purchase"),
-}
-_STAGES: Final = {
-    "assess": wording("Assess"),
-    "negotiate": wording("Negotiate"),
-    "sign": wording("Sign"),
-}
+_MODES: Final = dict(MODE_NAMES)
+_FORMS: Final = dict(FORM_NAMES)
+_STAGES: Final = dict(STAGE_NAMES)
 _LEVELS: Final = {
     "national": wording("National"),
     "province": wording("Province"),

@@ -155,7 +155,10 @@ class Project(NamedTuple):
         str | None, Field("code", wording("Sector"), "sector", code="sector", about="sector")
     ] = None
     category: Annotated[
-        str | None, Field("choice", wording("Category"), "sector", choices=CATEGORY_NAMES, code="category")
+        str | None,
+        Field(
+            "choice", wording("Category"), "sector", choices=CATEGORY_NAMES, code="category", about="category"
+        ),
     ] = None
     location: Annotated[
         str | None,
@@ -303,7 +306,9 @@ class Case(NamedTuple):
         tuple[Programme, ...],
         Field("rows", wording("Other programmes"), "programmes", most=MOST_PROGRAMMES, rows_by=("id",)),
     ] = ()
-    readings: Annotated[tuple[tuple[str, str], ...], Field("pairs", wording("Readings"), "result")] = ()
+    readings: Annotated[
+        tuple[tuple[str, str], ...], Field("pairs", wording("Readings"), "result", about="reading")
+    ] = ()
     quote: Annotated[QuoteFacts, Field("part", wording("Quote"), "quote")] = QuoteFacts()
     id: Annotated[
         str | None, Field("text", wording("Document"), "quote", printed=False, compared=False, exported=False)

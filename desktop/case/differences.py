@@ -1,7 +1,7 @@
 """What differs between two papers: a case with its result, before and after.
 
 Both are taken apart into facts, each with a place of its own, and the facts are compared; a fact that only one of them
-has is there with None on the other side. Results come as plain data, as they are kept and attached to quotes, so that
+has is there with None on the other side. What a case has to be compared is in the register. Results come as plain data, as they are kept and attached to quotes, so that
 one of an earlier rule set is compared like any other. `language.differences` makes sentences of it.
 """
 
@@ -11,71 +11,67 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final, Literal, NamedTuple
 
 from desktop.case import money
-from desktop.case.case import PLAN, Case, Money, Programme
+from desktop.case.case import PLAN, Case, Money
+from desktop.case.register import Entry, Walk, register
 from desktop.policy.ruleset import Cents, Fen, Words
 
 Plain = dict[str, Any]
 Area = Literal["inputs", "exchange", "programmes", "readings", "paper", "result"]
 
-# In the order in which they are told.
-_PLACES: Final = (
-    "investor",
-    "country",
-    "project",
-    "sector",
-    "category",
-    "location",
-    "enterprise",
-    "mode",
-    "technical_upgrade",
-    "total_foreign_investment",
-    "fixed_asset_investment",
-    "utilised",
-    "rates_as_of",
-    "rates_source",
-    "rate_of_exchange",
-    "programme",
-    "programme_level",
-    "programme_matter",
-    "programme_rate",
-    "programme_amount",
-    "programme_cap",
-    "reading",
-    "stage",
-    "date",
-    "valid_until",
-    "prepared_by",
-    "organisation",
-    "contact",
-    "rule_set",
-    "status",
-    "first_year",
-    "rule",
-    "rate",
-    "award",
-    "kept",
-    "plan",
-    "total",
-    "lowest",
-    "highest",
-    "note",
-    "other",
+_RESULT: Final = (
+    *(
+        "rule_set",
+        "status",
+        "first_year",
+        "rule",
+        "rate",
+        "award",
+        "kept",
+        "plan",
+        "total",
+        "lowest",
+        "highest",
+    ),
+    *("note", "other"),
 )
+"""What a result has to be compared, beside the category and the readings, in the order in which it is told."""
+_OF_THE_RESULT: Final = frozenset(("category", "reading"))
+"""Facts of a case that the result says better: it has the category of the class and the default of a reading."""
 _AREAS: Final[dict[str, Area]] = {
-    "rates_as_of": "exchange",
-    "rates_source": "exchange",
-    "rate_of_exchange": "exchange",
-    "reading": "readings",
-    "stage": "paper",
-    "date": "paper",
-    "valid_until": "paper",
-    "prepared_by": "paper",
-    "organisation": "paper",
-    "contact": "paper",
+    "investor": "inputs",
+    "project": "inputs",
+    "exchange": "exchange",
+    "programmes": "programmes",
+    "readings": "readings",
+    "confirmed": "readings",
+    "quote": "paper",
 }
+"""By the part of the case."""
+_compared: Final = Walk(lambda one: one.compared, keyed=True)
+
+
+@cache
+def _places() -> dict[str, Entry | None]:
+    """Everything that a difference may be about, in the order in which it is told; None for what no field is."""
+    found: dict[str, Entry | None] = {one.about: one for one in register() if one.compared}
+    return found | dict.fromkeys(_RESULT)
+
+
+def about(name: str) -> Entry:
+    """The field that differences call `name`. Raises `KeyError` for what no field of a case is."""
+    found = _places()[name]
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+@cache
+def _ranks() -> dict[str, int]:
+    return {about: place for place, about in enumerate(_places())}
 
 
 class Paper(NamedTuple):
@@ -126,7 +122,7 @@ _Known = dict[tuple[str, tuple[str, ...]], Value]
 class Difference(NamedTuple):
     """A fact that differs: what it is about (`about`), which one of them (`keys`), and both values.
 
-    `keys` are year, form and currency of a contribution, the currency of a rate of exchange, the id of a programme
+    `keys` are year, form, currency and day of receipt of a contribution, the currency of a rate of exchange, the id of a programme
     with the year of an amount, the id of a reading, or the year of an award. `programme` is the programme's name.
     """
 
@@ -177,7 +173,7 @@ def from_plain(plain: Any) -> Difference:
     try:
         about = plain["about"]
         keys = tuple(map(_text, plain["keys"]))
-        if about not in _PLACES or plain["area"] != _area(about) or len(keys) != _KEYS.get(about, 0):
+        if about not in _places() or plain["area"] != _area(about) or len(keys) not in _key_counts(about):
             raise ValueError("not a difference")
         before, after = (
             None if plain.get(side) is None else _value_of(plain[side]) for side in ("before", "after")
@@ -195,18 +191,24 @@ def from_plain(plain: Any) -> Difference:
         raise ValueError(f"not a difference: {error}") from None
 
 
-_KEYS: Final = {
-    "utilised": 3,
-    "programme_amount": 2,
-    "kept": 2,
-    **dict.fromkeys(("rate_of_exchange", "reading", "rule", "rate", "award", "note"), 1),
-    **dict.fromkeys(("programme", "programme_level", "programme_matter"), 1),
-    **dict.fromkeys(("programme_rate", "programme_cap"), 1),
-}
-"""How many keys a difference has, by what it is about; none where nothing stands here."""
-_KINDS: Final = frozenset(
-    ("country", "sector", "location", "mode", "stage", "level", "status", "category", "reading", "rule")
-)
+_RESULT_KEYS: Final = {"kept": 2, **dict.fromkeys(("reading", "rule", "rate", "award", "note"), 1)}
+
+
+def _key_counts(about: str) -> tuple[int, ...]:
+    """How many keys a difference may have: one for each thing that tells rows apart, and the currency of a rate."""
+    one = _places()[about]
+    if one is None or about in _OF_THE_RESULT:
+        return (_RESULT_KEYS.get(about, 0),)
+    most = sum(len(part.rows_by) for part in one.within) + (one.field.kind == "rates")
+    # What was not received yet has no day.
+    may_lack = sum("received" in part.rows_by for part in one.within)
+    return tuple(range(most - may_lack, most + 1))
+
+
+def _is_kind(kind: str) -> bool:
+    return kind in ("status", "reading", "rule") or any(kind == one.field.code for one in register())
+
+
 _AMOUNT: Final = re.compile(r"\d{1,40}\.\d\d", re.ASCII)
 
 
@@ -246,7 +248,7 @@ def _value_of(plain: Plain) -> Value:
             return Money(_decimal(amount), currency)
         case {"usd": str(usd), "cny": str(cny)} if _AMOUNT.fullmatch(usd) and _AMOUNT.fullmatch(cny):
             return _award(usd, cny)
-        case {"kind": str(kind), "code": str(code)} if kind in _KINDS:
+        case {"kind": str(kind), "code": str(code)} if _is_kind(kind):
             return Code(kind, code)
         case {"share": str(rate)}:
             return Share(_decimal(rate))
@@ -273,22 +275,31 @@ def _text(value: Any) -> str:
 
 
 def _said_by_name(about: str, keys: tuple[str, ...], old: _Known, new: _Known) -> bool:
-    """Whether a programme is new or gone as a whole, so that its level and matter need no words of their own."""
-    if about not in ("programme_level", "programme_matter"):
+    """Whether its row is new or gone as a whole, so that what it was assumed to be needs no words of its own."""
+    one = _places()[about]
+    head = next(
+        (name for name in _HEADS if name != about and one is not None and one.path.startswith(_HEADS[name])),
+        None,
+    )
+    if head is None or about in ("programme_rate", "programme_cap", "programme_amount"):
         return False
-    return (("programme", keys) in old) != (("programme", keys) in new)
+    row = keys[: 1 if head == "programme" else len(keys) - (one is not None and one.field.kind == "rates")]
+    return ((head, row) in old) != ((head, row) in new)
+
+
+_HEADS: Final = {"programme": "programmes[].", "utilised": "project.utilisation[]."}
+"""What says of a row that it is there."""
 
 
 def _order(place: tuple[str, tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
-    return _PLACES.index(place[0]), place[1]
+    return _ranks()[place[0]], place[1]
 
 
 def _area(about: str) -> Area:
-    if about.startswith("programme") or about == "kept":
+    one = _places()[about]
+    if about == "kept":
         return "programmes"
-    if about in _AREAS:
-        return _AREAS[about]
-    return "inputs" if _PLACES.index(about) < _PLACES.index("rates_as_of") else "result"
+    return "result" if one is None else _AREAS[one.path.partition(".")[0].partition("[")[0]]
 
 
 def _names(case: Case) -> dict[str, str]:
@@ -307,46 +318,37 @@ def _facts(paper: Paper) -> Iterator[_Fact]:
 
 
 def _case_facts(case: Case) -> Iterator[tuple[tuple[str, tuple[str, ...]], Value | None]]:
-    project, quote = case.project, case.quote
-    single: dict[str, Value | None] = {
-        "investor": case.investor.name,
-        "country": _code("country", case.investor.country),
-        "project": project.name,
-        "sector": _code("sector", project.sector),
-        "location": _code("location", project.location),
-        "enterprise": project.foreign_invested_enterprise is not False,
-        "mode": _code("mode", project.mode),
-        "technical_upgrade": project.technical_upgrade is True,
-        "total_foreign_investment": _money(project.total_foreign_investment),
-        "fixed_asset_investment": _money(project.fixed_asset_investment),
-        "rates_as_of": _day(case.exchange.as_of),
-        "rates_source": case.exchange.source,
-        "stage": Code("stage", quote.given_stage),
-        "date": _day(quote.date),
-        "valid_until": _day(quote.valid_until),
-        "prepared_by": quote.prepared_by,
-        "organisation": quote.organisation,
-        "contact": quote.contact,
-    }
-    for about, value in single.items():
-        yield (about, ()), value
-    for one in project.utilisation:
-        yield ("utilised", (str(one.year), one.given_form, one.amount.currency)), _money(one.amount)
-    for currency, rate in case.exchange.cny_per_unit:
-        yield ("rate_of_exchange", (currency,)), Exchange(rate)
-    for programme in case.programmes:
-        yield from _programme_facts(programme)
+    for path, keys, entry, value, around in _compared(case):
+        about = entry.about
+        if about in _OF_THE_RESULT:
+            continue
+        if entry.field.kind == "rates":
+            for currency, rate in value:
+                yield (about, (*keys, currency)), Exchange(rate)
+        elif entry.path == "programmes[].name":
+            yield (about, keys), value or around.id
+        else:
+            yield (about, keys), _fact(entry, entry.field.default if value is None else value, path)
 
 
-def _programme_facts(one: Programme) -> Iterator[tuple[tuple[str, tuple[str, ...]], Value | None]]:
-    key = (one.id,)
-    yield ("programme", key), one.name or one.id
-    yield ("programme_level", key), _code("level", one.level)
-    yield ("programme_matter", key), one.for_same_matter
-    yield ("programme_rate", key), None if one.rate is None else Share(one.rate)
-    yield ("programme_cap", key), _money(one.cumulative_cap)
-    for amount in one.amounts or ():
-        yield ("programme_amount", (one.id, str(amount.year))), _money(amount.amount)
+def _fact(entry: Entry, value: Any, path: str) -> Value | None:
+    """A value of a case as differences have it."""
+    if value is None:
+        return None
+    match entry.field.kind:
+        case "choice" | "code" | "country":
+            return Code(entry.field.code, value)
+        case "money":
+            return _money(value)
+        case "rate" | "share":
+            return Share(value)
+        case "date":
+            return Day(value)
+        case "text" | "note" | "yes_no" | "number" | "year":
+            found: str | bool | int = value
+            return found
+        case _:
+            raise TypeError(f"{path} cannot be compared")
 
 
 def _result_facts(result: Plain) -> Iterator[tuple[tuple[str, tuple[str, ...]], Value | None]]:
@@ -375,16 +377,8 @@ def _result_facts(result: Plain) -> Iterator[tuple[tuple[str, tuple[str, ...]], 
         yield ("note", (note["code"],)), Words(zh=note["zh"], en=note["en"])
 
 
-def _code(kind: str, code: str | None) -> Code | None:
-    return None if code is None else Code(kind, code)
-
-
 def _money(given: Money | None) -> Money | None:
     return None if given is None or given.amount is None else given
-
-
-def _day(iso: str | None) -> Day | None:
-    return None if iso is None else Day(iso)
 
 
 def _award(usd: str, cny: str) -> Award:

@@ -79,6 +79,30 @@ class Entry(NamedTuple):
     holds: type[Any] | None
     """The named tuple of a part, of each row, or of an amount."""
 
+    within: tuple[Field, ...] = ()
+    """The parts and rows around it, the outermost first."""
+
+    @property
+    def about(self) -> str:
+        """What differences call it; the amount of a row what they call the rows."""
+        if self.within and self.within[-1].kind == "part" and any(one.kind == "rows" for one in self.within):
+            # The rates of a receipt are not those of the case.
+            return self.path
+        rows = self.within[-1] if self.within and self.name == "amount" else None
+        return self.field.about or (rows is not None and rows.about) or self.path
+
+    @property
+    def told_by_row(self) -> bool:
+        """Whether it is what tells its row apart from others."""
+        keys = self.within[-1].rows_by if self.within else ()
+        return self.name in keys or f"given_{self.name}" in keys
+
+    @property
+    def compared(self) -> bool:
+        """Whether it has a value of its own to be compared: parts and amounts are compared by what is in them."""
+        parts = ("part", "rows", "amount", "currency", "case", "picture")
+        return self.field.compared and self.field.kind not in parts and not self.told_by_row
+
     @property
     def typed(self) -> bool:
         return self.field.kind in TYPED
@@ -122,7 +146,7 @@ def register() -> tuple[Entry, ...]:
     """Every field of a case, in the order of the case file; parts and rows before what is in them."""
     from desktop.case.case import Case
 
-    return tuple(_walk(Case, "", None, office=False))
+    return tuple(_walk(Case, "", ()))
 
 
 def entry(path: str) -> Entry:
@@ -143,17 +167,18 @@ def pattern(path: str) -> str:
     return _ROW.sub("[]", path)
 
 
-def _walk(part: type[Any], at: str, step: Step | None, *, office: bool) -> Iterator[Entry]:
+def _walk(part: type[Any], at: str, within: tuple[Field, ...]) -> Iterator[Entry]:
+    around = within[-1] if within else Field("part")
     for one in fields_of(part):
-        given = one.field
-        field = given._replace(step=given.step or step, office=given.office or office)
+        field = one.field._replace(
+            step=one.field.step or around.step, office=one.field.office or around.office
+        )
         if field.office:
             field = field._replace(printed=False, compared=False, exported=False)
         path = at + one.name
-        yield one._replace(path=path, field=field)
+        yield one._replace(path=path, field=field, within=within)
         if one.holds is not None:
-            inner = path + ("[]." if field.kind == "rows" else ".")
-            yield from _walk(one.holds, inner, field.step, office=field.office)
+            yield from _walk(one.holds, path + ("[]." if field.kind == "rows" else "."), (*within, field))
 
 
 class Held(NamedTuple):

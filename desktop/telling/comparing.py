@@ -7,16 +7,18 @@ results all. A cell says whether it differs from that of the variant that the ot
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from desktop.case.register import Walk, register
 from desktop.language.figures import MINUS
-from desktop.telling import terms
+from desktop.telling import fields, terms
 from desktop.telling.figure import AwardOfYear, Figure, PlanTotal, RangeEnd, Total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from desktop.case.case import Case, Money
+    from desktop.case.register import Entry
     from desktop.engine.answer import Answer
     from desktop.engine.result import Estimate
     from desktop.language.words import Language
@@ -66,6 +68,22 @@ class Comparison(NamedTuple):
 
 
 _MOST_YEARS = 6
+_OF_THE_THIRD_LAYOUT: Final = frozenset(
+    ("mode", "technical_upgrade", "total_foreign_investment", "fixed_asset_investment")
+)
+_SAID_BY_THE_ROW: Final = frozenset(
+    (
+        *("programmes[].name", "programmes[].rate", "programmes[].amounts[].amount"),
+        "project.utilisation[].amount",
+    )
+)
+_rows: Final = Walk(
+    lambda one: one.compared and "[]" in one.path and one.path not in _SAID_BY_THE_ROW, keyed=True
+)
+
+
+def _held_in_rows(case: Case) -> dict[tuple[Entry, tuple[str, ...]], Any]:
+    return {(entry, keys): value for _, keys, entry, value, _ in _rows(case)}
 
 
 def comparison(
@@ -75,13 +93,16 @@ def comparison(
     reference: int = 0,
     *,
     exact: Language | None = None,
+    complete: bool = True,
 ) -> Comparison:
     """The variants compared with the one at `reference`.
+
+    What is compared of the inputs is in the register; without `complete` only what quotes of the third layout say.
 
     With `exact`, as paper has it, figures are to the cent and amounts written as in that language; what belongs to
     an amount stands in a line of its own.
     """
-    made = _Maker(language, rules, variants, reference, exact)
+    made = _Maker(language, rules, variants, reference, exact, complete)
     return Comparison(tuple(made.inputs()), tuple(made.results()))
 
 
@@ -93,9 +114,10 @@ class _Maker:
         variants: Sequence[Compared],
         reference: int,
         exact: Language | None,
+        complete: bool,
     ) -> None:
         self._language, self._rules, self._variants = language, rules, variants
-        self._reference, self._exact = reference, exact
+        self._reference, self._exact, self._complete = reference, exact, complete
 
     # ---------------------------------------------------------------------------------------- inputs
 
@@ -105,16 +127,11 @@ class _Maker:
         wanted: list[tuple[str, Callable[[Compared], str]]] = [
             (words.text("Category"), self._category),
             (words.text("Location"), self._location),
-            (words.text("Mode"), self._mode),
-            (words.text("Technical upgrade"), self._upgrade),
-            (
-                words.text("Total foreign investment"),
-                lambda one: self._money(one.case.project.total_foreign_investment),
-            ),
-            (
-                words.text("Fixed-asset investment"),
-                lambda one: self._money(one.case.project.fixed_asset_investment),
-            ),
+        ]
+        wanted += [
+            (fields.label(words, one), partial(self._field, one))
+            for one in register()
+            if self._alone(one, "project.") and one.about not in ("category", "sector", "location")
         ]
         wanted += [
             (words.text("Utilised {year}", year=year), partial(self._utilised, year))
@@ -124,9 +141,16 @@ class _Maker:
             (words.text("CNY per unit of {currency}", currency=code), partial(self._rate, code))
             for code in sorted({code for one in self._variants for code, _ in one.case.exchange.cny_per_unit})
         ]
+        wanted += [
+            (fields.label(words, one), partial(self._field, one))
+            for one in register()
+            if self._alone(one, "exchange.") and one.field.kind != "rates"
+        ]
         wanted.append((words.text("Other programmes"), self._programmes))
         for label, tell in wanted:
             yield from self._differing(label, tell)
+        if self._complete:
+            yield from self._of_rows()
         for reading in self._rules.readings:
             question = reading.question.of(words.code)
             for row in self._differing(question, partial(self._reading, reading.id)):
@@ -157,12 +181,48 @@ class _Maker:
         names = {place.id: place.name.of(self._language.code) for place in self._rules.places}
         return names.get(one.case.project.location or "", "–")
 
-    def _mode(self, one: Compared) -> str:
-        mode = one.case.project.mode
-        return terms.mode(self._language, mode) if mode else "–"
+    def _alone(self, one: Entry, part: str) -> bool:
+        """Whether a field of this part has a row of its own: it is compared, and in no row of the case itself."""
+        if not self._complete and one.about not in _OF_THE_THIRD_LAYOUT:
+            return False
+        return one.compared and one.path.startswith(part) and "[]" not in one.path
 
-    def _upgrade(self, one: Compared) -> str:
-        return terms.yes_no(self._language, yes=one.case.project.technical_upgrade is True)
+    def _field(self, entry: Entry, one: Compared) -> str:
+        part: Any = one.case
+        for name in entry.path.split("."):
+            part = getattr(part, name)
+        return self._value(entry, part)
+
+    def _value(self, entry: Entry, held: Any) -> str:
+        if entry.field.kind == "money":
+            return self._money(held)
+        return fields.value(self._language, self._rules, entry, held) or "–"
+
+    def _of_rows(self) -> Iterator[ComparedRow]:
+        """What differs in rows that several variants have, beside what the rows above say of them."""
+        words, held = self._language, [_held_in_rows(one.case) for one in self._variants]
+        for entry, keys in dict.fromkeys(place for one in held for place in one):
+            confirmed = entry.path.startswith("confirmed")
+            there = [place for place, one in enumerate(held) if (entry, keys) in one]
+            if len(there) < 2 and not confirmed:
+                continue
+            texts = [
+                self._value(entry, one.get((entry, keys))) if (entry, keys) in one else "–" for one in held
+            ]
+            if len({texts[place] for place in there}) < 2 and not (confirmed and len(there) < len(held)):
+                continue
+            name = self._row_name(entry, keys)
+            label = words.text("{name}: {part}", name=name, part=fields.label(words, entry))
+            own = texts[self._reference]
+            yield ComparedRow(label, tuple(ComparedCell(text, differs=text != own) for text in texts))
+
+    def _row_name(self, entry: Entry, keys: tuple[str, ...]) -> str:
+        if entry.path.startswith("confirmed"):
+            return fields.code_name(self._language, self._rules, "reading", keys[0])
+        if entry.path.startswith("programmes"):
+            cards = [card for one in self._variants for card in one.case.programmes if card.id == keys[0]]
+            return next((card.name for card in cards if card.name), keys[0])
+        return self._language.text("Utilised {year}", year=keys[0])
 
     def _money(self, money: Money | None) -> str:
         if money is None or money.amount is None:
@@ -177,6 +237,9 @@ class _Maker:
         parts = []
         for row in rows:
             form = terms.inside(words, terms.form(words, row.given_form))
+            if row.received and self._complete:
+                day = words.dates.long(row.received)
+                form = words.listing((form, words.text("received on {day}", day=day)))
             if self._exact is not None:
                 parts += [self._money(row.amount), form]
             else:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.case.case import Money
-from desktop.case.differences import Award, Code, Day, Exchange, Share
+from desktop.case.differences import Award, Code, Day, Exchange, Share, about
 from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, NO_RULE
 from desktop.language.figures import MINUS
 from desktop.language.words import wording
 from desktop.policy.ruleset import Words
 from desktop.telling import terms
+from desktop.telling.fields import code_name, label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,17 +24,7 @@ if TYPE_CHECKING:
     from desktop.policy.ruleset import RuleSet
 
 _LABELS: Final = {
-    "investor": wording("Investor"),
-    "country": wording("Country or region"),
     "project": wording("Project"),
-    "sector": wording("Sector"),
-    "category": wording("Category"),
-    "location": wording("Location"),
-    "enterprise": wording("Foreign-invested enterprise"),
-    "mode": wording("Mode"),
-    "technical_upgrade": wording("Technical upgrade"),
-    "total_foreign_investment": wording("Total foreign investment"),
-    "fixed_asset_investment": wording("Fixed-asset investment"),
     "utilised": wording("Utilised in {year}, {form}"),
     "rates_as_of": wording("Day of the exchange rates"),
     "rates_source": wording("Source of the exchange rates"),
@@ -44,12 +35,8 @@ _LABELS: Final = {
     "programme_rate": wording("Rate of “{programme}”"),
     "programme_amount": wording("“{programme}” in {year}"),
     "programme_cap": wording("Cumulative cap of “{programme}”"),
-    "stage": wording("Stage"),
     "date": wording("Date of the quote"),
-    "valid_until": wording("Valid until"),
-    "prepared_by": wording("Prepared by"),
     "organisation": wording("Organisation"),
-    "contact": wording("Contact"),
     "rule_set": wording("Rule set"),
     "status": wording("Status"),
     "first_year": wording("First year"),
@@ -62,6 +49,7 @@ _LABELS: Final = {
     "lowest": wording("Lowest total over all readings"),
     "highest": wording("Highest total over all readings"),
 }
+"""What the label of the field does not say by itself; all else is called as the register calls it."""
 _AREAS: Final = {
     "inputs": wording("Inputs"),
     "exchange": wording("Exchange rate"),
@@ -155,6 +143,11 @@ def _label(language: Language, rules: RuleSet, one: Difference) -> str:
     match one.about, one.keys:
         case "utilised", (year, form, _):
             fields |= {"year": year, "form": terms.inside(language, terms.form(language, form))}
+        case "utilised", (year, form, _, day):
+            fields |= {"year": year, "form": terms.inside(language, terms.form(language, form))}
+            received = language.text("received on {day}", day=language.dates.long(day))
+            name = language.text(_LABELS[one.about], **fields)
+            return language.text("{name}: {part}", name=name, part=received)
         case "rate_of_exchange", (currency,):
             fields["currency"] = currency
         case "programme_amount" | "kept", (_, year):
@@ -163,7 +156,29 @@ def _label(language: Language, rules: RuleSet, one: Difference) -> str:
             fields["year"] = year
         case _:
             pass
-    return language.text(_LABELS[one.about], **fields)
+    if one.about in _LABELS:
+        return language.text(_LABELS[one.about], **fields)
+    return _called(language, rules, one)
+
+
+def _called(language: Language, rules: RuleSet, one: Difference) -> str:
+    """What the register calls a field, after the row in which it stands."""
+    known = about(one.about)
+    part = label(language, known)
+    if known.field.kind == "rates":
+        part = language.text("CNY per unit of {currency}", currency=one.keys[-1])
+    if known.path.startswith("programmes"):
+        return language.text("{name}: {part}", name=one.programme or one.keys[0], part=part)
+    if known.path.startswith("confirmed"):
+        return language.text(
+            "{name}: {part}", name=code_name(language, rules, "reading", one.keys[0]), part=part
+        )
+    if known.path.startswith("project.utilisation"):
+        year, form = one.keys[:2]
+        inside = terms.inside(language, terms.form(language, form))
+        name = language.text("Utilised in {year}, {form}", year=year, form=inside)
+        return language.text("{name}: {part}", name=name, part=part)
+    return part
 
 
 def _told(
@@ -193,30 +208,11 @@ def _told(
 
 
 def _named(language: Language, rules: RuleSet, kind: str, code: str, keys: tuple[str, ...]) -> str:
-    def sector() -> str:
-        from desktop.sectors.classes import sector
-
-        found = sector(code)
-        return code if found is None else f"{code} {found.name.of(language.code)}"
-
-    def rule() -> str:
-        return (
-            language.text(_NO_RULES[code]) if code in _NO_RULES else rules.rule(code).name.of(language.code)
-        )
-
-    names: dict[str, Callable[[], str]] = {
-        "country": lambda: language.names.country(code),
-        "sector": sector,
-        "location": lambda: rules.place(code).name.of(language.code),
-        "mode": lambda: terms.mode(language, code),
-        "stage": lambda: terms.stage(language, code),
-        "level": lambda: terms.level(language, code),
-        "status": lambda: terms.status(language, code),
-        "category": lambda: terms.category(language, code),
-        "reading": lambda: rules.reading(keys[0]).value(code).name.of(language.code),
-        "rule": rule,
-    }
-    return _or_code(names[kind], code)
+    if kind == "reading":
+        return _or_code(lambda: rules.reading(keys[0]).value(code).name.of(language.code), code)
+    if code in _NO_RULES and kind == "rule":
+        return language.text(_NO_RULES[code])
+    return code_name(language, rules, kind, code)
 
 
 def _or_code(name: Callable[[], str], code: str) -> str:

@@ -15,6 +15,7 @@ from desktop.case.text import VERSION as CASE_VERSION
 from desktop.case.text import to_plain as case_to_plain
 from desktop.engine.result import Estimate
 from desktop.fonts.scripts import Text, check
+from desktop.language import LANGUAGES, language
 from desktop.paper.content import wording
 from desktop.paper.content.besides import NOTHING, Besides
 from desktop.paper.content.besides import texts as texts_besides
@@ -29,6 +30,7 @@ from desktop.paper.parts import closing, full, summary
 from desktop.paper.parts.sheet import Quote
 from desktop.paper.parts.voice import QuoteLanguage, Voice
 from desktop.policy.ruleset import RuleSet
+from desktop.telling.fields import printed_texts
 from desktop.telling.notes import as_of
 from desktop.telling.result_file import canonical, to_plain
 
@@ -160,22 +162,13 @@ def attached_case(case: Case, layout: int = LAYOUT) -> dict[str, Any]:
 def _texts(case: Case, rules: RuleSet, besides: Besides) -> Iterator[tuple[str, Text]]:
     """Every text that comes from outside, with its place: the case's own, then the rule set's."""
     country = case.investor.country
-    given = {
-        "investor.name": case.investor.name,
-        "investor.country": country,
-        "project.name": case.project.name,
-        "exchange.source": case.exchange.source,
-        "quote.number": case.quote.number,
-        "quote.prepared_by": case.quote.prepared_by,
-        "quote.organisation": case.quote.organisation,
-        "quote.contact": case.quote.contact,
-    }
-    for place, text in given.items():
-        if text:
-            yield place, Text(text, None, country)
-    for at, programme in enumerate(case.programmes):
-        yield f"programmes[{at}].name", Text(programme.name or "")
-        yield f"programmes[{at}].id", Text(programme.id)
+    for place, text in printed_texts(case):
+        yield place, Text(text, None, country)
+    if country:
+        yield (
+            "investor.country",
+            Text("".join(wording.country(language(code), country) for code in LANGUAGES)),
+        )
     for place, text in texts_besides(besides):
         yield place, Text(text)
     yield "rules", Text("".join(_words(rules)), "zh")

@@ -68,7 +68,9 @@ def _compared(quote: Quote) -> list[Comparison]:
     own = next(at for at, one in enumerate(scenarios) if one.case is None)
     voice = quote.voice
     return [
-        comparing.comparison(one, quote.rules, variants, own, exact=voice.languages[-1])
+        comparing.comparison(
+            one, quote.rules, variants, own, exact=voice.languages[-1], complete=quote.layout > 3
+        )
         for one in voice.languages
     ]
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop.telling.fields import printed_texts
+
 if TYPE_CHECKING:
     from desktop.case.case import Case
 
@@ -23,15 +25,4 @@ def unprintable_in(text: str) -> tuple[str, ...]:
 
 def unprintable_fields(case: Case) -> tuple[str, ...]:
     """The paths of the texts that hold such characters."""
-    investor, project, exchange, quote = case.investor, case.project, case.exchange, case.quote
-    texts = {
-        "investor.name": investor.name,
-        "project.name": project.name,
-        "exchange.source": exchange.source,
-        "quote.number": quote.number,
-        "quote.prepared_by": quote.prepared_by,
-        "quote.organisation": quote.organisation,
-        "quote.contact": quote.contact,
-    }
-    texts |= {f"programmes[{place}].name": one.name for place, one in enumerate(case.programmes)}
-    return tuple(path for path, text in texts.items() if text and unprintable_in(text))
+    return tuple(path for path, text in printed_texts(case) if unprintable_in(text))

@@ -64,7 +64,12 @@ def value_of(one: Entry, number: int = 0) -> Any:
             return Decimal("1234567.89") + number
         case "rates":
             return (("USD", Decimal("7.1")), ("EUR", Decimal("7.8") + number))
-    values: dict[str, tuple[Any, Any]] = {
+        case _:
+            return _simple(one)[kind][number]
+
+
+def _simple(one: Entry) -> dict[str, tuple[Any, Any]]:
+    return {
         "text": (f"text of {_called(one)}", f"another {_called(one)}"),
         "note": (f"note of {_called(one)}\nin two lines", "a note"),
         "picture": ("/9j/AAAA", "/9j/BBBB"),
@@ -77,7 +82,6 @@ def value_of(one: Entry, number: int = 0) -> Any:
         "date": _DATES,
         "pairs": ((("major_rate_years", "first_year_only"),), (("period_end", "end_of_2027"),)),
     }
-    return values[kind][number]
 
 
 def _called(one: Entry) -> str:

@@ -58,6 +58,11 @@ def _known_sector(case: Case) -> str | None:
     return code if code is not None and sector(code) is not None else None
 
 
+def _converts(exchange: Exchange, currency: str) -> bool:
+    """Whether a table has what an amount in `currency` needs to become US$."""
+    return exchange.rate("USD") is not None and exchange.rate(currency) is not None
+
+
 class _Usable:
     """The part of a case that the engine can work with."""
 
@@ -89,6 +94,7 @@ class _Usable:
             total_foreign_investment=self._money(
                 project.total_foreign_investment, "project.total_foreign_investment"
             ),
+            total_investment=self._money(project.total_investment, "project.total_investment"),
             fixed_asset_investment=self._money(
                 project.fixed_asset_investment, "project.fixed_asset_investment"
             ),
@@ -101,13 +107,16 @@ class _Usable:
             readings=self._readings(given.readings),
         )
 
-    def _money(self, money: Money | None, path: str) -> Money | None:
+    def _money(self, money: Money | None, path: str, own: Exchange | None = None) -> Money | None:
+        """The amount, if it can be converted and is within the limit; `own` are rates in place of the case's."""
         if money is None or money.amount is None:
             return None
-        rate = self._rate(money.currency)
+        rate = self._rate(money.currency) if own is None else own.rate(money.currency)
+        dollar = self._rates["USD"] if own is None else own.rate("USD")
         if (
             rate is None
-            or to_usd(money.amount, rate_units(rate), rate_units(self._rates["USD"])) > MOST_USD_CENTS
+            or dollar is None
+            or to_usd(money.amount, rate_units(rate), rate_units(dollar)) > MOST_USD_CENTS
         ):
             self.left_out.append(path)
             return None
@@ -120,9 +129,13 @@ class _Usable:
 
     def _utilisation(self, given: tuple[Contribution, ...]) -> tuple[Contribution, ...]:
         found = []
-        for index, contribution in enumerate(given):
-            path = f"project.utilisation[{index}]"
-            if self._money(contribution.amount, path) is None:
+        for index, entered in enumerate(given):
+            path, contribution, own = f"project.utilisation[{index}]", entered, entered.exchange
+            if own is not None and not _converts(own, entered.amount.currency):
+                # Until the rates of the day are complete, those of the case serve.
+                self.assumed.append(f"{path}.exchange")
+                contribution, own = entered._replace(exchange=None), None
+            if self._money(contribution.amount, path, own) is None:
                 continue
             if contribution.year is None:
                 self.left_out.append(path)

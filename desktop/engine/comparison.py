@@ -1,16 +1,18 @@
 """What hangs on the readings: the totals under every combination, alternatives and ranges.
 
-Combinations share what they have in common. Two of them that agree in what counts for this case (which rules can
-apply, the amounts, the first year, the end of the period, the way of comparing) form one class, and only one of
-each class is worked out. How the combinations fall into classes depends on a small signature and is kept.
+Only the readings that bear on the case are gone through (`bearing`), and combinations share what they have in common:
+the plan's award under the same amounts, first year, end of the period and open rules is worked out once.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from itertools import product
 
-from desktop.engine.facts import Facts
-from desktop.engine.interpretation import Readings, RuleVariant
+from desktop.case.case import Case
+from desktop.engine.bearing import representatives
+from desktop.engine.facts import Facts, as_read
+from desktop.engine.interpretation import Interpretation, Readings, RuleVariant
 from desktop.engine.plan import (
     PlanAward,
     Qualified,
@@ -19,191 +21,201 @@ from desktop.engine.plan import (
     first_year,
     qualified_rules,
     rules_of,
+    tested_total,
 )
 from desktop.engine.result import Alternative, Bound, Range, StackingYear, Totals
 from desktop.engine.stacking import stack
 from desktop.policy.ruleset import Cents, Fen, Rule, RuleSet
 
-_Signature = tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, int], ...], tuple[int, ...], bool]
-"""Numbers that are equal where it makes no difference: of the rules that can apply, by first-year amount and variant;
-of amounts and first year; of the last year; and whether anything competes."""
 
-
-@lru_cache(maxsize=2048)
-def _classes(
-    components: tuple[tuple[int, int, int, int, bool], ...], signature: _Signature, columns: int
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """The class of each combination, and the first combination of each class."""
-    applicable, amounts, ends, compares = signature
-    numbers: dict[tuple[object, ...], int] = {}
-    members: list[int] = []
-    firsts: list[int] = []
-    for index, (variant, first_from, forms, last_year, whole) in enumerate(components):
-        pair = forms * columns + first_from
-        key = (applicable[pair][variant], amounts[pair], ends[last_year], whole and compares)
-        number = numbers.get(key)
-        if number is None:
-            number = numbers[key] = len(firsts)
-            firsts.append(index)
-        members.append(number)
-    return tuple(members), tuple(firsts)
-
-
-def _applicable(
-    rules: tuple[Rule, ...], read: tuple[RuleVariant, ...], possible: tuple[bool, ...], first_usd: Cents
-) -> tuple[tuple[bool, bool], ...]:
-    """Which rules can apply, and which of them in the first year only: two equal ones give the same awards."""
-    found = []
-    for rule, variant, fits in zip(rules, read, possible, strict=True):
-        applies = fits and (rule.first_year_usd is None or first_usd >= rule.first_year_usd)
-        found.append((applies, applies and variant.first_year_only))
-    return tuple(found)
-
-
-def _possible(rule: Rule, read: RuleVariant, facts: Facts) -> bool:
-    """Whether the conditions that no reading of the amounts can change are met."""
+def _open(rule: Rule, read: RuleVariant, facts: Facts, first_usd: Cents, total: Cents | None) -> bool:
+    """Whether the project's conditions of a rule are met."""
+    needed = rule.total_foreign_investment_usd
     return not (
         (rule.mode is not None and facts.mode not in rule.mode)
         or (read.added_modes is not None and facts.mode not in read.added_modes)
         or (read.technical_upgrade and not facts.technical_upgrade)
-        or (
-            rule.total_foreign_investment_usd is not None
-            and (facts.total_usd is None or facts.total_usd < rule.total_foreign_investment_usd)
-        )
+        or (needed is not None and (total is None or total < needed))
+        or (rule.first_year_usd is not None and first_usd < rule.first_year_usd)
     )
 
 
-def _numbered(keys: list[object]) -> tuple[int, ...]:
-    known: dict[object, int] = {}
-    return tuple(known.setdefault(key, len(known)) for key in keys)
+def confirmed_by(case: Case) -> frozenset[str]:
+    """The readings that the authority has settled for a case."""
+    return frozenset(one.reading for one in case.confirmed if one.reading is not None)
 
 
 class Comparison:
-    """The outcomes of one case under all combinations of readings, each class worked out when asked for."""
+    """The outcomes of one case under all combinations of readings, each worked out when it is asked for.
 
-    def __init__(self, rules: RuleSet, facts: Facts, readings: Readings) -> None:
+    `confirmed` names readings that are settled: they are read as `own` has them, in the range too.
+    """
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        facts: Facts,
+        readings: Readings,
+        own: int = 0,
+        confirmed: frozenset[str] = frozenset(),
+    ) -> None:
         self._rules, self._facts, self._readings = rules, facts, readings
-        self._amounts = [counted_amounts(facts, forms) for forms in readings.forms]
-        self._firsts = [
-            [first_year(facts, amounts, first_from) for first_from in readings.first_years_from]
-            for amounts in self._amounts
-        ]
-        self._applicable: list[tuple[int, ...]] = []
-        """By first-year amount (forms, then first years) and variant: the number of what `_qualified` holds."""
-        self._qualified: list[tuple[Qualified, ...]] = []
-        self._members, self._first_of = self._classify()
-        self._awards: list[PlanAward | None] = [None] * len(self._first_of)
+        self._own, self._confirmed = own, confirmed
+        self._same = representatives(rules, facts, readings)
+        self._read: dict[object, Facts] = {}
+        self._amounts: dict[frozenset[str] | None, tuple[Cents, ...]] = {}
+        self._awards: dict[object, PlanAward] = {}
+        self._of: dict[int, PlanAward] = {}
         self._stacking: dict[object, tuple[StackingYear, ...]] = {}
-        self._totals: list[Totals | None] = [None] * len(self._first_of)
+        self._totals: dict[int, Totals] = {}
+        self._sums: dict[object, Totals] = {}
 
-    def _classify(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        facts, readings = self._facts, self._readings
-        indices = rules_of(self._rules, facts)
-        rules = tuple(self._rules.rules[index] for index in indices)
-        read = [tuple(variant[index] for index in indices) for variant in readings.variants]
-        possible = [
-            tuple(_possible(rule, one, facts) for rule, one in zip(rules, ones, strict=True)) for ones in read
-        ]
-        numbers = _numbered(list(self._amounts))
-        pairs: list[tuple[int, int]] = []
-        by_amount: dict[Cents, tuple[int, ...]] = {}
-        known: dict[tuple[tuple[bool, bool], ...], int] = {}
-        for forms, amounts in enumerate(self._amounts):
-            for first in self._firsts[forms]:
-                first_usd = amounts[first] if first is not None else Cents(0)
-                if first_usd not in by_amount:
-                    by_amount[first_usd] = tuple(
-                        known.setdefault(_applicable(rules, ones, fits, first_usd), len(known))
-                        for ones, fits in zip(read, possible, strict=True)
-                    )
-                pairs.append((numbers[forms], -1 if first is None else first))
-                self._applicable.append(by_amount[first_usd])
-        self._qualified = [
-            tuple(Qualified(rule, *how, ()) for rule, how in zip(rules, hows, strict=True)) for hows in known
-        ]
-        latest = facts.years[-1] if facts.years else 0
-        ends = _numbered(
-            [last if last is not None and latest > last else None for last in readings.last_years]
+    # ---------------------------------------------------------------- combinations
+
+    def _plainest(self, combination: int) -> int:
+        """The first combination in table order that gives the same, as far as is known before it is worked out."""
+        return sum(
+            same[number] * stride
+            for same, number, stride in zip(
+                self._same, self._readings.numbers(combination), self._readings.strides, strict=True
+            )
         )
-        compares = any(programme.competes for programme in facts.programmes)
-        signature: _Signature = (tuple(self._applicable), tuple(pairs), ends, compares)
-        return _classes(readings.combinations, signature, len(readings.first_years_from))
 
     def same(self, one: int, other: int) -> bool:
-        """Whether two combinations give the same for this case."""
-        return self._members[one] == self._members[other]
+        """Whether two combinations are known to give the same for this case."""
+        return self._plainest(one) == self._plainest(other)
+
+    def bears(self, reading: str) -> bool:
+        """Whether the reading can matter in this case, under some combination of the others."""
+        return any(self._same[self._readings.ids.index(reading)])
+
+    def _every(self) -> Iterator[int]:
+        """The combinations of the readings that bear on the case and are not confirmed, in table order."""
+        now = self._readings.numbers(self._own)
+        axes: list[Iterable[int]] = []
+        for reading, same, number, stride in zip(
+            self._readings.ids, self._same, now, self._readings.strides, strict=True
+        ):
+            if reading in self._confirmed:
+                axes.append((number * stride,))
+            else:
+                axes.append([value * stride for value, first in enumerate(same) if value == first])
+        return map(sum, product(*axes))
+
+    # ---------------------------------------------------------------- what each gives
+
+    def facts(self, combination: int) -> Facts:
+        """The facts of the case as a combination of readings has them."""
+        reading = self._readings.interpretation(combination)
+        key = (reading.other_category, reading.by_reference, reading.total_of_project, reading.any_matter)
+        found = self._read.get(key)
+        if found is None:
+            found = self._read[key] = as_read(self._facts, reading)
+        return found
 
     def award(self, combination: int) -> PlanAward:
         """The plan's award under a combination of readings; which rules apply, but not what they asked."""
-        number = self._members[combination]
-        found = self._awards[number]
+        combination = self._plainest(combination)
+        found = self._of.get(combination)
         if found is None:
-            index = self._first_of[number]
-            part = self._readings.combinations[index]
-            pair = part.forms * len(self._readings.first_years_from) + part.first_from
-            found = self._awards[number] = assess(
-                self._rules,
-                self._facts,
-                self._readings.interpretation(index),
-                self._amounts[part.forms],
-                self._firsts[part.forms][part.first_from],
-                self._qualified[self._applicable[pair][part.variant]],
-            )
+            found = self._of[combination] = self._award(combination)
         return found
 
-    def explained(self, combination: int) -> PlanAward:
-        """The plan's award with the conditions that this very combination asks.
+    def _award(self, combination: int) -> PlanAward:
+        rules, facts = self._rules, self.facts(combination)
+        reading = self._readings.interpretation(combination)
+        amounts = self._amounts.get(reading.counted_forms)
+        if amounts is None:
+            amounts = self._amounts[reading.counted_forms] = counted_amounts(facts, reading.counted_forms)
+        first = first_year(facts, amounts, reading.first_year_from)
+        how = tuple(self._how(facts, reading, amounts, first)) if facts.awarded else ()
+        key = (facts.category if facts.awarded else None, amounts, first, reading.last_year, how)
+        found = self._awards.get(key)
+        if found is None:
+            tried = [rules.rules[index] for index in rules_of(rules, facts)]
+            qualified = tuple(Qualified(rule, *one, ()) for rule, one in zip(tried, how, strict=True))
+            found = self._awards[key] = assess(rules, facts, reading, amounts, first, qualified)
+        return found
 
-        The combinations of a class give the same, but may ask differently on the way to it: a rule that the mode
-        rules out may ask for a technical upgrade under one of them and not under another.
+    def _how(
+        self, facts: Facts, reading: Interpretation, amounts: tuple[Cents, ...], first: int | None
+    ) -> Iterator[tuple[bool, bool]]:
+        """For each rule of the category whether it is open, and whether in the first year only."""
+        first_usd = amounts[first] if first is not None else Cents(0)
+        total = tested_total(facts, reading, amounts)
+        for index in rules_of(self._rules, facts):
+            read = reading.rules[index]
+            is_open = _open(self._rules.rules[index], read, facts, first_usd, total)
+            yield is_open, is_open and read.first_year_only
+
+    def explained(self, combination: int) -> PlanAward:
+        """The plan's award with the first year of this very combination and the conditions that it asks.
+
+        Combinations that give the same may ask differently on the way to it: a rule that the mode rules out may ask
+        for a technical upgrade under one of them and not under another.
         """
         award, reading = self.award(combination), self._readings.interpretation(combination)
-        qualified = qualified_rules(self._rules, self._facts, reading, award.amounts, award.first)
-        return award._replace(qualified=qualified)
+        facts = self.facts(combination)
+        first = first_year(facts, award.amounts, reading.first_year_from)
+        return award._replace(
+            first=first, qualified=qualified_rules(self._rules, facts, reading, award.amounts, first)
+        )
 
     def stacking(self, combination: int) -> tuple[StackingYear, ...]:
         """What is kept and displaced under a combination of readings."""
-        award = self.award(combination)
-        plan = tuple((decision.usd, decision.cny) for decision in award.decisions)
-        whole_matter = self._readings.combinations[self._first_of[self._members[combination]]].whole_matter
-        key = (award.amounts, plan, whole_matter)
+        combination = self._plainest(combination)
+        return self._stacked(combination, self.award(combination))
+
+    def _stacked(self, combination: int, award: PlanAward) -> tuple[StackingYear, ...]:
+        reading = self._readings.interpretation(combination)
+        plan = tuple([(decision.usd, decision.cny) for decision in award.decisions])
+        key = (award.amounts, plan, reading.whole_matter, reading.any_matter)
         found = self._stacking.get(key)
         if found is None:
-            found = self._stacking[key] = stack(self._rules, self._facts, award.amounts, plan, whole_matter)
+            found = self._stacking[key] = stack(
+                self._rules, self.facts(combination), award.amounts, plan, reading.whole_matter
+            )
         return found
 
     def totals(self, combination: int) -> Totals:
         """The plan's award and the overall total under a combination of readings."""
-        number = self._members[combination]
-        found = self._totals[number]
+        combination = self._plainest(combination)
+        found = self._totals.get(combination)
         if found is None:
-            award = self.award(combination)
-            plan_usd = Cents(sum(decision.usd for decision in award.decisions))
-            plan_cny = Fen(sum(decision.cny for decision in award.decisions))
-            if self._facts.programmes:
-                rows = self.stacking(combination)
-                total_usd = Cents(sum(row.total_usd for row in rows))
-                total_cny = Fen(sum(row.total_cny for row in rows))
-            else:
-                # What is below a cent in US$ does not appear among what is kept, in either currency.
-                total_usd = plan_usd
-                total_cny = Fen(sum(decision.cny for decision in award.decisions if decision.usd > 0))
-            found = self._totals[number] = Totals(plan_usd, plan_cny, total_usd, total_cny)
+            found = self._totals[combination] = self._summed(combination)
         return found
 
-    def alternatives(self, combination: int) -> tuple[Alternative, ...]:
-        """Each reading and value whose totals differ when it alone is changed."""
-        here = self.totals(combination)
-        return tuple(
-            Alternative(reading, value, self.totals(other))
-            for reading, value, other in self._readings.others(combination)
-            if not self.same(combination, other) and self.totals(other) != here
+    def _summed(self, combination: int) -> Totals:
+        award = self.award(combination)
+        plan_usd = Cents(sum([decision.usd for decision in award.decisions]))
+        plan_cny = Fen(sum([decision.cny for decision in award.decisions]))
+        if not self._facts.programmes:
+            # What is below a cent in US$ does not appear among what is kept, in either currency.
+            kept_cny = Fen(sum([decision.cny for decision in award.decisions if decision.usd > 0]))
+            return Totals(plan_usd, plan_cny, plan_usd, kept_cny)
+        rows = self._stacked(combination, award)
+        return Totals(
+            plan_usd,
+            plan_cny,
+            Cents(sum([row.total_usd for row in rows])),
+            Fen(sum([row.total_cny for row in rows])),
         )
+
+    # ---------------------------------------------------------------- side by side
+
+    def alternatives(self, combination: int) -> tuple[Alternative, ...]:
+        """Each reading that is not confirmed and value whose totals differ when it alone is changed."""
+        here, found = self.totals(combination), []
+        for reading, value, other in self._readings.others(combination):
+            if reading not in self._confirmed and not self.same(combination, other):
+                there = self.totals(other)
+                if there != here:
+                    found.append(Alternative(reading, value, there))
+        return tuple(found)
 
     def ranges(self) -> tuple[Range, Range]:
         """The ranges of the plan's award and of the overall total, over all combinations."""
-        # Classes are numbered in the order of their first combination, so the first of equals wins here too.
-        every = [(index, self.totals(index)) for index in self._first_of]
+        every = [(index, self.totals(index)) for index in self._every()]
         plan = [(totals.plan_usd, totals.plan_cny, index) for index, totals in every]
         total = [(totals.total_usd, totals.total_cny, index) for index, totals in every]
         return self._range(plan), self._range(total)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from desktop.case.case import Case
 from desktop.case.check import require_finished
 from desktop.case.money import share_usd
-from desktop.engine.facts import Facts, facts_of
+from desktop.engine.facts import Facts, as_read, facts_of
 from desktop.engine.interpretation import Interpretation, readings_of
 from desktop.engine.plan import PlanAward, assess, counted_amounts, edges
 from desktop.policy.ruleset import Cents, Rate, RuleSet
@@ -102,6 +102,7 @@ def award_curve(case: Case, rules: RuleSet, year: int) -> Curve:
     facts = facts_of(case, rules)
     readings = readings_of(rules)
     reading = readings.interpretation(readings.combination(case.readings))
+    facts = as_read(facts, reading)
     amounts = counted_amounts(facts, reading.counted_forms)
     if year not in facts.years:
         schedule = dict(zip(facts.years, amounts, strict=True)) | {year: Cents(0)}
@@ -121,7 +122,7 @@ def curve_of(
         return assess(rules, facts, reading, (*amounts[:index], amount, *amounts[index + 1 :]))
 
     # The first cent may make the year the first one.
-    starts = (Cents(0), Cents(1), *thresholds(own))
+    starts = (Cents(0), Cents(1), *thresholds(own, reading, index))
     for place, start in enumerate(starts):
         award = held(start)
         rule, _, rate, usd, *_ = award.decisions[index]
@@ -199,7 +200,13 @@ def _jumps_below_caps(
             yield Jump(after.from_usd, before, there, others)
 
 
-def thresholds(award: PlanAward) -> tuple[Cents, ...]:
-    """Every amount of a year at which its award, or that of other years through it, may jump."""
+def thresholds(award: PlanAward, reading: Interpretation, index: int) -> tuple[Cents, ...]:
+    """Every amount of the year at `index` at which its award, or that of other years through it, may jump."""
     first_years = {one.rule.first_year_usd for one in award.qualified if one.rule.first_year_usd is not None}
-    return tuple(sorted(first_years.union(edges(award.qualified))))
+    found = first_years.union(edges(award.qualified))
+    if reading.total_as_invested:
+        # The year's amount is part of the total.
+        others = sum(award.amounts) - award.amounts[index]
+        asked = {one.rule.total_foreign_investment_usd for one in award.qualified}
+        found |= {Cents(total - others) for total in asked if total is not None and total - others > 1}
+    return tuple(sorted(found))

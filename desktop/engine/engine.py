@@ -9,7 +9,7 @@ from __future__ import annotations
 from desktop.case.case import Case
 from desktop.case.check import require_finished
 from desktop.case.money import half_up
-from desktop.engine.comparison import Comparison
+from desktop.engine.comparison import Comparison, confirmed_by
 from desktop.engine.facts import Facts, facts_of
 from desktop.engine.interpretation import readings_of
 from desktop.engine.notes import assumptions, reasons, warnings
@@ -43,8 +43,8 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
     facts = facts_of(case, rules)
     readings = readings_of(rules)
     own = readings.combination(case.readings)
-    comparison = Comparison(rules, facts, readings)
-    award = comparison.explained(own)
+    comparison = Comparison(rules, facts, readings, own, confirmed_by(case))
+    facts, award = comparison.facts(own), comparison.explained(own)
     changed = tuple(
         (reading, value, comparison.award(other))
         for reading, value, other in readings.others(own)

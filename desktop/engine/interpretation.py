@@ -6,12 +6,10 @@ a known kind needs no change here.
 
 from __future__ import annotations
 
-from itertools import product
-from typing import NamedTuple, TypeVar
+from functools import lru_cache
+from typing import NamedTuple
 
 from desktop.policy.ruleset import Effect, RuleSet
-
-_T = TypeVar("_T")
 
 
 class RuleVariant(NamedTuple):
@@ -30,31 +28,42 @@ class Interpretation(NamedTuple):
     counted_forms: frozenset[str] | None
     last_year: int | None
     whole_matter: bool
+    total_as_invested: bool
+    """The total that is tested is what comes in, not what is filed."""
+    total_of_project: bool
+    """The filed total that is tested is the whole project's, where the case gives it."""
+    other_category: bool
+    """A class of two possible categories falls into the one that is not chosen."""
+    by_reference: bool
+    """Places that may follow the plan do."""
+    any_matter: frozenset[str]
+    """The levels whose awards exclude others for another matter too."""
 
 
-class Components(NamedTuple):
-    """A combination as indices into the distinct parts of `Readings`, each of which is worked out once."""
+class Readings:
+    """All combinations of readings by number, in table order, the last reading varying fastest."""
 
-    variant: int
-    first_from: int
-    forms: int
-    last_year: int
-    whole_matter: bool
-
-
-class Readings(NamedTuple):
-    """All combinations of readings in table order, the last reading varying fastest."""
-
-    ids: tuple[str, ...]
-    values: tuple[tuple[str, ...], ...]
-    strides: tuple[int, ...]
-    combinations: tuple[Components, ...]
-    variants: tuple[tuple[RuleVariant, ...], ...]
-    first_years_from: tuple[int | None, ...]
-    forms: tuple[frozenset[str] | None, ...]
-    last_years: tuple[int | None, ...]
-    ends: tuple[tuple[str, str, int], ...]
-    """(reading, value, last year) of each value that ends the period."""
+    def __init__(self, rules: RuleSet) -> None:
+        self._rules = rules
+        self.ids = tuple(reading.id for reading in rules.readings)
+        self.values = tuple(tuple(value.id for value in reading.values) for reading in rules.readings)
+        self.effects = tuple(tuple(value.effects for value in reading.values) for reading in rules.readings)
+        """The effects of each value of each reading."""
+        strides, size = [], 1
+        for values in reversed(self.values):
+            strides.append(size)
+            size *= len(values)
+        self.strides = tuple(reversed(strides))
+        self.size = size
+        self.ends = tuple(
+            (reading.id, value.id, effect.year)
+            for reading in rules.readings
+            for value in reading.values
+            for effect in value.effects
+            if effect.kind == "last_year" and effect.year is not None
+        )
+        """(reading, value, last year) of each value that ends the period."""
+        self._known: dict[int, Interpretation] = {}
 
     def combination(self, chosen: tuple[tuple[str, str], ...]) -> int:
         """The combination that has the values named and the defaults otherwise.
@@ -68,6 +77,12 @@ class Readings(NamedTuple):
             number = self.ids.index(reading)
             position += self.values[number].index(value) * self.strides[number]
         return position
+
+    def numbers(self, index: int) -> tuple[int, ...]:
+        """The number of each reading's value in a combination, in table order."""
+        return tuple(
+            index // stride % len(values) for values, stride in zip(self.values, self.strides, strict=True)
+        )
 
     def chosen(self, index: int) -> tuple[tuple[str, str], ...]:
         """(reading, value) of a combination, in table order."""
@@ -89,14 +104,16 @@ class Readings(NamedTuple):
         return tuple(found)
 
     def interpretation(self, index: int) -> Interpretation:
-        part = self.combinations[index]
-        return Interpretation(
-            self.variants[part.variant],
-            self.first_years_from[part.first_from],
-            self.forms[part.forms],
-            self.last_years[part.last_year],
-            part.whole_matter,
-        )
+        """What a combination means; worked out when it is first asked for."""
+        known = self._known.get(index)
+        if known is None:
+            effects = [
+                effect
+                for of_values, number in zip(self.effects, self.numbers(index), strict=True)
+                for effect in of_values[number]
+            ]
+            known = self._known[index] = _interpret(self._rules, effects)
+        return known
 
 
 _compiled: dict[str, Readings] = {}
@@ -106,54 +123,8 @@ def readings_of(rules: RuleSet) -> Readings:
     """The compiled readings of a rule set."""
     known = _compiled.get(rules.sha256)
     if known is None:
-        known = _compiled[rules.sha256] = _compile(rules)
+        known = _compiled[rules.sha256] = Readings(rules)
     return known
-
-
-def _compile(rules: RuleSet) -> Readings:
-    variants: list[tuple[RuleVariant, ...]] = []
-    first_years: list[int | None] = []
-    forms: list[frozenset[str] | None] = []
-    last_years: list[int | None] = []
-    combinations = []
-    for values in product(*(reading.values for reading in rules.readings)):
-        one = _interpret(rules, [effect for value in values for effect in value.effects])
-        combinations.append(
-            Components(
-                _number(variants, one.rules),
-                _number(first_years, one.first_year_from),
-                _number(forms, one.counted_forms),
-                _number(last_years, one.last_year),
-                one.whole_matter,
-            )
-        )
-    strides, size = [], 1
-    for reading in reversed(rules.readings):
-        strides.append(size)
-        size *= len(reading.values)
-    return Readings(
-        tuple(reading.id for reading in rules.readings),
-        tuple(tuple(value.id for value in reading.values) for reading in rules.readings),
-        tuple(reversed(strides)),
-        tuple(combinations),
-        tuple(variants),
-        tuple(first_years),
-        tuple(forms),
-        tuple(last_years),
-        tuple(
-            (reading.id, value.id, effect.year)
-            for reading in rules.readings
-            for value in reading.values
-            for effect in value.effects
-            if effect.kind == "last_year" and effect.year is not None
-        ),
-    )
-
-
-def _number(known: list[_T], value: _T) -> int:
-    if value not in known:
-        known.append(value)
-    return known.index(value)
 
 
 def _interpret(rules: RuleSet, effects: list[Effect]) -> Interpretation:
@@ -163,7 +134,8 @@ def _interpret(rules: RuleSet, effects: list[Effect]) -> Interpretation:
     first_from: int | None = None
     forms: frozenset[str] | None = None
     last = rules.last_period_year
-    whole = False
+    levels: frozenset[str] = frozenset()
+    kinds = {effect.kind for effect in effects}
     for effect in effects:
         match effect.kind:
             case "first_year_only":
@@ -180,14 +152,31 @@ def _interpret(rules: RuleSet, effects: list[Effect]) -> Interpretation:
                 forms = frozenset(effect.forms) if forms is None else forms & frozenset(effect.forms)
             case "last_year":
                 last = effect.year if last is None else min(last, effect.year or last)
-            case "whole_matter":
-                whole = True
+            case "any_matter":
+                levels |= frozenset(effect.levels)
+            case "whole_matter" | "total_as_invested" | "total_of_project":
+                pass  # on or off, below
+            case "other_category" | "no_award_by_reference":
+                pass
             case unknown:
                 raise ValueError(f"unknown effect {unknown}")
     return Interpretation(
-        tuple(RuleVariant(upgrade[rule.id], modes[rule.id], first_only[rule.id]) for rule in rules.rules),
+        _variants(
+            tuple(RuleVariant(upgrade[rule.id], modes[rule.id], first_only[rule.id]) for rule in rules.rules)
+        ),
         first_from,
         forms,
         last,
-        whole,
+        "whole_matter" in kinds,
+        "total_as_invested" in kinds,
+        "total_of_project" in kinds,
+        "other_category" in kinds,
+        "no_award_by_reference" not in kinds,
+        levels,
     )
+
+
+@lru_cache(maxsize=4096)
+def _variants(found: tuple[RuleVariant, ...]) -> tuple[RuleVariant, ...]:
+    """The same variants as one object, as thousands of combinations share a few of them."""
+    return found

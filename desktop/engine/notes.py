@@ -64,7 +64,7 @@ def warnings(
         name = given.name or given.id
         if level.warning is not None:
             found.append(note_of(rules, level.warning, programme=name))
-        if level.other_matter_warning is not None and not programme.competes:
+        if level.other_matter_warning is not None and not given.for_same_matter:
             found.append(note_of(rules, level.other_matter_warning, programme=name))
     found += _about_major_project(rules, facts, award)
     found += _about_rates(rules, case, facts, reading, award)

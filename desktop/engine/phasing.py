@@ -25,8 +25,8 @@ from desktop.case.check import require_finished
 from desktop.case.faults import CaseError
 from desktop.case.money import grouped, plain, rate_units
 from desktop.engine.allocation import Piece, allocate
-from desktop.engine.comparison import Comparison
-from desktop.engine.facts import Entry, Facts, facts_of
+from desktop.engine.comparison import Comparison, confirmed_by
+from desktop.engine.facts import Entry, Facts, as_read, facts_of
 from desktop.engine.interpretation import Interpretation, Readings, readings_of
 from desktop.engine.plan import (
     Qualified,
@@ -122,19 +122,21 @@ def best_phasing(
     readings = readings_of(rules)
     own = readings.combination(case.readings)
     reading = readings.interpretation(own)
+    confirmed = confirmed_by(case)
     given = counted_amounts(facts, reading.counted_forms)
     total = Cents(sum(given))
     before, timeline = _bounds(total, years, minima or {}, maxima or {}, paid or {})
-    amounts = _Search(rules, facts, reading, before, timeline, total).best()
+    amounts = _Search(rules, as_read(facts, reading), reading, before, timeline, total).best()
     schedule = tuple(PhasedYear(year.year, amount) for year, amount in zip(timeline, amounts, strict=True))
     paid_before = tuple(PhasedYear(year.year, year.least) for year in before)
     return Phasing(
-        _outcome(rules, _as_cash(facts, (*paid_before, *schedule)), readings, own, schedule),
+        _outcome(rules, _as_cash(facts, (*paid_before, *schedule)), readings, own, confirmed, schedule),
         _outcome(
             rules,
             facts._replace(programmes=()),
             readings,
             own,
+            confirmed,
             tuple(PhasedYear(year, amount) for year, amount in zip(facts.years, given, strict=True)),
         ),
         paid_before,
@@ -160,9 +162,14 @@ def _as_cash(facts: Facts, schedule: tuple[PhasedYear, ...]) -> Facts:
 
 
 def _outcome(
-    rules: RuleSet, facts: Facts, readings: Readings, own: int, schedule: tuple[PhasedYear, ...]
+    rules: RuleSet,
+    facts: Facts,
+    readings: Readings,
+    own: int,
+    confirmed: frozenset[str],
+    schedule: tuple[PhasedYear, ...],
 ) -> Outcome:
-    comparison = Comparison(rules, facts, readings)
+    comparison = Comparison(rules, facts, readings, own, confirmed)
     award, (plan_range, _) = comparison.award(own), comparison.ranges()
     scale = lcm(*(decision.rate.denominator for decision in award.decisions))
     exact = sum(
@@ -416,9 +423,13 @@ class _Search:
         if most is not None:
             scale = lcm(scale, most.denominator)
         starts = sorted({0} | {rule.first_year_usd for rule, _ in tried if rule.first_year_usd is not None})
+        # However the capital is phased, what comes in is the whole of it.
+        invested = self._total if self._reading.total_as_invested else self._facts.total_usd
         bands: list[_Band] = []
         for start in starts:
-            qualified = tuple(qualify(rule, variant, self._facts, Cents(start)) for rule, variant in tried)
+            qualified = tuple(
+                qualify(rule, variant, self._facts, Cents(start), invested) for rule, variant in tried
+            )
             first = _stretches(qualified, True, scale, most)
             others = _stretches(qualified, False, scale, most)
             if bands and (bands[-1].first, bands[-1].others) == (first, others):

@@ -89,8 +89,15 @@ def first_year(facts: Facts, amounts: tuple[Cents, ...], first_from: int | None)
     return None
 
 
-def qualify(rule: Rule, variant: RuleVariant, facts: Facts, first_usd: Cents) -> Qualified:
-    """Ask the project conditions of a rule."""
+def tested_total(facts: Facts, reading: Interpretation, amounts: tuple[Cents, ...]) -> Cents | None:
+    """The total foreign investment that the rules are asked with: what is filed, or what comes in."""
+    return Cents(sum(amounts)) if reading.total_as_invested else facts.total_usd
+
+
+def qualify(
+    rule: Rule, variant: RuleVariant, facts: Facts, first_usd: Cents, total: Cents | None
+) -> Qualified:
+    """Ask the project conditions of a rule; `total` is the total that is tested."""
     found: list[Condition] = []
     if rule.mode is not None:
         found.append(Condition(rule.id, "mode", rule.mode, facts.mode, facts.mode in rule.mode))
@@ -98,7 +105,7 @@ def qualify(rule: Rule, variant: RuleVariant, facts: Facts, first_usd: Cents) ->
         upgrade = facts.technical_upgrade
         found.append(Condition(rule.id, "technical_upgrade", True, upgrade, upgrade))
     if rule.total_foreign_investment_usd is not None:
-        needed, total = rule.total_foreign_investment_usd, facts.total_usd
+        needed = rule.total_foreign_investment_usd
         met = total is not None and total >= needed
         found.append(Condition(rule.id, "total_foreign_investment_usd", needed, total, met))
     if rule.first_year_usd is not None:
@@ -170,8 +177,9 @@ def qualified_rules(
 ) -> tuple[Qualified, ...]:
     """The rules of the category with their project conditions, as the reading has them."""
     first_usd = amounts[first] if first is not None else Cents(0)
+    total = tested_total(facts, reading, amounts)
     return tuple(
-        qualify(rules.rules[index], reading.rules[index], facts, first_usd)
+        qualify(rules.rules[index], reading.rules[index], facts, first_usd, total)
         for index in rules_of(rules, facts)
     )
 
@@ -184,7 +192,7 @@ def assess(
     first: int | None = -1,
     qualified: tuple[Qualified, ...] | None = None,
 ) -> PlanAward:
-    """The plan's award of every year under one reading.
+    """The plan's award of every year under one reading, for facts as this reading has them (`as_read`).
 
     `amounts`, `first` and `qualified` are worked out where they are not given.
     """
@@ -298,16 +306,16 @@ def trace(
     """For each year the conditions of every rule tried, up to and including the one that applies.
 
     `others` are the awards with one reading changed, for the rows that name a reading: one stands where the
-    rule would apply under one value of the reading and not under another.
+    rule would apply under one value of the reading and not under another. Where no rule is tried, as there is no
+    award at all, it stands alone if another value would give one.
     """
     chosen = dict(readings.chosen(combination))
     rows: list[tuple[Condition, ...]] = []
     for index, decision in enumerate(award.decisions):
-        found = (
-            _period_rows(facts.years[index], decision, readings, chosen, last_period_year)
-            if facts.awarded
-            else []
-        )
+        if not facts.awarded:
+            rows.append(tuple(_rows_without_award(index, chosen, others)))
+            continue
+        found = _period_rows(facts.years[index], decision, readings, chosen, last_period_year)
         if decision.rule_id not in (BEFORE_PERIOD, AFTER_PERIOD) and award.amounts[index] > 0:
             last = decision.position if decision.position is not None else len(award.qualified) - 1
             for position in range(last + 1):
@@ -318,6 +326,17 @@ def trace(
                 found += [_cap_row(use) for use in award.caps[index]]
         rows.append(tuple(found))
     return tuple(rows)
+
+
+def _rows_without_award(
+    index: int, chosen: dict[str, str], others: tuple[tuple[str, str, PlanAward], ...]
+) -> list[Condition]:
+    found: list[Condition] = []
+    for reading, value, other in others:
+        gives = other.decisions[index].position is not None
+        if gives and all(row.condition != reading for row in found):
+            found.append(Condition(NO_RULE, reading, value, chosen[reading], False))
+    return found
 
 
 def _cap_row(use: CapUse) -> Condition:
@@ -351,11 +370,15 @@ def _amount_rows(rule: Rule, amount: Cents) -> list[Condition]:
     return []
 
 
-def _applies(award: PlanAward, index: int, position: int) -> bool:
+def _applies(award: PlanAward, index: int, rule_id: str) -> bool:
+    """Whether the rule gives a rate to the year; not where it is none of those tried."""
     amount = award.amounts[index]
     if amount == 0:
         return False
-    return _rate_in_year(award.qualified[position], amount, index == award.first) is not None
+    for one in award.qualified:
+        if one.rule.id == rule_id:
+            return _rate_in_year(one, amount, index == award.first) is not None
+    return False
 
 
 def _reading_rows(
@@ -368,9 +391,10 @@ def _reading_rows(
     found: list[Condition] = []
     if not others:
         return found
-    rule, applies = award.qualified[position].rule.id, _applies(award, index, position)
+    rule = award.qualified[position].rule.id
+    applies = _applies(award, index, rule)
     for reading, value, other in others:
-        if _applies(other, index, position) == applies or any(row.condition == reading for row in found):
+        if _applies(other, index, rule) == applies or any(row.condition == reading for row in found):
             continue
         needed = chosen[reading] if applies else value
         found.append(Condition(rule, reading, needed, chosen[reading], applies))

@@ -10,6 +10,10 @@ from typing import NamedTuple
 
 from desktop.policy.ruleset import Cents, Fen, Rate, Words
 
+VERSION = 2
+VERSIONS = (1, 2)
+"""The versions of the result file that can be written; the first knew fewer readings, which is the rule set's matter."""
+
 NO_RULE = "none"
 BEFORE_PERIOD = "before_period"
 AFTER_PERIOD = "after_period"
@@ -242,3 +246,5 @@ class Estimate(NamedTuple):
     warnings: tuple[Note, ...]
     contributions: tuple[Converted, ...]
     """In the order of the case; not part of the result file."""
+    version: int = VERSION
+    """In which version the result file is written; an earlier one only to make an earlier quote again."""

@@ -16,7 +16,7 @@ from desktop.case.case import Case, Money
 from desktop.case.check import require_finished
 from desktop.case.money import half_up, rate_units
 from desktop.engine.curve import thresholds
-from desktop.engine.facts import Facts, facts_of
+from desktop.engine.facts import Facts, as_read, facts_of
 from desktop.engine.interpretation import Interpretation, readings_of
 from desktop.engine.plan import PlanAward, assess
 from desktop.policy.ruleset import Cents, RuleSet
@@ -58,14 +58,16 @@ def flips(case: Case, rules: RuleSet) -> tuple[Flip, ...]:
     facts = facts_of(case, rules)
     readings = readings_of(rules)
     reading = readings.interpretation(readings.combination(case.readings))
+    facts = as_read(facts, reading)
     return flips_of(rules, case, facts, reading, assess(rules, facts, reading))
 
 
 def has_other_currencies(case: Case) -> bool:
     """Whether any amount that decides about the plan's award is converted."""
-    total = case.project.total_foreign_investment
-    return any(one.amount.currency != "USD" for one in case.project.utilisation) or (
+    project = case.project
+    return any(one.amount.currency != "USD" and one.exchange is None for one in project.utilisation) or any(
         total is not None and total.currency != "USD"
+        for total in (project.total_foreign_investment, project.total_investment)
     )
 
 
@@ -83,7 +85,7 @@ def flips_of(
     """
     if not facts.awarded:
         return ()
-    parts, edges = _Parts(case, facts, reading), thresholds(award)
+    parts = _Parts(case, facts, reading)
     found: list[Flip] = []
     for index, amount in enumerate(award.amounts):
         if not parts.converted(index):
@@ -93,13 +95,16 @@ def flips_of(
             changed = (*award.amounts[:index], held, *award.amounts[index + 1 :])
             return assess(rules, facts, reading, changed).usd
 
+        edges = thresholds(award, reading, index)
         for edge, other, near in _crossings(rules, amount, edges, plan, near_only):
             found += [
                 Flip(facts.years[index], amount, edge, *rate, award.usd, other, near)
                 for rate in parts.rates_at(index, edge)
             ]
     total, given = facts.total_usd, case.project.total_foreign_investment
-    if total is not None and given is not None and given.currency != "USD":
+    if reading.total_of_project and facts.project_total_usd is not None:
+        given = case.project.total_investment
+    if not reading.total_as_invested and total is not None and given is not None and given.currency != "USD":
 
         def plan_of(held: Cents) -> Cents:
             return assess(rules, facts._replace(total_usd=held), reading, award.amounts, award.first).usd
@@ -161,7 +166,8 @@ class _Parts:
             if reading.counted_forms is not None and entry.form not in reading.counted_forms:
                 continue
             currency = given.amount.currency
-            if currency == "USD":
+            if currency == "USD" or given.exchange is not None:
+                # What was received has its rate; no other is to be feared.
                 self._dollars[entry.year] += entry.usd
             elif given.amount.amount:
                 units = int(given.amount.amount.scaleb(6))

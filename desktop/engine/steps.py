@@ -17,11 +17,12 @@ from desktop.case.money import plain, share_usd
 from desktop.engine.facts import Facts
 from desktop.engine.interpretation import Interpretation
 from desktop.engine.notes import note_of
-from desktop.engine.plan import PlanAward, Qualified, assess, next_step, rate_at
+from desktop.engine.plan import PlanAward, Qualified, assess, next_step, rate_at, within_period
 from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, AllOf, Change, Modes, Note, Step
 from desktop.policy.ruleset import Cents, Rule, RuleSet
 
 TOTAL = "project.total_foreign_investment"
+PROJECT_TOTAL = "project.total_investment"
 YEAR = "project.utilisation"
 MODE = "project.mode"
 UPGRADE = "project.technical_upgrade"
@@ -94,7 +95,7 @@ def _to_rules(rules: RuleSet, facts: Facts, reading: Interpretation, award: Plan
     for position, one in enumerate(award.qualified):
         if one.met:
             continue
-        amounts, changes = _missing(rules, facts, award, one)
+        amounts, changes = _missing(rules, facts, reading, award, one)
         if not changes or (amounts is award.amounts and _gives_no_more(one.rule, award)):
             continue
         best: tuple[int, tuple[Change, ...]] | None = None
@@ -127,7 +128,7 @@ def _gives_no_more(rule: Rule, award: PlanAward) -> bool:
 
 
 def _missing(
-    rules: RuleSet, facts: Facts, award: PlanAward, one: Qualified
+    rules: RuleSet, facts: Facts, reading: Interpretation, award: PlanAward, one: Qualified
 ) -> tuple[tuple[Cents, ...], tuple[Change, ...]]:
     """What the rule misses, and the amounts of the years with it; nothing if it cannot be had."""
     amounts, changes = award.amounts, []
@@ -136,16 +137,26 @@ def _missing(
             continue
         if row.condition == "total_foreign_investment_usd":
             needed, total = one.rule.total_foreign_investment_usd or Cents(0), facts.total_usd
+            if reading.total_as_invested:
+                short = Cents(needed - sum(amounts))
+                index = _year_for_more(rules, facts, reading, award)
+                if index is None:
+                    return amounts, ()
+                changes.append(_more_in(facts, amounts, index, Cents(amounts[index] + short)))
+                amounts = _with(amounts, changes[-1], index)
+                continue
             # Where the case states no total, it is at least what the schedule adds up to.
             known = total if total is not None else min(Cents(sum(amounts)), needed)
-            changes.append(Change(TOTAL, None, total, needed, needed - known))
+            path = PROJECT_TOTAL if _asks_for_project(facts, reading) else TOTAL
+            changes.append(Change(path, None, total, needed, needed - known))
         elif row.condition == "first_year_usd":
             first, needed = award.first or 0, one.rule.first_year_usd or Cents(0)
             if facts.years[first] < rules.first_period_year:
                 return amounts, ()  # what was paid before the policy applies cannot be changed any more
-            held = amounts[first]
-            changes.append(Change(YEAR, facts.years[first], held, needed, needed - held))
-            amounts = (*amounts[:first], needed, *amounts[first + 1 :])
+            if amounts[first] < needed:  # else what the total misses fills it
+                changes = [change for change in changes if change.path != YEAR]
+                changes.append(_more_in(facts, award.amounts, first, needed))
+                amounts = _with(award.amounts, changes[-1], first)
         elif row.condition == "technical_upgrade":
             changes.append(Change(UPGRADE, None, False, True, None))
         elif not any(change.path == MODE for change in changes):
@@ -154,6 +165,27 @@ def _missing(
                 return amounts, ()
             changes.append(Change(MODE, None, facts.mode, modes[0], None))
     return amounts, tuple(changes)
+
+
+def _more_in(facts: Facts, amounts: tuple[Cents, ...], index: int, needed: Cents) -> Change:
+    return Change(YEAR, facts.years[index], amounts[index], needed, needed - amounts[index])
+
+
+def _with(amounts: tuple[Cents, ...], change: Change, index: int) -> tuple[Cents, ...]:
+    return (*amounts[:index], Cents(int(change.after)), *amounts[index + 1 :])
+
+
+def _asks_for_project(facts: Facts, reading: Interpretation) -> bool:
+    """Whether the filed total that is tested is the whole project's."""
+    return reading.total_of_project and facts.project_total_usd is not None
+
+
+def _year_for_more(rules: RuleSet, facts: Facts, reading: Interpretation, award: PlanAward) -> int | None:
+    """Which year would hold what the total misses, where it is what comes in: the first one, or the next that pays."""
+    for index in range(award.first or 0, len(facts.years)):
+        if within_period(rules, reading, facts.years[index]):
+            return index
+    return None
 
 
 def _modes(one: Qualified) -> tuple[str, ...]:
@@ -168,7 +200,9 @@ def _ways(
     """The facts with the changes made, once for each mode that makes a difference."""
     asks = {change.path: change.after for change in changes}
     changed = facts._replace(
-        total_usd=one.rule.total_foreign_investment_usd if TOTAL in asks else facts.total_usd,
+        total_usd=one.rule.total_foreign_investment_usd
+        if TOTAL in asks or PROJECT_TOTAL in asks
+        else facts.total_usd,
         technical_upgrade=True if UPGRADE in asks else facts.technical_upgrade,
     )
     if MODE not in asks:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from desktop.case.case import FIRST_YEAR, LAST_YEAR, Case
 from desktop.case.check import require_finished
 from desktop.engine.curve import curve_of
-from desktop.engine.facts import Facts, facts_of
+from desktop.engine.facts import Facts, as_read, facts_of
 from desktop.engine.interpretation import Interpretation, readings_of
 from desktop.engine.notes import note_of
 from desktop.engine.plan import PlanAward, assess, within_period
@@ -46,6 +46,7 @@ def traps(case: Case, rules: RuleSet) -> tuple[Trap, ...]:
     facts = facts_of(case, rules)
     readings = readings_of(rules)
     reading = readings.interpretation(readings.combination(case.readings))
+    facts = as_read(facts, reading)
     award = assess(rules, facts, reading)
     if award.first is None:
         return ()

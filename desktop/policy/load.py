@@ -231,6 +231,7 @@ def _effect(plain: dict[str, Any]) -> Effect:
         tuple(plain.get("modes", ())),
         tuple(plain.get("forms", ())),
         plain.get("year"),
+        tuple(plain.get("levels", ())),
     )
 
 

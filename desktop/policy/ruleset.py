@@ -130,6 +130,11 @@ class Effect(NamedTuple):
     - `counted_forms`: only `forms` count as utilised
     - `last_year`: the plan applies up to `year`
     - `whole_matter`: the higher award is taken once for the whole matter
+    - `total_as_invested`: the total is the sum of the counted contributions, whatever is filed
+    - `total_of_project`: the total is that of the whole project, where the case gives it
+    - `other_category`: a class of two possible categories falls into the one that is not chosen
+    - `no_award_by_reference`: places that may follow the plan give nothing
+    - `any_matter`: awards of `levels` exclude others for another matter too
     """
 
     kind: str
@@ -137,6 +142,7 @@ class Effect(NamedTuple):
     modes: tuple[str, ...]
     forms: tuple[str, ...]
     year: int | None
+    levels: tuple[str, ...] = ()
 
 
 class ReadingValue(NamedTuple):

@@ -295,8 +295,50 @@ class WholeMatter(_Part):
     kind: Literal["whole_matter"]
 
 
+class TotalAsInvested(_Part):
+    """The total is the sum of the counted contributions of all years, whatever is filed."""
+
+    kind: Literal["total_as_invested"]
+
+
+class TotalOfProject(_Part):
+    """The total is that of the whole project, where the case gives it."""
+
+    kind: Literal["total_of_project"]
+
+
+class OtherCategory(_Part):
+    """A class of two possible categories falls into the one that is not chosen."""
+
+    kind: Literal["other_category"]
+
+
+class NoAwardByReference(_Part):
+    """Places that may follow the plan give nothing."""
+
+    kind: Literal["no_award_by_reference"]
+
+
+class AnyMatter(_Part):
+    """Awards of these levels exclude others for another matter too."""
+
+    kind: Literal["any_matter"]
+    levels: Annotated[list[LevelId], Field(min_length=1)]
+
+
 EffectPart = Annotated[
-    FirstYearOnly | Modes | WaiveTechnicalUpgrade | FirstYearFrom | CountedForms | LastYear | WholeMatter,
+    FirstYearOnly
+    | Modes
+    | WaiveTechnicalUpgrade
+    | FirstYearFrom
+    | CountedForms
+    | LastYear
+    | WholeMatter
+    | TotalAsInvested
+    | TotalOfProject
+    | OtherCategory
+    | NoAwardByReference
+    | AnyMatter,
     Field(discriminator="kind"),
 ]
 

@@ -277,7 +277,8 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
     rules = _rules(content["estimate"], packs)
     try:
         case = read_case(json.dumps(content["case"]).encode())
-        result = as_of(estimate(case, rules), rendering["layout"])
+        result = estimate(case, rules)._replace(version=_version(content["estimate"]))
+        result = as_of(result, rendering["layout"])
         if to_plain(result) != content["estimate"]:
             # Another version may work out or word something else; this one gives what it gave.
             raise _NotReproducible(
@@ -303,6 +304,16 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
     if made.attachment_sha256 != hashlib.sha256(attachment).hexdigest():
         raise _NotReproducible("attachment_differs", altered=True)
     return made.data
+
+
+def _version(estimate: dict[str, Any]) -> int:
+    """In which version the attached result is written. Raises `_NotReproducible`."""
+    from desktop.engine.result import VERSIONS
+
+    version = estimate.get("version")
+    if type(version) is not int or version not in VERSIONS:
+        raise _NotReproducible("version_unknown", _short(version))
+    return version
 
 
 def _rules(estimate: dict[str, Any], packs: Packs) -> RuleSet:

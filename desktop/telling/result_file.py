@@ -21,7 +21,6 @@ from desktop.language import language
 from desktop.telling.notes import said
 
 FORMAT = "quzhou-award-estimate"
-VERSION = 1
 
 
 def _note(note: Note) -> dict[str, Any]:
@@ -111,7 +110,7 @@ def to_plain(estimate: Estimate) -> dict[str, Any]:
     totals = estimate.totals
     return {
         "format": FORMAT,
-        "version": VERSION,
+        "version": estimate.version,
         "rule_set": {
             "id": estimate.rule_set_id,
             "document_number": estimate.document_number,

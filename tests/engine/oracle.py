@@ -1,17 +1,18 @@
 """The estimate worked out a second time, to check the engine by: integers, literal figures, every combination.
 
-Written from the published meaning of an estimate alone. It takes a case as plain JSON data with amounts as strings,
-shares nothing with the program but the sector table, and spends no thought on speed: all 192 combinations of
-readings are computed from the start. The case must be valid; the sentences of notes are the program's own matter.
+Written from the published meaning of an estimate alone. It takes a case as plain JSON data with amounts as strings and
+shares nothing with the program but the sector table. All 6 144 combinations of readings are gone through, whatever
+they can change; only what is the same sum of the same numbers is remembered. The case must be valid; the sentences of
+notes are the program's own matter.
 """
 
 from __future__ import annotations
 
 import csv
 import itertools
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 Plain = dict[str, Any]
 
@@ -25,6 +26,11 @@ READINGS: dict[str, tuple[str, ...]] = {
     "counted_forms": ("all_reported", "no_shareholder_loans", "cash_and_profit"),
     "period_end": ("not_stated", "end_of_2027"),
     "higher_of": ("per_year", "whole_matter"),
+    "total_basis": ("as_filed", "as_invested"),
+    "total_scope": ("foreign_side", "whole_project"),
+    "class_category": ("as_chosen", "other_possibility"),
+    "county_follows": ("follows", "no_award"),
+    "no_duplication_scope": ("same_matter", "any_matter"),
 }
 
 
@@ -44,11 +50,12 @@ def scaled(text: str, places: int) -> int:
 
 
 def unit_rate(case: Plain, currency: str) -> int:
-    """CNY per unit in 10⁻¹⁰."""
+    """CNY per unit in 10⁻¹⁰, by the exchange table of a case or of a contribution."""
     return 10**10 if currency == "CNY" else scaled(case["exchange"]["cny_per_unit"][currency], 10)
 
 
 def in_cents(case: Plain, money: Plain) -> int:
+    """US cents, by the exchange table of a case or of a contribution."""
     amount = scaled(money["amount"], 6)
     return half_up(amount * unit_rate(case, money["currency"]) * 100, unit_rate(case, "USD") * 10**6)
 
@@ -57,6 +64,7 @@ def in_fen(case: Plain, money: Plain) -> int:
     return half_up(scaled(money["amount"], 6) * unit_rate(case, money["currency"]) * 100, 10**10 * 10**6)
 
 
+@lru_cache(maxsize=100_000)
 def cents_at(cents: int, rate: str) -> int:
     return half_up(cents * scaled(rate, 10), 10**10)
 
@@ -90,6 +98,17 @@ def category_of(project: Plain) -> tuple[str, list[str]]:
     return str(given), ["category_overrides_sector"] if overrides else []
 
 
+def read_category(project: Plain, readings: Plain) -> str:
+    """The category in use, under the reading of classes that may fall into two."""
+    category = category_of(project)[0]
+    if readings["class_category"] == "as_chosen" or "sector" not in project:
+        return category
+    row = classes()[project["sector"]]
+    if not row["or_category"] or category not in (row["category"], row["or_category"]):
+        return category
+    return row["or_category"] if category == row["category"] else row["category"]
+
+
 def status_of(project: Plain, category: str) -> str:
     if project.get("foreign_invested_enterprise", True) is False:
         return "excluded"
@@ -120,8 +139,21 @@ def utilised(case: Plain, readings: Plain) -> dict[int, int]:
     for contribution in case["project"]["utilisation"]:
         years.setdefault(contribution["year"], 0)
         if counts(contribution.get("form", "cash"), readings["counted_forms"]):
-            years[contribution["year"]] += in_cents(case, contribution["amount"])
+            table = contribution if "exchange" in contribution else case
+            years[contribution["year"]] += in_cents(table, contribution["amount"])
     return dict(sorted(years.items()))
+
+
+def tested_total(case: Plain, readings: Plain, years: dict[int, int]) -> int | None:
+    """The total foreign investment that is tested: what comes in, the whole project's, or the foreign side's."""
+    project = case["project"]
+    if readings["total_basis"] == "as_invested":
+        return sum(years.values())
+    if readings["total_scope"] == "whole_project" and "total_investment" in project:
+        return in_cents(case, project["total_investment"])
+    if "total_foreign_investment" in project:
+        return in_cents(case, project["total_foreign_investment"])
+    return None
 
 
 def first_year_of(years: dict[int, int], readings: Plain) -> int | None:
@@ -185,71 +217,102 @@ def money_row(rule: str, condition: str, required: int, actual: int | None) -> P
     return row(rule, condition, plain(required), None if actual is None else plain(actual), met)
 
 
-def rule_of_year(
-    case: Plain, readings: Plain, status: str, category: str, years: dict[int, int], year: int
-) -> tuple[str, str, list[Plain]]:
-    """The rule that applies, its rate, and the conditions that were tried."""
+class Asked(NamedTuple):
+    """All that the rule of a year depends on."""
+
+    status: str
+    category: str
+    mode: str
+    upgrade: bool
+    total: int | None
+    first: int
+    in_first_year: bool
+    year: int
+    x: int
+    major_rate_years: str
+    major_scope: str
+    upgrade_scope: str
+    period_end: str
+    county_follows: str
+
+
+def asked(case: Plain, readings: Plain, years: dict[int, int] | None = None) -> list[Asked]:
+    """What is asked for each year of the schedule; `years` are its counted amounts where they are known."""
     project = case["project"]
-    x = years[year]
-    if status in ("excluded", "not_covered"):
+    category = read_category(project, readings)
+    if years is None:
+        years = utilised(case, readings)
+    status = status_of(project, category)
+    first_year = first_year_of(years, readings)
+    total = tested_total(case, readings, years)
+    return [
+        Asked(
+            status,
+            category,
+            project["mode"],
+            project.get("technical_upgrade", False),
+            total,
+            0 if first_year is None else years[first_year],
+            year == first_year,
+            year,
+            x,
+            *(readings[name] for name in Asked._fields[9:]),
+        )
+        for year, x in years.items()
+    ]
+
+
+@lru_cache(maxsize=100_000)
+def rule_of_year(of: Asked) -> tuple[str, str, list[Plain]]:
+    """The rule that applies, its rate, and the conditions that were tried."""
+    if of.status in ("excluded", "not_covered"):
         return "none", "0", []
-    if year < 2025:
+    if of.status == "reference_only" and of.county_follows == "no_award":
+        return "none", "0", []
+    if of.year < 2025:
         return "before_period", "0", []
-    if year > 2027 and readings["period_end"] == "end_of_2027":
+    if of.year > 2027 and of.period_end == "end_of_2027":
         return "after_period", "0", []
-    if x == 0:
+    if of.x == 0:
         return "none", "0", []
+    if of.category == "manufacturing":
+        return _manufacturing(of)
 
-    if category == "manufacturing":
-        return _manufacturing(project, readings, case, years, year)
-
-    name = {"high_tech_service": "18.high_tech", "other_service": "18.other"}[category]
-    tried = [money_row(f"{name}_major", "utilised_usd", 100_000_000_00, x)]
-    if x >= 100_000_000_00:
-        return f"{name}_major", {"high_tech_service": "0.02", "other_service": "0.014"}[category], tried
-    tried.append(money_row(f"{name}_tier", "utilised_usd", tier_edge(x), x))
-    if x >= 1_000_000_00:
-        return f"{name}_tier", tier_rate(category, x), tried
+    name = {"high_tech_service": "18.high_tech", "other_service": "18.other"}[of.category]
+    tried = [money_row(f"{name}_major", "utilised_usd", 100_000_000_00, of.x)]
+    if of.x >= 100_000_000_00:
+        return f"{name}_major", {"high_tech_service": "0.02", "other_service": "0.014"}[of.category], tried
+    tried.append(money_row(f"{name}_tier", "utilised_usd", tier_edge(of.x), of.x))
+    if of.x >= 1_000_000_00:
+        return f"{name}_tier", tier_rate(of.category, of.x), tried
     return "none", "0", tried
 
 
-def _manufacturing(
-    project: Plain, readings: Plain, case: Plain, years: dict[int, int], year: int
-) -> tuple[str, str, list[Plain]]:
-    x = years[year]
-    first_year = first_year_of(years, readings)
-    first = 0 if first_year is None else years[first_year]
-    year_qualifies = readings["major_rate_years"] == "every_year" or year == first_year
-    total = None
-    if "total_foreign_investment" in project:
-        total = in_cents(case, project["total_foreign_investment"])
-
+def _manufacturing(of: Asked) -> tuple[str, str, list[Plain]]:
+    year_qualifies = of.major_rate_years == "every_year" or of.in_first_year
     tried = [
-        money_row("17.major_project", "total_foreign_investment_usd", 100_000_000_00, total),
-        money_row("17.major_project", "first_year_usd", 30_000_000_00, first),
+        money_row("17.major_project", "total_foreign_investment_usd", 100_000_000_00, of.total),
+        money_row("17.major_project", "first_year_usd", 30_000_000_00, of.first),
     ]
-    mode_in_scope = readings["major_scope"] == "any_project" or project["mode"] == "new"
-    through_total = total is not None and total >= 100_000_000_00 and first >= 30_000_000_00
+    mode_in_scope = of.major_scope == "any_project" or of.mode == "new"
+    through_total = of.total is not None and of.total >= 100_000_000_00 and of.first >= 30_000_000_00
     if through_total and mode_in_scope and year_qualifies:
         return "17.major_project", "0.045", tried
 
-    raises_capital = project["mode"] in ("capital_increase", "profit_reinvestment")
-    upgrade = project.get("technical_upgrade", False)
+    raises_capital = of.mode in ("capital_increase", "profit_reinvestment")
     tried.append(
-        row(
-            "17.upgrade", "mode", ["capital_increase", "profit_reinvestment"], project["mode"], raises_capital
-        )
+        row("17.upgrade", "mode", ["capital_increase", "profit_reinvestment"], of.mode, raises_capital)
     )
-    if readings["upgrade_scope"] == "technical_upgrade_only":
-        tried.append(row("17.upgrade", "technical_upgrade", True, upgrade, upgrade))
-    tried.append(money_row("17.upgrade", "first_year_usd", 30_000_000_00, first))
-    upgrade_in_scope = upgrade or readings["upgrade_scope"] == "any_increase_or_reinvestment"
-    if raises_capital and upgrade_in_scope and first >= 30_000_000_00 and year_qualifies:
+    if of.upgrade_scope == "technical_upgrade_only":
+        tried.append(row("17.upgrade", "technical_upgrade", True, of.upgrade, of.upgrade))
+    tried.append(money_row("17.upgrade", "first_year_usd", 30_000_000_00, of.first))
+    upgrade_in_scope = of.upgrade or of.upgrade_scope == "any_increase_or_reinvestment"
+    if raises_capital and upgrade_in_scope and of.first >= 30_000_000_00 and year_qualifies:
         return "17.upgrade", "0.045", tried
 
-    tried.append(money_row("17.tier", "utilised_usd", tier_edge(x), x))
-    if x >= 1_000_000_00:
-        return "17.tier", tier_rate("manufacturing", x), tried
+    tried.append(money_row("17.tier", "utilised_usd", tier_edge(of.x), of.x))
+    if of.x >= 1_000_000_00:
+        return "17.tier", tier_rate("manufacturing", of.x), tried
     return "none", "0", tried
 
 
@@ -262,33 +325,50 @@ def clause_of(rule: str) -> str | None:
 
 
 def targets_of(category: str, cents: int) -> list[str]:
-    if category != "manufacturing" or cents < 5_000_000_00:
-        return []
-    return ["5m"] if cents < 30_000_000_00 else ["5m", "30m"]
+    found = []
+    if category == "manufacturing" and cents >= 5_000_000_00:
+        found.append("5m")
+    if category in ("manufacturing", "high_tech_service", "other_service") and cents >= 30_000_000_00:
+        found.append("30m")
+    return found
 
 
-def year_rows(case: Plain, readings: Plain, status: str, category: str) -> list[Plain]:
-    years = utilised(case, readings)
+def year_rows(case: Plain, readings: Plain) -> list[Plain]:
     rows = []
-    for year, x in years.items():
-        rule, rate, tried = rule_of_year(case, readings, status, category, years, year)
+    for of in asked(case, readings):
+        rule, rate, tried = rule_of_year(of)
         in_bracket = rule.endswith("_tier") or rule == "17.tier"
-        below_first = rule == "none" and x > 0 and status in ("eligible", "reference_only")
+        below_first = rule == "none" and of.x > 0 and of.status in ("eligible", "reference_only")
+        withheld = of.status == "reference_only" and of.county_follows == "no_award"
+        advised = (in_bracket or below_first) and not withheld
         rows.append(
             {
-                "year": year,
-                "utilised_usd": plain(x),
+                "year": of.year,
+                "utilised_usd": plain(of.x),
                 "rule": rule,
                 "clause": clause_of(rule),
                 "rate": rate,
-                "award_usd": plain(cents_at(x, rate)),
-                "award_cny": plain(fen_at(case, x, rate)),
-                "next_step": next_step_of(category, x) if in_bracket or below_first else None,
-                "targets": targets_of(category, x),
+                "award_usd": plain(cents_at(of.x, rate)),
+                "award_cny": plain(fen_at(case, of.x, rate)),
+                "next_step": next_step_of(of.category, of.x) if advised else None,
+                "targets": targets_of(of.category, of.x),
                 "conditions": tried,
             }
         )
     return rows
+
+
+Awards = tuple[tuple[int, int, int], ...]
+"""(year, US cents, fen) of the plan."""
+
+
+def awards_of(case: Plain, readings: Plain, years: dict[int, int] | None = None) -> Awards:
+    """What the plan gives in each year, and nothing of how."""
+    found = []
+    for of in asked(case, readings, years):
+        rate = rule_of_year(of)[1]
+        found.append((of.year, cents_at(of.x, rate), fen_at(case, of.x, rate)))
+    return tuple(found)
 
 
 # ------------------------------------------------------------------------------------------------- stacking
@@ -335,16 +415,21 @@ def used_by(cap: tuple[str, int] | None, amount: tuple[int, int]) -> int:
     return amount[1] if cap[0] == "CNY" else amount[0]
 
 
-def competes(programme: Plain) -> bool:
+def competes(programme: Plain, readings: Plain) -> bool:
     if programme["level"] in ("national", "province"):
         return False
     assert programme["level"] in ("city", "new_town", "county", "special_policy")
-    return programme.get("same_matter", True) is not False
+    if programme.get("same_matter", True) is not False:
+        return True
+    return readings["no_duplication_scope"] == "any_matter" and programme["level"] in (
+        "county",
+        "special_policy",
+    )
 
 
-def stack(case: Plain, readings: Plain, plan: list[Plain]) -> list[Plain]:
+def stack(case: Plain, readings: Plain, plan: Awards) -> list[Plain]:
     years = utilised(case, readings)
-    plan_years = {r["year"]: (cents_of(r["award_usd"]), cents_of(r["award_cny"])) for r in plan}
+    plan_years = {year: (usd, cny) for year, usd, cny in plan}
     programmes = case.get("programmes", [])
     gives = [programme_years(case, programme, years) for programme in programmes]
     caps = [cap_of(case, programme) for programme in programmes]
@@ -354,7 +439,7 @@ def stack(case: Plain, readings: Plain, plan: list[Plain]) -> list[Plain]:
 
     winner_of_all: str | None = None
     if readings["higher_of"] == "whole_matter":
-        winner_of_all = _whole_matter_winner(case, plan_years, gives, caps)
+        winner_of_all = _whole_matter_winner(case, readings, plan_years, gives, caps)
 
     used = [0] * len(programmes)
     rows = []
@@ -362,7 +447,7 @@ def stack(case: Plain, readings: Plain, plan: list[Plain]) -> list[Plain]:
         entries = [("plan", "city", True, plan_years.get(year, (0, 0)))]
         for number, programme in enumerate(programmes):
             amount = cut(case, gives[number].get(year, (0, 0)), caps[number], used[number])
-            entries.append((programme["id"], programme["level"], competes(programme), amount))
+            entries.append((programme["id"], programme["level"], competes(programme, readings), amount))
 
         winner = winner_of_all
         if winner is None:
@@ -391,13 +476,14 @@ def stack(case: Plain, readings: Plain, plan: list[Plain]) -> list[Plain]:
 
 def _whole_matter_winner(
     case: Plain,
+    readings: Plain,
     plan_years: dict[int, tuple[int, int]],
     gives: list[dict[int, tuple[int, int]]],
     caps: list[tuple[str, int] | None],
 ) -> str:
     winner, best = "plan", sum(usd for usd, _ in plan_years.values())
     for programme, years, cap in zip(case.get("programmes", []), gives, caps, strict=True):
-        if not competes(programme):
+        if not competes(programme, readings):
             continue
         used = total = 0
         for year in sorted(years):
@@ -413,11 +499,11 @@ def _whole_matter_winner(
 # ------------------------------------------------------------------------------------------------- the result
 
 
-def totals(rows: list[Plain], stacking: list[Plain]) -> Plain:
+def totals(plan: Awards, stacking: list[Plain]) -> Plain:
     shares = [share for year in stacking for share in year["kept"]]
     return {
-        "plan_usd": plain(sum(cents_of(r["award_usd"]) for r in rows)),
-        "plan_cny": plain(sum(cents_of(r["award_cny"]) for r in rows)),
+        "plan_usd": plain(sum(usd for _, usd, _ in plan)),
+        "plan_cny": plain(sum(cny for _, _, cny in plan)),
         "total_usd": plain(sum(cents_of(share["usd"]) for share in shares)),
         "total_cny": plain(sum(cents_of(share["cny"]) for share in shares)),
     }
@@ -460,6 +546,18 @@ def range_of(combinations: list[tuple[Plain, Plain]], prefix: str) -> Plain:
     return {"lowest": bound(lowest, prefix), "highest": bound(highest, prefix)}
 
 
+def warnings_of(case: Plain, readings: Plain) -> list[str]:
+    """The codes of the warnings that follow from single facts of the case."""
+    found = list(category_of(case["project"])[1])
+    for programme in case.get("programmes", []):
+        other_matter = programme.get("same_matter", True) is False
+        if programme["level"] == "national":
+            found.append("national_not_addressed")
+        if programme["level"] in ("special_policy", "county") and other_matter:
+            found.append("special_policy_other_matter")
+    return found
+
+
 def estimate(case: Plain) -> Plain:
     """All figures of a result, and under `warning_codes` the warnings that go with them.
 
@@ -467,33 +565,44 @@ def estimate(case: Plain) -> Plain:
     are left to the program.
     """
     project = case["project"]
-    category, warnings = category_of(project)
-    status = status_of(project, category)
     chosen = {name: case.get("readings", {}).get(name, values[0]) for name, values in READINGS.items()}
+    confirmed = {entry["reading"] for entry in case.get("confirmed", [])}
+    category = read_category(project, chosen)
+    status = status_of(project, category)
 
+    figures_of: dict[Any, Plain] = {}
+    plans: dict[tuple[str, ...], Awards] = {}
+    years_of = {forms: utilised(case, {"counted_forms": forms}) for forms in READINGS["counted_forms"]}
+
+    def figures(readings: Plain) -> Plain:
+        of_plan = tuple(
+            readings[name] for name in READINGS if name not in ("higher_of", "no_duplication_scope")
+        )
+        if of_plan not in plans:
+            plans[of_plan] = awards_of(case, readings, years_of[readings["counted_forms"]])
+        plan = plans[of_plan]
+        stacked_by = tuple(readings[name] for name in ("counted_forms", "higher_of", "no_duplication_scope"))
+        if (plan, stacked_by) not in figures_of:
+            figures_of[plan, stacked_by] = totals(plan, stack(case, readings, plan))
+        return figures_of[plan, stacked_by]
+
+    open_to = [(chosen[name],) if name in confirmed else values for name, values in READINGS.items()]
     combinations = []
-    for values in itertools.product(*READINGS.values()):
+    for values in itertools.product(*open_to):
         readings = dict(zip(READINGS, values, strict=True))
-        rows = year_rows(case, readings, status, category)
-        combinations.append((readings, totals(rows, stack(case, readings, rows))))
+        combinations.append((readings, figures(readings)))
 
-    rows = year_rows(case, chosen, status, category)
-    stacking = stack(case, chosen, rows)
-    figures = totals(rows, stacking)
+    rows = year_rows(case, chosen)
+    stacking = stack(case, chosen, awards_of(case, chosen))
+    here = figures(chosen)
 
     alternatives = []
     for name, values in READINGS.items():
         for value in values:
-            changed = {**chosen, name: value}
-            other = next(found for readings, found in combinations if readings == changed)
-            if value != chosen[name] and other != figures:
-                alternatives.append({"reading": name, "value": value, **other})
-
-    for programme in case.get("programmes", []):
-        if programme["level"] == "national":
-            warnings.append("national_not_addressed")
-        if programme["level"] == "special_policy" and programme.get("same_matter", True) is False:
-            warnings.append("special_policy_other_matter")
+            if value != chosen[name] and name not in confirmed:
+                other = figures({**chosen, name: value})
+                if other != here:
+                    alternatives.append({"reading": name, "value": value, **other})
 
     return {
         "status": status,
@@ -501,10 +610,10 @@ def estimate(case: Plain) -> Plain:
         "first_year": first_year_of(utilised(case, chosen), chosen),
         "readings": chosen,
         "years": rows,
-        **figures,
+        **here,
         "stacking": stacking,
         "alternatives": alternatives,
         "range": {"plan": range_of(combinations, "plan"), "total": range_of(combinations, "total")},
         "mechanism": mechanism_of(case),
-        "warning_codes": sorted(set(warnings)),
+        "warning_codes": sorted(set(warnings_of(case, chosen))),
     }

@@ -156,12 +156,18 @@ def test_each_schedule_comes_with_its_lowest_award_over_all_readings() -> None:
     found = phased(case, (2026, 2027))
     assert found.given.plan_usd == found.plan_usd == 1_800_000_00
     assert not found.gains
-    assert found.given.cautious.usd == 1_395_000_00 + 180_000_00
-    assert dict(found.given.cautious.readings)["major_rate_years"] == "first_year_only"
+    # By what comes in the total of 120 m is none, so both years are in brackets: 31 at 4 %, 9 at 2 %.
+    assert found.given.cautious.usd == 1_240_000_00 + 180_000_00
+    assert dict(found.given.cautious.readings)["total_basis"] == "as_invested"
     assert not found.given.same_under_every_reading
-    # Everything in the first year holds under every reading.
+    # In the first year alone all of it is in the top bracket at least.
     assert amounts(found) == [40 * MILLION, 0]
-    assert found.best.cautious.usd == 1_800_000_00
+    assert found.best.cautious.usd == 1_600_000_00
+
+
+def test_a_total_that_comes_in_holds_under_every_reading_of_it() -> None:
+    found = phased(major(paid(2026, "100000000")), (2026,))
+    assert found.best.cautious.usd == found.plan_usd == 4_500_000_00
     assert found.best.same_under_every_reading
 
 

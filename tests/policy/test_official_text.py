@@ -118,7 +118,7 @@ def test_the_targets_and_the_mechanism_have_the_figures_of_items_2_4_and_5() -> 
     rules = load_rule_set()
     assert [(target.id, target.clause, target.utilised_usd) for target in rules.targets] == [
         ("5m", "4", _million(5)),
-        ("30m", "4", _million(30)),
+        ("30m", "5", _million(30)),
     ]
     assert rules.mechanism.fixed_assets_cny == _million(1000)
     assert rules.mechanism.modes == ("new",)

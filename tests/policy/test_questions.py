@@ -1,4 +1,4 @@
-"""The open questions: all 32, each standing on words of the document, each shown at fields that there are."""
+"""The open questions: all 40, each standing on words of the document, each shown at fields that there are."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ RULES = load_rule_set()
 KNOWN_FIELDS = {
     "project.name", "project.sector", "project.category", "project.location", "project.mode",
     "project.technical_upgrade", "project.total_foreign_investment", "project.utilisation",
-    "project.utilisation.form", "exchange", "programmes", AWARD,
+    "project.utilisation.form", "project.foreign_invested_enterprise", "exchange", "programmes", AWARD,
 }  # fmt: skip
 
 
-def test_there_are_all_32_in_order() -> None:
-    assert [one.number for one in questions(RULES)] == list(range(1, 33))
+def test_there_are_all_40_in_order() -> None:
+    assert [one.number for one in questions(RULES)] == list(range(1, 41))
 
 
 @pytest.mark.parametrize("one", questions(RULES), ids=lambda one: one.number)
@@ -40,7 +40,7 @@ def test_a_question_stands_on_words_of_its_clause(one: Question) -> None:
     assert document is not None
     clause = document.clause(one.clause)
     assert one.words in clause.text.zh or one.words in clause.name.zh
-    assert one.words or one.number == 28  # the text is silent on clawback
+    assert one.words or one.number in (28, 40)  # the text is silent on clawback and on admission
 
 
 @pytest.mark.parametrize("one", questions(RULES), ids=lambda one: one.number)
@@ -77,14 +77,14 @@ def test_it_is_said_in_both_languages_and_shown_somewhere(one: Question) -> None
     [
         (("project.total_foreign_investment",), [6, 7]),
         (("project.utilisation.form",), [23, 24, 25]),
-        (("exchange",), [13]),
-        (("project.mode", "project.technical_upgrade"), [8, 9, 10, 31]),
+        (("exchange",), [13, 36]),
+        (("project.mode", "project.technical_upgrade"), [8, 9, 10, 31, 33, 34]),
         (("programmes",), [15, 22, 32]),
-        (("project.category",), [11, 12]),
-        (("project.sector",), [17, 18, 19, 20]),
+        (("project.category",), [11, 12, 35, 38]),
+        (("project.sector",), [17, 18, 19, 20, 35, 40]),
         (("project.location",), [16, 30]),
-        (("project.utilisation",), [1, 2, 3, 4, 5, 10, 21, 26, 27]),
-        ((AWARD,), [14, 28, 29]),
+        (("project.utilisation",), [1, 2, 3, 4, 5, 10, 21, 26, 27, 33]),
+        ((AWARD,), [14, 28, 29, 36, 39]),
     ],
 )
 def test_each_field_has_its_questions(fields: tuple[str, ...], numbers: list[int]) -> None:
@@ -119,16 +119,23 @@ class Worked(NamedTuple):
     new_town: int | float = 0
     category: str = "manufacturing"
     location: str = "zhizao_new_city"
+    sector: str | None = None
+    special_policy: int | float = 0
+    """Of a special policy for another matter, in the first year."""
 
 
 EXAMPLES = {
     1: (Worked(((2026, 35, "cash"), (2027, 15, "cash")), 120), "first_year_only"),
     2: (Worked(((2024, 40, "cash"), (2025, 12, "cash")), 120), "from_2025"),
+    7: (Worked(((2026, 35, "cash"), (2027, 15, "cash")), 120), "as_invested"),
+    16: (Worked(((2026, 12, "cash"),), location="jiangshan"), "no_award"),
+    20: (Worked(((2026, 10, "cash"),), sector="4310"), "other_possibility"),
     9: (Worked(((2026, 30, "cash"),), mode="profit_reinvestment"), "any_increase_or_reinvestment"),
     22: (Worked(((2026, 10, "cash"), (2027, 20, "cash")), new_town=0.5), "whole_matter"),
     23: (Worked(((2026, 6, "cash"), (2026, 6, "in_kind"))), "cash_and_profit"),
     24: (Worked(((2026, 15, "cash"), (2026, 10, "shareholder_loan"))), "no_shareholder_loans"),
     26: (Worked(((2028, 10, "cash"),)), "end_of_2027"),
+    32: (Worked(((2026, 10, "cash"),), special_policy=0.4), "any_matter"),
     31: (Worked(((2026, 30, "cash"),), 120, mode="capital_increase"), "new_project_only"),
 }
 
@@ -139,6 +146,7 @@ def award(of: Worked, readings: dict[str, str]) -> int:
     case = Case(
         project=Project(
             category=of.category,
+            sector=of.sector,
             location=of.location,
             mode=of.mode,
             technical_upgrade=of.upgrade,
@@ -148,12 +156,14 @@ def award(of: Worked, readings: dict[str, str]) -> int:
             ),
         ),
         exchange=Exchange("2026-11-20", "PBOC", usd),
-        programmes=(
+        programmes=tuple(
             Programme(
-                "town", "New town", "new_town",
-                amounts=(ProgrammeAmount(2026, Money(Decimal(str(of.new_town)) * M, "USD")),),
-            ),
-        ) if of.new_town else (),
+                level, level, level, level == "new_town",
+                amounts=(ProgrammeAmount(2026, Money(Decimal(str(amount)) * M, "USD")),),
+            )
+            for level, amount in (("new_town", of.new_town), ("special_policy", of.special_policy))
+            if amount
+        ),
         readings=tuple(readings.items()),
     )  # fmt: skip
     return estimate(case, RULES).totals.total_usd

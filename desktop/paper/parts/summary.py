@@ -37,6 +37,8 @@ from desktop.telling import explanation, terms
 from desktop.telling.notes import said
 
 _CHART = 100 * MM
+_READINGS_AMONG = 3
+"""The last layout that has the readings of a rule among its conditions."""
 _COLUMNS = ((0.0, 50 * MM), (54 * MM, 66 * MM), (124 * MM, 50 * MM))
 
 
@@ -203,8 +205,12 @@ def _conditions(quote: Quote, width: float) -> Block | None:
 
     blocks: list[Block] = [voice.paragraph(title, width, BODY_BOLD, SMALL)]
     applied = [one for one in award.conditions if one.rule == award.rule]
+    # A reading is ours, no condition of the text; what another one would change stands beside.
+    ours = {reading.id for reading in quote.rules.readings} if quote.layout > _READINGS_AMONG else set()
     blocks += [
-        _condition(quote, raw, told, width) for raw, told in zip(applied, _told(quote, award), strict=True)
+        _condition(quote, raw, told, width)
+        for raw, told in zip(applied, _told(quote, award), strict=True)
+        if raw.condition not in ours
     ]
     return stack(blocks, 1)
 

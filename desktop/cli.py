@@ -18,6 +18,7 @@ from desktop import __version__
 from desktop.commands import batch
 from desktop.commands.output import FAULTY, OK, WRONG_CALL, Failure, Output, OutputFailed, WrongCall
 from desktop.commands.rules import rule_set, trust_in
+from desktop.language.codes import LANGUAGES
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -44,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     quote = commands.add_parser("quote", parents=[common], help="write the quote of a case as a PDF")
     quote.add_argument("case", metavar="CASE.json")
     quote.add_argument("out", type=Path, metavar="OUT.pdf")
-    quote.add_argument("--language", choices=("zh", "en", "both"), default="both")
+    quote.add_argument("--language", choices=(*LANGUAGES, "both"), default="both")
     quote.add_argument("--form", choices=("summary", "full"), default="full")
     quote.set_defaults(run=_quote)
 

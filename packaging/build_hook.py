@@ -23,6 +23,7 @@ class DataHook(BuildHookInterface[Any]):
         if version == "editable":
             return
         files = [path for path in (root / "resources").rglob("*") if path.is_file()]
-        files += (root / "translations").rglob("*.mo")
+        for pattern in ("*.mo", "name.txt"):
+            files += (root / "translations").rglob(pattern)
         for path in files:
             build_data["force_include"][str(path)] = f"desktop/_data/{path.relative_to(root).as_posix()}"

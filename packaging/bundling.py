@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from desktop.fonts.faces import Face, font_file
+from desktop.language.codes import TRAITS
 
 Entry = tuple[str, str, str]
 """Where a file goes in the bundle, where it comes from, its kind: a row of PyInstaller's tables."""
@@ -47,8 +48,9 @@ _QT_PLUGINS = {
     "platformthemes": {"libqxdgdesktopportal.so"},  # not libqgtk3.so: it brings GTK along
     "printsupport": {"libcupsprintersupport.so"},
 }
+_LOCALES = [one.locale for one in TRAITS.values()]
 _QT_TRANSLATIONS = {"qtbase_en.qm", "qtbase_zh_CN.qm"}
-_BABEL_LOCALES = re.compile(r"(root|zh|en)(_\w+)?\.dat")
+_BABEL_LOCALES = re.compile(rf"(root|{'|'.join({one.partition('_')[0] for one in _LOCALES})})(_\w+)?\.dat")
 
 # The only binary whose needs do not count: printing goes through the CUPS of the system below, which stands on that
 # system's own TLS and Kerberos; without it there is printing to a file.

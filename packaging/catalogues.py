@@ -1,6 +1,7 @@
 """The tools of the catalogue: extract source strings, update the .po file, compile it, check it.
 
     python packaging/catalogues.py extract | update [--drop-obsolete] | compile | check
+    python packaging/catalogues.py new LOCALE NAME      # a further language: pt_BR "Português"
 
 Files come out the same for the same sources: no dates, no line numbers, sorted by source file. What a faultless
 translation is, `check` says, in `faults`; whether visible text bypasses the catalogue, `bypass`.
@@ -9,10 +10,12 @@ The running program reads the compiled catalogue alone.
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import string
 import sys
+import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -20,7 +23,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import bypass
 
 from desktop import files, places
-from desktop.language.codes import CATALOGUE, DOMAIN, STAYS_LATIN
+from desktop.language.codes import CATALOGUE, DOMAIN, NAME, POLICY_DOMAIN, STAYS_LATIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,15 +73,68 @@ def po_file() -> Path:
     return places.translations() / CATALOGUE / "LC_MESSAGES" / f"{DOMAIN}.po"
 
 
+# ------------------------------------------------------------------------------------------ further languages
+
+
+def policy_template() -> Catalog:
+    """What the documents say, by our English translation, with the file that each text stands in."""
+    from babel.messages.catalog import Catalog
+
+    found = Catalog(fuzzy=False)
+    for path in sorted(places.resources().rglob("*.toml")):
+        if "kept" in path.parts:
+            continue
+        name = path.relative_to(places.resources().parent).as_posix()
+        for text in _english(tomllib.loads(path.read_text(encoding="utf-8"))):
+            found.add(text, locations=[(name, 1)])
+    for name in ("sections", "divisions", "classes"):
+        with (places.resources() / "sectors" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                found.add(row["name_en"], locations=[(f"resources/sectors/{name}.csv", 1)])
+    return found
+
+
+def _english(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        if isinstance(part.get("zh"), str) and isinstance(part.get("en"), str):
+            yield part["en"]
+        for inner in part.values():
+            yield from _english(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _english(inner)
+
+
+def begin(folder: Path, locale: str, own_name: str) -> Path:
+    """The folder of a further language under `folder`, with nothing translated yet. Raises `FileExistsError`.
+
+    `locale` is Babel's name of it (`fr`, `pt_BR`), `own_name` what the language calls itself.
+    """
+    target = folder / locale
+    (target / "LC_MESSAGES").mkdir(parents=True)
+    (target / NAME).write_text(f"{own_name}\n", encoding="utf-8")
+    for domain, wanted in ((DOMAIN, template(locale=locale)), (POLICY_DOMAIN, policy_template())):
+        (target / "LC_MESSAGES" / f"{domain}.po").write_bytes(po_bytes(wanted, _header(locale)))
+    return target
+
+
+def _header(locale: str) -> str:
+    from babel.messages.plurals import get_plural
+
+    forms = get_plural(locale)
+    head = _HEADER.replace("# Chinese", f"# {locale}").replace("Language: zh_CN", f"Language: {locale}")
+    return head.replace("nplurals=1; plural=0;", str(forms))
+
+
 # ------------------------------------------------------------------------------------------ extract, update
 
 
-def template(folder: Path = PACKAGE) -> Catalog:
+def template(folder: Path = PACKAGE, locale: str = CATALOGUE) -> Catalog:
     """Every source string under `folder`, with the files it stands in."""
     from babel.messages.catalog import Catalog
     from babel.messages.extract import extract_from_dir
 
-    found = Catalog(locale=CATALOGUE, fuzzy=False)
+    found = Catalog(locale=locale, fuzzy=False)
     for name, _, message, comments, context in extract_from_dir(
         folder,
         method_map=[("**.py", "python")],
@@ -98,8 +154,9 @@ def read(source: Path) -> Catalog:
     """The catalogue in a .po file. Raises `OSError` or, for a file that is none, `PoFileError`."""
     from babel.messages.pofile import read_po
 
+    locale = source.parents[1].name if source.parent.name == "LC_MESSAGES" else CATALOGUE
     with source.open("rb") as file:
-        return read_po(file, locale=CATALOGUE, abort_invalid=True)
+        return read_po(file, locale=locale, abort_invalid=True)
 
 
 def updated(current: Catalog, wanted: Catalog, *, drop_obsolete: bool = False) -> Catalog:
@@ -126,7 +183,7 @@ def updated(current: Catalog, wanted: Catalog, *, drop_obsolete: bool = False) -
     return result
 
 
-def po_bytes(catalogue: Catalog) -> bytes:
+def po_bytes(catalogue: Catalog, header: str = _HEADER) -> bytes:
     """The .po file of a catalogue."""
     from babel.messages.pofile import generate_po
 
@@ -138,7 +195,7 @@ def po_bytes(catalogue: Catalog) -> bytes:
         _messages(catalogue), key=lambda message: ([name for name, _ in message.locations], _key(message))
     )
     text = io.StringIO()
-    text.write(_HEADER)
+    text.write(header)
     catalogue._messages.clear()  # noqa: SLF001 - Babel sorts by location alone and would leave ties to chance
     for message in ordered:
         catalogue[message.id] = message
@@ -285,12 +342,16 @@ def main(arguments: list[str]) -> int:
             return _say([_line(message) for message in _messages(template())])
         case ["update", *options] if set(options) <= {"--drop-obsolete"}:
             return _update(drop_obsolete=bool(options))
+        case ["new", locale, own_name]:
+            return _say([f"Translate what stands in {begin(places.translations(), locale, own_name)}."])
         case ["compile"]:
             return _say(str(path) for path in compile_catalogues())
         case ["check"]:
             return _check()
         case _:
-            sys.stderr.write("usage: catalogues.py extract | update [--drop-obsolete] | compile | check\n")
+            sys.stderr.write(
+                "usage: catalogues.py extract | update [--drop-obsolete] | compile | check | new LOCALE NAME\n"
+            )
             return 2
 
 

@@ -25,7 +25,7 @@ PALE: Final = 0.55
 HANDLE: Final = (26.0, 20.0)
 
 _CENTS: Final = 100
-_UNIT: Final = {"en": 1_000_000, "zh": 10_000}
+_UNIT: Final = {False: 1_000_000, True: 10_000}
 _ROUND: Final = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 _STEPS: Final = (10, 20, 25, 50, 100)
 _MOST_STEPS: Final = 5
@@ -134,7 +134,7 @@ def _step(highest: int) -> int:
 
 def _on_axis(language: Language, cents: int, decimals: int = 0) -> str:
     """A figure in the unit of the axes."""
-    units = Decimal(cents) / (_CENTS * _UNIT[language.code])
+    units = Decimal(cents) / (_CENTS * _UNIT[language.han])
     return language.figures.digits(units, decimals, max(decimals, 2))
 
 
@@ -142,7 +142,7 @@ def _gain(language: Language, cents: int) -> str:
     """A signed gain in little room: `+15k`, `+1.2m`; 万 in Chinese."""
     sign = "+" if cents >= 0 else "\N{MINUS SIGN}"
     size, letter = 10_000, ""
-    if language.code == "en":
+    if not language.han:
         size, letter = next(
             (size, letter)
             for size, letter in ((1_000_000, "m"), (1_000, "k"), (1, ""))
@@ -256,7 +256,7 @@ class _Pen:
 
     def _grid(self) -> Iterator[Mark]:
         scale, sizes = self._scale, self._sizes
-        places = _decimals(scale.axes.step, _UNIT[self._language.code])
+        places = _decimals(scale.axes.step, _UNIT[self._language.han])
         for award in range(0, scale.axes.award + 1, scale.axes.step):
             y = scale.y(award)
             if award:
@@ -347,10 +347,7 @@ class _Pen:
         sizes, words = self._sizes, self._language
         here, award = self._curve.segment_at(self._at), self._curve.award_at(self._at)
         rate = here.rate
-        if not sizes.sum:
-            figure = words.usd.figure(award)
-        else:
-            figure = words.usd.exact(award) if words.code == "en" else words.usd.text(award)
+        figure = words.usd.text(award) if sizes.sum else words.usd.figure(award)
         how = ""
         if sizes.sum:
             how = words.usd.stated(self._at)

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _BETWEEN: Final = "\n\n" + "-" * 40 + "\n\n"
 _BULLET: Final = "- "
-_JOINED: Final = {"zh": "", "en": " "}
 
 
 class Message(NamedTuple):
@@ -223,7 +222,7 @@ class _Letter:
             "{question}: here “{value}”. {others}",
             question=row.reading.question.of(words.code),
             value=row.used.name.of(words.code),
-            others=_JOINED[words.code].join(others),
+            others=words.together(others),
         )
 
     def _closing(self) -> str:

@@ -224,7 +224,7 @@ class _Chooser:
         self._text = text.text
         kinds = {script(character) for character in text.text}
         self._has_east_asian = bool(kinds & {Script.HAN, Script.KANA})
-        self._narrow = text.language == "en" or not self._has_east_asian
+        self._narrow = text.language not in (None, "zh") or not self._has_east_asian
         preferred = Face.SC
         if Script.KANA in kinds:
             preferred = Face.JP

@@ -135,12 +135,13 @@ def all_marks() -> tuple[str, ...]:
 
 @cache
 def names() -> dict[str, str]:
-    """The names that Babel has for currencies, in small letters, Chinese and English."""
+    """The names that Babel has for currencies, in small letters, in every language."""
     from desktop.case.currencies import CURRENCIES
+    from desktop.language.codes import LANGUAGES
     from desktop.language.words import language
 
     found: dict[str, str] = {}
-    for code in ("zh", "en"):
+    for code in LANGUAGES:
         of = language(code).names
         for currency in sorted(CURRENCIES):
             found.setdefault(of.currency(currency).lower(), currency)

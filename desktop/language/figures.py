@@ -24,7 +24,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desktop.language.codes import LOCALES
+from desktop.language.codes import TRAITS
 
 if TYPE_CHECKING:
     from babel.core import Locale
@@ -60,7 +60,7 @@ _MOST_KEPT: Final = 4096
 
 
 class Figures:
-    """Numbers, percentages and amounts in the language `code` (`zh` or `en`)."""
+    """Numbers, percentages and amounts in the language `code`."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -82,7 +82,7 @@ class Figures:
         """How amounts in hundredths of the ISO 4217 currency `code` are written."""
         found = self._currencies.get(code)
         if found is None:
-            found = self._currencies[code] = (Chinese if self.code == "zh" else English)(self, code)
+            found = self._currencies[code] = (Chinese if TRAITS[self.code].han else English)(self, code)
         return found
 
     def money(self, amount: Decimal, currency: str) -> str:
@@ -146,7 +146,8 @@ class Figures:
     def _locale(self) -> Locale:
         from babel.core import Locale
 
-        return Locale.parse(LOCALES[self.code])
+        # The digits of all languages are written the same way: 1,234.56 means one thing on every quote.
+        return Locale.parse(TRAITS["en"].locale)
 
 
 class Currency:
@@ -196,6 +197,15 @@ class Currency:
     def standing(self, hundredths: int) -> Standing:
         """In parts, for large type."""
         raise NotImplementedError
+
+    def again(self, hundredths: int) -> str:
+        """A result beside another in the same sentence or row: with the unit only where that belongs to the number."""
+        raise NotImplementedError
+
+    @property
+    def rounds(self) -> bool:
+        """Whether `figure` and `text` are rounded, so that the exact amount is worth a tool tip."""
+        return False
 
     def given(self, amount: Decimal) -> str:
         """An amount in units as it was entered, shortest without loss."""
@@ -265,6 +275,9 @@ class English(Currency):
     def figure(self, hundredths: int) -> str:
         return _minus(hundredths) + self.figures.digits(_units(hundredths), 2, 2)
 
+    def again(self, hundredths: int) -> str:
+        return self.figure(hundredths)
+
     def standing(self, hundredths: int) -> Standing:
         figure = self.figure(hundredths)
         return Standing(self.unit, figure[:-3], figure[-3:], "")
@@ -292,9 +305,9 @@ class Chinese(Currency):
     @cached_property
     def name(self) -> str:
         """The unit's name: 美元, 元, 欧元."""
-        from desktop.language.names import Names
+        from desktop.language.words import language
 
-        return "元" if self.code == "CNY" else Names("zh").currency(self.code)
+        return "元" if self.code == "CNY" else language(self.figures.code).names.currency(self.code)
 
     @cached_property
     def unit(self) -> str:
@@ -332,6 +345,13 @@ class Chinese(Currency):
 
     def difference(self, hundredths: int) -> str:
         return _sign(_half_up(hundredths, 100 * 100)) + self.figure(abs(hundredths))
+
+    def again(self, hundredths: int) -> str:
+        return self.text(hundredths)
+
+    @property
+    def rounds(self) -> bool:
+        return True
 
     def standing(self, hundredths: int) -> Standing:
         return Standing("", self.figure(hundredths), "", self.unit)

@@ -8,29 +8,23 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desktop.language.codes import LOCALES
+from desktop.language.words import wording
 
 if TYPE_CHECKING:
     from babel.core import Locale
+
+    from desktop.language.words import Language
 
 FREQUENT: Final = ("HK", "MO", "TW", "KR", "JP", "SG", "US", "DE", "GB", "FR", "IT", "NL")
 """Where investors in Quzhou mostly come from; they head the list."""
 
 _OTHERWISE: Final = {
-    "zh": {
-        "HK": "中国香港",
-        "MO": "中国澳门",
-        "TW": "中国台湾",
-        "PS": "巴勒斯坦",
-        "FK": "马尔维纳斯群岛（福克兰群岛）",
-    },
-    "en": {
-        "HK": "Hong Kong, China",
-        "MO": "Macao, China",
-        "TW": "Taiwan, China",
-        "PS": "Palestine",
-        "MM": "Myanmar",
-    },
+    "HK": wording("Hong Kong, China"),
+    "MO": wording("Macao, China"),
+    "TW": wording("Taiwan, China"),
+    "PS": wording("Palestine"),
+    "FK": wording("Falkland Islands"),
+    "MM": wording("Myanmar"),
 }
 # Codes that Babel knows and that name no country or region of ISO 3166.
 _NOT_ISO: Final = frozenset(
@@ -49,15 +43,17 @@ class Country(NamedTuple):
 
 
 class Names:
-    """Names in the language `code` (`zh` or `en`)."""
+    """Names in a language."""
 
-    def __init__(self, code: str) -> None:
-        self.code = code
+    def __init__(self, language: Language) -> None:
+        self._language = language
 
     def country(self, code: str) -> str:
         """The name of a country or region; the code itself where there is none."""
-        otherwise = _OTHERWISE[self.code].get(code)
-        return otherwise or str(self._locale.territories.get(code, code))
+        otherwise = _OTHERWISE.get(code)
+        if otherwise is not None:
+            return self._language.text(otherwise)
+        return str(self._locale.territories.get(code, code))
 
     def frequent_countries(self) -> tuple[Country, ...]:
         """Where investors mostly come from, to head a list."""
@@ -72,7 +68,7 @@ class Names:
         known = (str(code) for code in self._locale.territories)
         codes = [code for code in known if len(code) == 2 and code.isalpha() and code not in _NOT_ISO]
         every = [Country(code, self.country(code)) for code in codes]
-        order = _pinyin if self.code == "zh" else _alphabet
+        order = _pinyin if self._language.han else _alphabet
         return tuple(sorted(every, key=lambda country: order(country.name)))
 
     def currency(self, code: str) -> str:
@@ -83,7 +79,7 @@ class Names:
     def _locale(self) -> Locale:
         from babel.core import Locale
 
-        return Locale.parse(LOCALES[self.code])
+        return Locale.parse(self._language.locale)
 
 
 def _pinyin(name: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Text in a language: source strings in English, Chinese from the gettext catalogue.
+"""Text in a language: source strings in English, all other languages from their gettext catalogues.
 
 How figures, dates and names are written is in the neighbouring modules; `Language` only hands them out,
 each imported when it is first asked for.
@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
-from desktop.language.codes import CATALOGUE, DOMAIN, LANGUAGES, LOCALES, LanguageCode
+from desktop.language.codes import DOMAIN, POLICY_DOMAIN, TRAITS, Traits
+from desktop.policy.ruleset import Words, say_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class CatalogueMissing(Exception):
-    """The compiled Chinese catalogue is not there."""
+    """The compiled catalogue of a language is not there."""
 
 
 def wording(source: str) -> str:
@@ -35,9 +36,9 @@ def wording(source: str) -> str:
 class Language:
     """One of the program's languages; `language` gives it, always the same object for the same code."""
 
-    def __init__(self, code: LanguageCode) -> None:
-        self.code: Final[LanguageCode] = code
-        """`zh` or `en`."""
+    def __init__(self, code: str) -> None:
+        self.code: Final = code
+        self.traits: Final[Traits] = TRAITS[code]
 
     def __repr__(self) -> str:
         return f"<Language {self.code}>"
@@ -45,7 +46,7 @@ class Language:
     @property
     def locale(self) -> str:
         """The name of the locale as Qt and Babel know it: `zh_Hans_CN`, `en_GB`."""
-        return LOCALES[self.code]
+        return self.traits.locale
 
     def text(self, source: str, /, **fields: object) -> str:
         """`source` in this language, its {fields} filled in.
@@ -77,11 +78,15 @@ class Language:
 
     def together(self, sentences: Iterable[str]) -> str:
         """Sentences as one paragraph: Chinese ones follow one another without a space; empty ones are left out."""
-        return ("" if self.code == "zh" else " ").join(filter(None, sentences))
+        return ("" if self.han else " ").join(filter(None, sentences))
+
+    def series(self, parts: Iterable[str]) -> str:
+        """`a; b; c`: parts of a sentence that stand side by side."""
+        return ("；" if self.han else "; ").join(parts)
 
     def sentence(self, text: str) -> str:
         """A text that ends as a sentence does."""
-        stop = "。" if self.code == "zh" else "."
+        stop = "。" if self.han else "."
         return text.removesuffix(stop) + stop
 
     def alternatives(self, items: Iterable[str]) -> str:
@@ -89,6 +94,21 @@ class Language:
         from babel.lists import format_list
 
         return format_list(list(items), "or", self.locale)
+
+    @property
+    def han(self) -> bool:
+        """Whether it is written in Chinese characters."""
+        return self.traits.han
+
+    @property
+    def translation(self) -> str:
+        """The language in which the documents are shown beside their Chinese."""
+        return "en" if self.han else self.code
+
+    @property
+    def beside(self) -> str:
+        """The language in which names of the documents are shown beside this one."""
+        return self.traits.beside
 
     @cached_property
     def figures(self) -> Figures:
@@ -119,7 +139,7 @@ class Language:
         """Countries and regions, currencies."""
         from desktop.language.names import Names
 
-        return Names(self.code)
+        return Names(self)
 
     def prepare(self) -> None:
         """Load what the first figure, date or name would wait for (about 20 ms, most of it Babel)."""
@@ -129,16 +149,16 @@ class Language:
 
     @cached_property
     def _catalogue(self) -> NullTranslations | None:
-        return None if self.code == "en" else _chinese()
+        return _catalogue(self.traits.catalogue, DOMAIN) if self.traits.catalogue else None
 
 
 @cache
-def _chinese() -> NullTranslations:
+def _catalogue(name: str, domain: str) -> NullTranslations:
     import gettext
 
     from desktop import places
 
-    compiled = places.translations() / CATALOGUE / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    compiled = places.translations() / name / "LC_MESSAGES" / f"{domain}.mo"
     try:
         with compiled.open("rb") as file:
             return gettext.GNUTranslations(file)
@@ -148,7 +168,9 @@ def _chinese() -> NullTranslations:
 
 @cache
 def language(code: str) -> Language:
-    """The language `zh` or `en`; raises `ValueError` for another code."""
-    if code not in LANGUAGES:
-        raise ValueError(f"unknown language {code!r}: use zh or en")
+    """The language of a code such as `zh` or `en`; raises `ValueError` for one that the program does not speak."""
+    if code not in TRAITS:
+        raise ValueError(f"unknown language {code!r}: use {' or '.join(TRAITS)}")
+    if code not in Words._fields:
+        say_in(code, lambda words: _catalogue(TRAITS[code].catalogue, POLICY_DOMAIN).gettext(words.en))
     return Language(code)

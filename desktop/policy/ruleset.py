@@ -8,7 +8,10 @@ class at start-up and a third at construction (docs/decisions/0002).
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple, NewType, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, NewType, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Cents = NewType("Cents", int)
 """An amount in US cents."""
@@ -17,14 +20,26 @@ Fen = NewType("Fen", int)
 
 
 class Words(NamedTuple):
-    """A short text in both languages."""
+    """A short text of the documents in Chinese, and our English translation; others are translations of that."""
 
     zh: str
     en: str
 
     def of(self, language: str) -> str:
-        """The text in `language`, `zh` or `en`."""
-        return self.zh if language == "zh" else self.en
+        """The text in a language; English where nothing is known of that."""
+        if language == "zh":
+            return self.zh
+        if language == "en" or language not in _TOLD:
+            return self.en
+        return _TOLD[language](self)
+
+
+_TOLD: Final[dict[str, Callable[[Words], str]]] = {}
+
+
+def say_in(language: str, tell: Callable[[Words], str]) -> None:
+    """Let words be told in a language beside the two that they are held in."""
+    _TOLD[language] = tell
 
 
 class Rate(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from desktop.language import OWN_NAMES
 from desktop.language.words import wording
 from desktop.proof.wording import sentences
 
@@ -21,7 +22,6 @@ _HEADLINES: Final = {
     "unreadable": (wording("Cannot be examined"), "excluded", "warn"),
 }
 _FORMS: Final = {"full": wording("Full estimate"), "summary": wording("Summary")}
-_LANGUAGES: Final = {"zh": "中文", "en": "English"}
 _NOT_SHOWN: Final = ("beyond_bounds", "damaged", "too_much", "two_readings")
 """Findings after which the file is not drawn here: another program had trouble with it already."""
 
@@ -52,7 +52,7 @@ def headline(verdict: Verdict, words: Language) -> Headline:
 def explained(verdict: Verdict, words: Language) -> str:
     """The verdict in sentences: what it means, and how far the file is the one that was written."""
     said = sentences(verdict, words)
-    return ("" if words.code == "zh" else " ").join(said[: 2 if verdict.copy is not None else 1])
+    return words.together(said[: 2 if verdict.copy is not None else 1])
 
 
 def signers(verdict: Verdict, words: Language) -> tuple[str, ...]:
@@ -118,7 +118,7 @@ def _total(found: Facts, words: Language) -> str:
 def _made(found: Facts, words: Language) -> str:
     form = _FORMS.get(found.form)
     language = (
-        words.text("Chinese and English") if found.language == "both" else _LANGUAGES.get(found.language, "")
+        words.text("Chinese and English") if found.language == "both" else OWN_NAMES.get(found.language, "")
     )
     if not language or form is None:
         return ""

@@ -111,7 +111,7 @@ def _bears_our_mark(pdf: pikepdf.Pdf, data: bytes) -> Iterator[bool]:
     """Whether the document says that it is from this program, or a page does."""
     import pikepdf
 
-    from desktop.language import language
+    from desktop.language import LANGUAGES, language
     from desktop.paper.content import wording
     from desktop.paper.file.archive import PROGRAM
 
@@ -123,7 +123,7 @@ def _bears_our_mark(pdf: pikepdf.Pdf, data: bytes) -> Iterator[bool]:
         yield False
     marks = [
         re.sub(r"\s", "", text)
-        for one in (language("zh"), language("en"))
+        for one in map(language, LANGUAGES)
         for text in (wording.title(one), one.text("Attached case and result"))
     ]
     for text in _texts(data):
@@ -253,9 +253,9 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
     from desktop.case.file import read_case
     from desktop.engine.engine import estimate
     from desktop.fonts.scripts import UnprintableCharacter
+    from desktop.language import LANGUAGES
     from desktop.paper.content.besides import from_plain
     from desktop.paper.file.rendering import LAYOUTS, Form, rendered
-    from desktop.paper.parts.voice import QuoteLanguage
     from desktop.telling.notes import as_of
     from desktop.telling.result_file import to_plain
 
@@ -267,7 +267,7 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
         day = date.fromisoformat(rendering.get("date"))
     except (TypeError, ValueError):
         raise _NotReproducible("attachment_unreadable", "rendering.date", altered=True) from None
-    known = language in ("zh", "en", "both") and form in ("full", "summary")
+    known = language in (*LANGUAGES, "both") and form in ("full", "summary")
     if not known or not isinstance(program, str) or not re.fullmatch(r"[0-9A-Za-z.+-]{1,40}", program):
         raise _NotReproducible("attachment_unreadable", "rendering", altered=True)
     try:
@@ -291,7 +291,7 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
             result,
             rules,
             besides=besides,
-            language=cast("QuoteLanguage", language),
+            language=language,
             form=cast("Form", form),
             day=day,
             program=program,

@@ -13,6 +13,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from desktop.language import LANGUAGES
 from desktop.paper.parts.voice import QuoteLanguage
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def returned(data: bytes, sha256: str) -> Returned:
     except (ValueError, KeyError, TypeError, RecursionError, CaseError) as error:
         raise NotReturned(str(error)) from error
     if (
-        language not in ("zh", "en", "both")
+        language not in (*LANGUAGES, "both")
         or form not in ("full", "summary")
         or not isinstance(result, dict)
     ):

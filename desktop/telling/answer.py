@@ -283,9 +283,7 @@ def _total_range(now: _Now) -> str:
     return now.words.text(
         "All readings: {lowest} – {highest}",
         lowest=now.words.usd.figure(bounds.lowest.usd),
-        highest=now.words.usd.text(bounds.highest.usd)
-        if now.words.code == "zh"
-        else now.words.usd.figure(bounds.highest.usd),
+        highest=now.words.usd.again(bounds.highest.usd),
     )
 
 
@@ -305,9 +303,7 @@ def _range(now: _Now) -> RangeView:
     chosen = any(value != now.rules.reading(reading).values[0].id for reading, value in now.estimate.readings)
     name = words.text("Chosen") if chosen else words.text("Stated")
 
-    def figure(cents: int) -> str:
-        return words.usd.text(cents) if words.code == "zh" else words.usd.figure(cents)
-
+    figure = words.usd.again
     now_stated, low, high = PlanTotal(), RangeEnd("plan", "lowest"), RangeEnd("plan", "highest")
     if lowest == highest:
         captions: tuple[Caption, ...] = (
@@ -393,7 +389,7 @@ def _displaced(now: _Now) -> str:
 
 def rounds(words: Language) -> bool:
     """Whether figures in tables are rounded, so that the exact one is worth a tool tip."""
-    return words.code == "zh"
+    return words.usd.rounds
 
 
 def _next(now: _Now) -> tuple[str, str]:
@@ -433,7 +429,7 @@ def _note(now: _Now) -> str:
     rules = (rule.clause for rule in now.rules.rules if now.estimate.category in rule.categories)
     clause = next(rules, None) or next((note.clause for note in now.estimate.reasons if note.clause), "scope")
     item = now.rules.clause(clause).name.of(words.code)
-    item = unbroken(item[:1].upper() + item[1:]) if words.code == "zh" else item[:1].upper() + item[1:]
+    item = unbroken(item[:1].upper() + item[1:]) if words.han else item[:1].upper() + item[1:]
     rate = now.case.exchange.rate("USD")
     if rate is None:
         return words.text(

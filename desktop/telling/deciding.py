@@ -66,7 +66,7 @@ def runs(language: str, rules: RuleSet, rule: Rule, utilised_usd: int, text: str
     for patterns, amounts, rate in _wanted(rules, rule, utilised_usd):
         places = [
             match.span()
-            for pattern in patterns[language]
+            for pattern in patterns.get(language, ())
             for match in re.finditer(_filled(pattern, language, amounts, rate), text)
         ]
         if not places:

@@ -38,7 +38,6 @@ _CAPS: Final = {
 }
 _TIMES: Final = " × "
 _EXACT: Final = decimal.Context(prec=100)
-_BETWEEN: Final = {"en": "; ", "zh": "；"}
 
 # What falls short, as the subject of a sentence.
 _SHORT: Final = {
@@ -192,7 +191,7 @@ def summary(language: Language, rules: RuleSet, estimate: Estimate) -> str:
             parts.append(language.text("{rule}, {rate}: {years}", rule=title, rate=rate, years=named))
         else:
             parts.append(language.text("{rule}: {years}", rule=title, years=named))
-    return _BETWEEN[language.code].join(parts)
+    return language.series(parts)
 
 
 def _years(language: Language, years: Iterable[int]) -> str:
@@ -515,7 +514,7 @@ def _step(language: Language, rules: RuleSet, estimate: Estimate, award: YearAwa
         year=award.year,
         rate=language.figures.percent(_rate_from(rules, estimate.category, step.threshold_usd)),
         now=usd.figure(award.award_usd),
-        then=usd.text(step.award_usd) if language.code == "zh" else usd.figure(step.award_usd),
+        then=usd.again(step.award_usd),
     )
     title = language.text("Next step: {gain}", gain=usd.change(step.gain_usd))
     return Step(award.year, step.gain_usd, title, sentence)
@@ -585,7 +584,7 @@ def shortfalls(language: Language, rules: RuleSet, estimate: Estimate) -> tuple[
             lacking = [line for line in (_shortfall(language, one) for one in unmet) if line]
             if lacking:
                 rate = language.figures.percent(rule.rate.decimal)
-                said = _BETWEEN[language.code].join(lacking)
+                said = language.series(lacking)
                 found[language.text("{rate}: {shortfall}", rate=rate, shortfall=said)] = None
     return tuple(found)
 
@@ -642,7 +641,7 @@ def combination(language: Language, rules: RuleSet, readings: Iterable[tuple[str
         for reading, value in readings
         if rules.reading(reading).values[0].id != value
     ]
-    return _BETWEEN[language.code].join(changed) if changed else language.text("As the text is stated")
+    return language.series(changed) if changed else language.text("As the text is stated")
 
 
 def mechanism(language: Language, rules: RuleSet, estimate: Estimate) -> tuple[str, ...]:

@@ -102,9 +102,9 @@ def _place(case: Case, rules: RuleSet | None, words: Language) -> str:
     found = _found_place(case, rules)
     if found is None:
         return words.text("Quzhou")
-    if words.code == "en":
+    if not words.han:
         # The new cities have no settled English name: the Chinese stands beside it.
-        return words.text("{place} {chinese}, Quzhou", place=found.name.en, chinese=found.name.zh)
+        return words.text("{place} {chinese}, Quzhou", place=found.name.of(words.code), chinese=found.name.zh)
     return words.text("{place}, Quzhou", place=found.name.zh)
 
 

@@ -268,7 +268,7 @@ def effect_line(effect: Effect, holds: bool, words: Language) -> EffectLine:
         _total(before, words),
         _total(after, words),
         change,
-        {"zh": "；", "en": "; "}[words.code].join(remarks),
+        words.series(remarks),
         lower,
     )
 

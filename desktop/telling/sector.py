@@ -203,7 +203,7 @@ def _class_line(language: Language, hit: Hit, covered: Collection[str]) -> Line:
     from desktop.telling.knowledge import found_by
 
     one = hit.sector_class
-    own, foreign = ("zh", "en") if language.code == "zh" else ("en", "zh")
+    own, foreign = language.code, language.beside
     name, other = one.name.of(own), one.name.of(foreign)
     beside = found_by(language, hit)
     beside_marks: Marks = ()
@@ -220,7 +220,7 @@ def _class_line(language: Language, hit: Hit, covered: Collection[str]) -> Line:
 
 
 def _branch_line(language: Language, branch: Branch, *, is_open: bool) -> Line:
-    own, foreign = ("zh", "en") if language.code == "zh" else ("en", "zh")
+    own, foreign = language.code, language.beside
     count = language.plural("{n} class", "{n} classes", branch.total)
     reach = branch.first if branch.first == branch.last else f"{branch.first}–{branch.last}"
     if branch.name is None:

@@ -126,7 +126,7 @@ def warning_of(programme: Programme, words: Language) -> str:
         return ""
     years = sorted({row.year for row in programme.amounts or () if row.year is not None})
     found = [warning.of(words.code) for year in years if (warning := year_warning(entry, year)) is not None]
-    return ("" if words.code == "zh" else " ").join(found)
+    return words.together(found)
 
 
 def kinds_of(view: SupportView, words: Language) -> tuple[tuple[str, str], ...]:
@@ -209,7 +209,7 @@ def _view(
         stands,
         entry.addable and certain is not None,
         added,
-        words.text("Item {number}", number=clause.number if code == "zh" else clause.id),
+        words.text("Item {number}", number=clause.number if words.han else clause.id),
         f"{document}:{entry.clause}",
     )
 

@@ -124,4 +124,4 @@ def yes_no(language: Language, *, yes: bool) -> str:
 
 def inside(language: Language, label: str) -> str:
     """A label within a sentence: English begins it small."""
-    return label[:1].lower() + label[1:] if language.code == "en" else label
+    return label[:1].lower() + label[1:] if language.traits.lowers else label

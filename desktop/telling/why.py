@@ -47,12 +47,12 @@ Answering = Callable[["Case"], "Answer | None"]
 
 
 class ClauseView(NamedTuple):
-    """A sentence of the policy in both languages, its deciding words marked."""
+    """A sentence of the policy in Chinese and in translation, its deciding words marked."""
 
     title: str
     note: str
     zh: tuple[Run, ...]
-    en: tuple[Run, ...]
+    translated: tuple[Run, ...]
 
 
 class SumRow(NamedTuple):
@@ -276,10 +276,10 @@ def _rule_of(now: _Now, award: YearAward) -> Rule | None:
 
 
 def _clause(now: _Now, rule: Rule, sentence: Sentence, utilised_usd: int) -> ClauseView:
-    text = sentence.text
+    text, told = sentence.text, now.words.translation
     return _plain_clause(now, sentence)._replace(
         zh=deciding.runs("zh", now.rules, rule, utilised_usd, text.zh),
-        en=deciding.runs("en", now.rules, rule, utilised_usd, text.en),
+        translated=deciding.runs(told, now.rules, rule, utilised_usd, text.of(told)),
     )
 
 
@@ -295,7 +295,9 @@ def _plain_clause(now: _Now, sentence: Sentence) -> ClauseView:
         document=unbroken(rules.document.number),
         date=words.dates.long(rules.document.applies_from),
     )
-    return ClauseView(name, note, deciding.plain(sentence.text.zh), deciding.plain(sentence.text.en))
+    return ClauseView(
+        name, note, deciding.plain(sentence.text.zh), deciding.plain(sentence.text.of(words.translation))
+    )
 
 
 def _award_sum(now: _Now, award: YearAward) -> tuple[SumRow, ...]:

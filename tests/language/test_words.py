@@ -56,7 +56,7 @@ def test_without_its_catalogue_chinese_is_an_error_and_not_silently_english(
 ) -> None:
     monkeypatch.setattr(places, "translations", lambda: tmp_path)
     with pytest.raises(CatalogueMissing, match="install the program again"):
-        words._chinese.__wrapped__()
+        words._catalogue.__wrapped__("zh_CN", "quzhou-award")
 
 
 def test_speaking_chinese_needs_neither_babel_nor_pydantic_nor_qt(tmp_path: Path) -> None:

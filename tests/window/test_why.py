@@ -92,7 +92,7 @@ def test_the_clause_stands_in_both_languages_with_its_deciding_words() -> None:
     for language in ("en", "zh"):
         clause = why(desk_with(full_case(), language), AwardOfYear(2026)).clauses[0]
         chinese = [run.text for run in clause.zh if run.deciding]
-        english = [run.text for run in clause.en if run.deciding]
+        english = [run.text for run in clause.translated if run.deciding]
         assert chinese == [
             "外资总投资达1亿美元（含）以上",
             "首年实际利用外资3000万美元（含）以上",
@@ -188,7 +188,7 @@ def test_a_services_rate_is_a_share_of_the_bracket_rate_and_both_sentences_are_q
     case = edits.project(plain_case(), category="other_service")
     view = why(desk_with(case), AwardOfYear(2026))
     assert len(view.clauses) == 2
-    assert "35%" in [run.text for run in view.clauses[0].en if run.deciding]
+    assert "35%" in [run.text for run in view.clauses[0].translated if run.deciding]
     assert any("2% × 35% = 0.7%" in line.text for line in view.becomes)
 
 

@@ -25,7 +25,7 @@ class Order(NamedTuple):
     """What is to be made of each case, and where."""
 
     out: Path
-    language: Literal["zh", "en", "both"] = "both"
+    language: str = "both"
     form: Literal["full", "summary"] = "full"
     resume: bool = False
     rules: Path | None = None

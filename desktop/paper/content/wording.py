@@ -58,7 +58,7 @@ def stage(language: Language, code: str) -> str:
 
 def numbered(language: Language, number: int, heading: str) -> str:
     """A section's heading with its number."""
-    shown = _NUMERALS[number - 1] if language.code == "zh" else str(number)
+    shown = _NUMERALS[number - 1] if language.han else str(number)
     return language.text("{number} {heading}", number=shown, heading=heading)
 
 
@@ -77,7 +77,7 @@ def place(language: Language, rules: RuleSet, place_id: str | None, *, alone: bo
     for one in rules.places:
         if one.id == place_id:
             name = one.name.of(language.code)
-            return f"{name} {one.name.zh}" if alone and one.municipal and language.code == "en" else name
+            return f"{name} {one.name.zh}" if alone and one.municipal and not language.han else name
     return place_id or ""
 
 

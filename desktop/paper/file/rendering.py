@@ -15,7 +15,7 @@ from desktop.case.text import VERSION as CASE_VERSION
 from desktop.case.text import to_plain as case_to_plain
 from desktop.engine.result import Estimate
 from desktop.fonts.scripts import Text, check
-from desktop.language import LANGUAGES, language
+from desktop.language import LANGUAGES, Language, language
 from desktop.paper.content import wording
 from desktop.paper.content.besides import NOTHING, Besides
 from desktop.paper.content.besides import texts as texts_besides
@@ -47,7 +47,6 @@ The second has the QR code and bookmarks; the third scenarios, what a revision c
 the award curve, and an order that follows the stage of the talk. From the fourth on the case attached is of version 2.
 """
 
-_TAGS = {"zh": "zh-CN", "en": "en-GB", "both": "zh-CN"}
 _FORMS = {"full": full.items, "summary": summary.items}
 
 
@@ -110,11 +109,17 @@ def rendered(
         wording.title(voice.main),
         case.quote.organisation or "",
         case.quote.number or "",
-        _TAGS[language],
+        _tag(voice.main),
         issued,
         program,
     )
     return Rendered(finished(drawn, fonts, description, attachment, bookmarks), sha256)
+
+
+def _tag(language: Language) -> str:
+    """The language of the document as PDF names it: `zh-CN`, `en-GB`."""
+    parts = language.locale.split("_")
+    return "-".join(dict.fromkeys((parts[0], parts[-1])))
 
 
 def _printed(besides: Besides, form: Form, layout: int) -> Besides:

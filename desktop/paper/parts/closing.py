@@ -32,7 +32,6 @@ from desktop.paper.layout.paper import (
 from desktop.paper.layout.text import Span
 from desktop.paper.parts.identity import identity
 from desktop.paper.parts.sheet import (
-    JOINED,
     Quote,
     exchange_spans,
 )
@@ -117,7 +116,7 @@ def disclaimer(quote: Quote) -> Block:
         said = [wording.disclaimer(language)]
         if quote.layout > 2:
             said.insert(0, wording.effective(language, quote.rules.document))
-        return JOINED[language.code].join(said)
+        return language.together(said)
 
     return quote.voice.below(tell, WIDTH, Style(7.5), SMALL._replace(size=6.5))
 

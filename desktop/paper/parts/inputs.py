@@ -24,7 +24,6 @@ from desktop.paper.layout.paper import (
 )
 from desktop.paper.layout.text import Span
 from desktop.paper.parts.sheet import (
-    JOINED,
     Column,
     Quote,
     exchange_spans,
@@ -126,7 +125,7 @@ def _category_note(quote: Quote, width: float) -> Block:
     if not knowledge.category_chosen(quote.voice.main, quote.case):
         return NOTHING
     return quote.voice.below(
-        lambda language: JOINED[language.code].join(knowledge.category_chosen(language, quote.case)),
+        lambda language: language.together(knowledge.category_chosen(language, quote.case)),
         width,
         NOTE,
         SMALL,
@@ -152,7 +151,7 @@ def _input_money(quote: Quote, one: Input) -> list[Span]:
 
 def _mechanism(language: Language, quote: Quote) -> str:
     told = explanation.mechanism(language, quote.rules, quote.estimate)
-    return JOINED[language.code].join(told)
+    return language.together(told)
 
 
 def _programme(quote: Quote, programme: Programme) -> list[Span]:

@@ -51,9 +51,6 @@ from desktop.paper.parts.voice import Tell, Voice, grey
 from desktop.policy.ruleset import RuleSet
 from desktop.telling.notes import said
 
-JOINED = {"zh": "", "en": " "}
-"""What stands between two sentences."""
-
 
 class Quote(NamedTuple):
     """All that the parts are told: what to say, of what, in which language."""

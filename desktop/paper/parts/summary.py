@@ -29,9 +29,8 @@ from desktop.paper.parts.awards import awards_table
 from desktop.paper.parts.charts import small_chart
 from desktop.paper.parts.closing import signatures
 from desktop.paper.parts.opening import Fact, facts_grid, head, investor_fact, project_fact, strip, totals
-from desktop.paper.parts.sheet import JOINED, Quote, heading, separator
+from desktop.paper.parts.sheet import Quote, heading, separator
 from desktop.paper.parts.voice import Tell
-from desktop.policy.ruleset import Words
 from desktop.sectors.classes import sector
 from desktop.telling import explanation, terms
 from desktop.telling.notes import said
@@ -161,7 +160,7 @@ def _reasons(quote: Quote, between: float) -> list[Item]:
             )
         )
     paragraphs.append(
-        lambda language: JOINED[language.code].join(
+        lambda language: language.together(
             (
                 language.text("Assumptions: {notes}", notes=_joined(language, quote.estimate.assumptions)),
                 wording.disclaimer(language),
@@ -232,13 +231,13 @@ def _condition(
     inset = 5 * MM
     mark = voice.plain("✓" if raw.met else "×", Style(BODY.size, ACCENT, bold=True))
     body, small, leading = _type(quote)
-    about = voice.spans(voice.words(Words(told[0].about, told[-1].about)), body, small)
+    about = voice.spans(voice.each(one.about for one in told), body, small)
     values: list[Span] = []
     if isinstance(raw.actual, int) and isinstance(raw.required, int) and raw.condition.endswith("_usd"):
         has, asked = voice.amount(raw.actual, "USD"), voice.amount(raw.required, "USD")
         values = voice.plain(f"{has} ≥ {asked}", body)  # not translated
     else:
-        values = voice.spans(voice.words(Words(told[0].actual, told[-1].actual)), body, small)
+        values = voice.spans(voice.each(one.actual for one in told), body, small)
     width = whole - inset
     text = stack([voice.set(about, width, leading=leading), voice.set(values, width, leading=leading)])
     return beside((0, voice.set(mark, inset)), (inset, text))
@@ -278,18 +277,18 @@ def _readings_rows(quote: Quote) -> list[Block]:
         return [voice.below(same, HALF, _type(quote)[0], SMALL)]
     told = [explanation.other_readings(language, quote.rules, estimate) for language in voice.languages]
     for row in zip(*told, strict=True):
-        points = Words(row[0].point(voice.languages[0]), row[-1].point(voice.languages[-1]))
+        points = voice.each(one.point(language) for one, language in zip(row, voice.languages, strict=True))
         change = row[0].total_difference if has_others else row[0].plan_difference
         blocks.append(_reading(quote, points, change))
     return blocks
 
 
-def _reading(quote: Quote, points: Words, change: int) -> Block:
+def _reading(quote: Quote, points: Tell, change: int) -> Block:
     voice = quote.voice
     width = 19 * MM
     figure = voice.plain(
         wording.signed(change, voice.digits(abs(change))), _type(quote)[0]._replace(bold=True)
     )
     body, small, leading = _type(quote)
-    text = voice.below(voice.words(points), HALF - width - 1 * MM, body, small, leading=leading)
+    text = voice.below(points, HALF - width - 1 * MM, body, small, leading=leading)
     return beside((0, text), (HALF - width, fitted(figure, width)))

@@ -7,9 +7,9 @@ reads the same in both is said once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
 from desktop.case.case import Money
 from desktop.fonts.scripts import Text
@@ -20,7 +20,8 @@ from desktop.paper.layout.paper import BODY, LEADING, MUTED, SMALL, Style
 from desktop.paper.layout.text import Span
 from desktop.policy.ruleset import Words
 
-QuoteLanguage = Literal["zh", "en", "both"]
+QuoteLanguage = str
+"""The code of a language, or `both` for Chinese with English beside it."""
 Tell = Callable[[Language], str]
 
 _SPACE: Final = " "
@@ -30,7 +31,7 @@ class Voice:
     """The languages of one quote. `protected` are phrases that no line breaks, `country` is the investor's."""
 
     def __init__(self, code: QuoteLanguage, protected: Sequence[str], country: str | None) -> None:
-        self.languages: Final = tuple(language(one) for one in (("zh", "en") if code == "both" else (code,)))
+        self.languages: Final = tuple(map(language, ("zh", "en") if code == "both" else (code,)))
         self.main: Final = self.languages[0]
         self.both: Final = len(self.languages) > 1
         self.code: Final = code
@@ -57,6 +58,11 @@ class Voice:
             if said:
                 found.setdefault(said, Text(said, one.code))
         return list(found.values())
+
+    def each(self, texts: Iterable[str]) -> Tell:
+        """Texts in the order of the languages as something to tell."""
+        by_code = {one.code: text for one, text in zip(self.languages, texts, strict=True)}
+        return lambda language: by_code[language.code]
 
     def words(self, words: Words) -> Tell:
         """Words of the rule set as something to tell."""

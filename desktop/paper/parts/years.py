@@ -39,7 +39,6 @@ from desktop.paper.layout.paper import (
 )
 from desktop.paper.layout.text import Span, set_line
 from desktop.paper.parts.sheet import (
-    JOINED,
     Column,
     Quote,
     note_words,
@@ -128,7 +127,7 @@ def quoted(quote: Quote, sentences: Sequence[Words]) -> Block:
     inset = 3.4 * MM
 
     def tell(language: Language) -> str:
-        return JOINED[language.code].join(words.of(language.code) for words in sentences)
+        return language.together(words.of(language.code) for words in sentences)
 
     texts = voice.texts(tell)
     styles = (Style(8.5), Style(7.5, MUTED))
@@ -176,7 +175,7 @@ def _conditions(quote: Quote, award: YearAward) -> Block | None:
 
 def _rule_row(quote: Quote, rules: Sequence[explanation.RuleTried]) -> Block:
     voice = quote.voice
-    titles = Words(rules[0].title, rules[-1].title)
+    titles = voice.each(one.title for one in rules)
 
     def outcome(language: Language) -> str:
         if rules[0].rule == CAP:
@@ -184,7 +183,7 @@ def _rule_row(quote: Quote, rules: Sequence[explanation.RuleTried]) -> Block:
             return language.text("cuts the award") if cuts else language.text("not reached")
         return language.text("applies") if rules[0].applies else language.text("does not apply")
 
-    spans = voice.spans(voice.words(titles), Style(7.5, MUTED, bold=True), SMALL)
+    spans = voice.spans(titles, Style(7.5, MUTED, bold=True), SMALL)
     verdict = voice.spans(outcome, Style(7.5, MUTED, bold=rules[0].applies), SMALL)
     cells = [Cell(0, voice.set(spans, 140 * MM)), Cell(142 * MM, voice.set(verdict, 32 * MM, 1))]
     return row(cells, 2.2, 0.6)
@@ -197,9 +196,9 @@ def _condition(
     columns: Sequence[Column],
 ) -> Block:
     voice = quote.voice
-    about = voice.spans(voice.words(Words(told[0].about, told[-1].about)))
-    required: list[Span] | Paragraph = voice.spans(voice.words(Words(told[0].required, told[-1].required)))
-    actual: list[Span] | Paragraph = voice.spans(voice.words(Words(told[0].actual, told[-1].actual)))
+    about = voice.spans(voice.each(one.about for one in told))
+    required: list[Span] | Paragraph = voice.spans(voice.each(one.required for one in told))
+    actual: list[Span] | Paragraph = voice.spans(voice.each(one.actual for one in told))
     if condition.condition.endswith("_usd") and condition.rule != CAP:
         if voice.both and isinstance(condition.required, int):
             asked = f"≥ {voice.amount(condition.required, 'USD')}"  # not translated

@@ -15,7 +15,8 @@ from desktop.window.widgets import theme
 if TYPE_CHECKING:
     from desktop.telling.deciding import Run
 
-_LINES: Final = {"zh": 24, "en": 22}
+_LINE: Final = 22
+_HAN_LINE: Final = 24
 """The height of a line, in pixels."""
 
 
@@ -25,6 +26,7 @@ def clause_text(text: str | Iterable[Run], code: str, line: int | None = None) -
         inner = escape(text)
     else:
         inner = "".join(f"<b>{escape(run.text)}</b>" if run.deciding else escape(run.text) for run in text)
-    families = ",".join(f"'{family}'" for family in theme.FAMILIES[code])
-    style = f"margin:0; line-height:{line or _LINES[code]}px; font-family:{families}"  # not translated
+    families = ",".join(f"'{family}'" for family in theme.families(code))
+    high = line or (_HAN_LINE if code == "zh" else _LINE)
+    style = f"margin:0; line-height:{high}px; font-family:{families}"  # not translated
     return f'<p style="{style}">{inner}</p>'  # not translated

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from desktop.files import WriteFailed, write_atomically
+from desktop.language import LANGUAGES
 
-_LANGUAGES, _THEMES = ("zh", "en"), ("system", "light", "dark")
+_THEMES = ("system", "light", "dark")
 ISSUER_FIELDS = ("prepared_by", "organisation", "contact")
 
 
@@ -22,9 +23,9 @@ class Settings:
     def __init__(self, folder: Path, *, language: str = "en") -> None:
         self._file = folder / "settings.json"
         kept = self._read()
-        self.language: str = _one_of(kept.get("language"), _LANGUAGES, language)
+        self.language: str = _one_of(kept.get("language"), LANGUAGES, language)
         self.theme: str = _one_of(kept.get("theme"), _THEMES, "system")
-        self.quote_language: str = _one_of(kept.get("quote_language"), ("zh", "en", "both"), "both")
+        self.quote_language: str = _one_of(kept.get("quote_language"), (*LANGUAGES, "both"), "both")
         self.quote_form: str = _one_of(kept.get("quote_form"), ("full", "summary"), "full")
         self.quote_scenarios: bool = kept.get("quote_scenarios") is not False
         """Whether a full quote compares the scenarios, where there are any."""

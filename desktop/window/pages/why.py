@@ -219,7 +219,7 @@ class WhyPage(Aside):
 
 
 class _Clause(QWidget):
-    """A sentence of the policy, Chinese and English side by side, a bar of the accent colour on the left."""
+    """A sentence of the policy, Chinese and translation side by side, a bar of the accent colour on the left."""
 
     def __init__(self, desk: Desk, clause: ClauseView) -> None:
         super().__init__()
@@ -234,7 +234,9 @@ class _Clause(QWidget):
         note = muted(text=clause.note)
         note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(note, 0, 1)
-        for column, (code, runs) in enumerate((("zh", clause.zh), ("en", clause.en))):
+        for column, (code, runs) in enumerate(
+            (("zh", clause.zh), (desk.words.translation, clause.translated))
+        ):
             text = label(wrap=True)
             text.setTextFormat(Qt.TextFormat.RichText)
             text.setText(clause_text(runs, code))
@@ -390,7 +392,7 @@ def _spoken(view: WhyView) -> list[str]:
         found.append(view.lead)
     for clause in view.clauses:
         found += ["", f"{clause.title} ({clause.note})"]
-        found += ["".join(run.text for run in runs) for runs in (clause.zh, clause.en)]
+        found += ["".join(run.text for run in runs) for runs in (clause.zh, clause.translated)]
     for rows, title in ((view.conditions, ""), *((tried.rows, tried.title) for tried in view.tried)):
         if rows:
             found += ["", title] if title else [""]

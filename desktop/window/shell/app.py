@@ -15,6 +15,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop.document.document import Document
+from desktop.language.codes import TRAITS
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.settings import Folders, Settings
 from desktop.window.shell.main_window import MainWindow
@@ -101,10 +102,10 @@ class Session:
             self.application.removeTranslator(self._translator)
             self._translator.deleteLater()
             self._translator = None
-        if words.code == "zh":
+        if words.traits.catalogue:
             self._translator = QTranslator(self.application)
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            if self._translator.load("qtbase_zh_CN", folder):
+            if self._translator.load(f"qtbase_{words.traits.catalogue}", folder):
                 self.application.installTranslator(self._translator)
 
     def close(self) -> None:
@@ -192,7 +193,15 @@ def _name_in(draft: Path) -> str:
 
 
 def _language_of_system() -> str:
-    return "zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+    spoken = QLocale.system().language()
+    return next(
+        (
+            one.code
+            for one in TRAITS.values()
+            if QLocale(one.locale.replace("_Hans", "")).language() == spoken
+        ),
+        "en",
+    )
 
 
 def _load_fonts() -> bool:

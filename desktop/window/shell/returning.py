@@ -55,9 +55,7 @@ class Returning(QObject):
         def sentence() -> str:
             words = desk.words
             said = sentences(found.standing, words, found.case)
-            return ("" if words.code == "zh" else " ").join(
-                [words.text("This quote no longer holds as it is."), *said]
-            )
+            return words.together([words.text("This quote no longer holds as it is."), *said])
 
         self._window.notice.say(
             sentence,

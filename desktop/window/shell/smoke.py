@@ -57,7 +57,7 @@ def run(session: Session) -> None:
             return
         item = plan.pop(0)
         if item == "switch":
-            session.desk.speak("en" if session.desk.words.code == "zh" else "zh")
+            session.desk.speak(session.desk.words.beside)
         else:
             session.window.enter(int(item))
         QTimer.singleShot(_STEP, go)

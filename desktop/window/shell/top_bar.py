@@ -77,7 +77,7 @@ class TopBar(QWidget):
             button.setFixedSize(28, 28)
             row.addWidget(button)
         row.addSpacing(4)
-        self.languages = Segmented(reversed(LANGUAGES) if LANGUAGES[0] == "en" else LANGUAGES)
+        self.languages = Segmented(LANGUAGES)
         for code, name in OWN_NAMES.items():
             self.languages.set_text(code, name)
         self.languages.choose(desk.words.code)

@@ -98,7 +98,7 @@ class CountryBox(Combo):
         first = {country.code for country in frequent}
         rest = [country for country in words.names.countries() if country.code not in first]
         self.set_choices([(country.code, country.name) for country in (*frequent, *rest)])
-        other = language("en" if words.code == "zh" else "zh").names
+        other = language(words.beside).names
         for row, country in enumerate((*frequent, *rest)):
             self.setItemData(row, f"{country.name}\n{other.country(country.code)}\n{country.code}", _SOUGHT)
         self.insertSeparator(len(frequent))

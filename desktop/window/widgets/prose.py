@@ -24,7 +24,7 @@ from desktop.window.widgets import theme, tokens
 if TYPE_CHECKING:
     from desktop.window.widgets.theme import Theme
 
-_LINES = {"zh": 24, "en": 22}
+_LINE, _HAN_LINE = 22, 24
 _NARROWEST = 40
 
 
@@ -37,8 +37,8 @@ class Prose(QLabel):
     def __init__(self, look: Theme, language: str, *, bold: bool = False) -> None:
         super().__init__()
         self._look = look
-        self._families = theme.FAMILIES[language]
-        self._line = _LINES[language]
+        self._families = theme.families(language)
+        self._line = _HAN_LINE if language == "zh" else _LINE
         self._bold = bold
         self._layouts: dict[int, tuple[QTextLayout, int]] = {}
         self._marks: tuple[tuple[int, int], ...] = ()

@@ -18,10 +18,8 @@ SYSTEM, CHOSEN_LIGHT, CHOSEN_DARK = "system", "light", "dark"
 CHOICES = (SYSTEM, CHOSEN_LIGHT, CHOSEN_DARK)
 
 # The Chinese window takes its quotation marks and full-width punctuation from the Chinese font.
-FAMILIES = {
-    "en": ["Noto Sans", "Noto Sans SC", "Noto Sans KR", "Noto Sans JP", "Noto Sans TC", "Noto Sans Thai"],
-    "zh": ["Noto Sans SC", "Noto Sans", "Noto Sans KR", "Noto Sans JP", "Noto Sans TC", "Noto Sans Thai"],
-}
+_FAMILIES = ("Noto Sans", "Noto Sans SC", "Noto Sans KR", "Noto Sans JP", "Noto Sans TC", "Noto Sans Thai")
+_HAN_FAMILIES = ("Noto Sans SC", "Noto Sans", *_FAMILIES[2:])
 
 Role = QPalette.ColorRole
 MUTED, ACCENT, WARN, SURFACE, BASE = (
@@ -32,6 +30,11 @@ MUTED, ACCENT, WARN, SURFACE, BASE = (
     Role.Base,
 )
 """The palette's roles by what they mean here; labels name one as their foreground."""
+
+
+def families(language: str) -> list[str]:
+    """The font families of texts in a language, the first choice first."""
+    return list(_HAN_FAMILIES if language == "zh" else _FAMILIES)
 
 
 def font(size: int = tokens.BODY, *, bold: bool = False, struck: bool = False) -> QFont:
@@ -94,7 +97,7 @@ class Theme(QObject):
             return
         self._language = language
         result = QFont()
-        result.setFamilies(FAMILIES[language])
+        result.setFamilies(families(language))
         result.setPixelSize(tokens.BODY)
         result.setFeature(QFont.Tag("tnum"), 1)
         self._application.setFont(result)
@@ -102,7 +105,7 @@ class Theme(QObject):
         # style sheet anew would pass it on too, and take forty times as long.
         for widget in self._application.allWidgets():
             own = widget.font()
-            own.setFamilies(FAMILIES[language])
+            own.setFamilies(families(language))
             widget.setFont(own)
 
     def _wanted(self) -> Tokens:

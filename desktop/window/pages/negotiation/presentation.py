@@ -281,7 +281,7 @@ class CurveSlide(Slide):
             pen.icon(SIDE, high - 48, "up", "accent")
             x = pen.fitting(SIDE + 34, high - 48, told.lead, NORMAL, wide / 2, bold=True)
             joined = told.join(words, "", told.rest).strip()
-            pen.fitting(x + (8 if words.code == "en" else 0), high - 48, joined, NORMAL, wide - SIDE - x - 8)
+            pen.fitting(x + (0 if words.han else 8), high - 48, joined, NORMAL, wide - SIDE - x - 8)
 
 
 class GainsSlide(Slide):
@@ -384,7 +384,9 @@ class ClauseSlide(Slide):
 
     def spoken(self) -> str:
         return "\n".join(
-            "".join(run.text for run in runs) for clause in self.clauses for runs in (clause.zh, clause.en)
+            "".join(run.text for run in runs)
+            for clause in self.clauses
+            for runs in (clause.zh, clause.translated)
         )
 
     def display(self, view: PresentationView) -> None:
@@ -412,12 +414,12 @@ class ClauseSlide(Slide):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(round(20 * unit))
         size = NORMAL if len(self.clauses) < 3 else SMALL
-        between = "·" if self.desk.words.code == "zh" else " · "
+        between = "·" if self.desk.words.han else " · "
         for clause in self.clauses:
             column.addWidget(_text(between.join((clause.title, clause.note)), SMALL * unit, theme.MUTED))
             row = QHBoxLayout()
             row.setSpacing(round(40 * unit))
-            for code, runs in (("zh", clause.zh), ("en", clause.en)):
+            for code, runs in (("zh", clause.zh), (self.desk.words.translation, clause.translated)):
                 marked = clause_text(runs, code, round(size * unit * 1.5))
                 row.addWidget(_text(marked, size * unit, rich=True), 1, Qt.AlignmentFlag.AlignTop)
             column.addLayout(row)
@@ -619,7 +621,8 @@ class Presentation(QWidget):
         elif keys.Key_1 <= key <= keys.Key_9 and key - keys.Key_1 < len(self.slides):
             self.go_to(key - keys.Key_1)
         elif key == keys.Key_L:
-            self.desk.speak("en" if self.desk.words.code == "zh" else "zh")
+            codes = [*LANGUAGES, LANGUAGES[0]]
+            self.desk.speak(codes[codes.index(self.desk.words.code) + 1])
         else:
             super().keyPressEvent(event)
 

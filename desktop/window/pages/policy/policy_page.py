@@ -396,8 +396,8 @@ class _Document(QWidget):
         titles = QGridLayout()
         titles.setContentsMargins(_SIDE, 0, 8, 4)
         titles.setHorizontalSpacing(32)
-        for place, code in enumerate(("zh", "en")):
-            title = Prose(desk.theme, code, bold=True)
+        self._titles = {code: Prose(desk.theme, code, bold=True) for code in ("zh", "en")}
+        for place, (code, title) in enumerate(self._titles.items()):
             title.say(document.title.of(code))
             titles.setColumnStretch(place, 1)
             titles.addWidget(title, 0, place, Qt.AlignmentFlag.AlignTop)
@@ -416,6 +416,7 @@ class _Document(QWidget):
     def _speak(self) -> None:
         """Set the texts in the language of the moment."""
         self._spoken = self._desk.words
+        self._titles["en"].say(self._document.title.of(self._spoken.translation))
         self._note.setText(policy_view.document_note(self._document, self._spoken))
         for block in self._order:
             block.speak()
@@ -529,6 +530,9 @@ class ClauseBlock(QWidget):
         words, clause = self._desk.words, self.clause
         cited = policy_view.clause_citation(clause, words)
         self.setAccessibleName(cited)
+        for field, told in (("name", clause.name), ("text", clause.text)):
+            if (field, "en") in self.proses:
+                self.proses[field, "en"].say(told.of(words.translation))
         if clause.kind == "heading":
             return
         kind = SOFT if clause.kind in ("used", "support") else NEUTRAL

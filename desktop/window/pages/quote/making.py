@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop.export.message import Message
     from desktop.paper.content.besides import Scenario
     from desktop.window.desk.desk import Desk
-    from desktop.window.pages.quote.order import QuoteForm, QuoteLanguage
+    from desktop.window.pages.quote.order import QuoteForm
 
 _ONE: Final = threading.Lock()
 """Fonts and catalogues are shared by all quotes: one is made at a time."""
@@ -28,7 +28,7 @@ def order_of(desk: Desk) -> Order | None:
         desk.case,
         desk.answer.estimate,
         desk.rules,
-        cast("QuoteLanguage", settings.quote_language),
+        settings.quote_language,
         cast("QuoteForm", settings.quote_form),
         datetime.date.today(),
         desk.trust,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from desktop.language import OWN_NAMES
+
 if TYPE_CHECKING:
     from desktop.case.case import Case
     from desktop.engine.result import Estimate
@@ -12,9 +14,8 @@ if TYPE_CHECKING:
     from desktop.policy.ruleset import RuleSet
     from desktop.policy.signing import Trust
 
-QuoteLanguage = Literal["zh", "en", "both"]
 QuoteForm = Literal["full", "summary"]
-LANGUAGES: Final[tuple[QuoteLanguage, ...]] = ("zh", "en", "both")
+LANGUAGES: Final = (*OWN_NAMES, "both")
 FORMS: Final[tuple[QuoteForm, ...]] = ("full", "summary")
 
 
@@ -24,7 +25,8 @@ class Order(NamedTuple):
     case: Case
     estimate: Estimate
     rules: RuleSet
-    language: QuoteLanguage
+    language: str
+    """A language, or `both` for Chinese and English."""
     form: QuoteForm
     day: datetime.date
     """The date of the quote where the case gives none."""

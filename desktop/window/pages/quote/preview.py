@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from desktop.language import OWN_NAMES
 from desktop.telling import paths
 from desktop.window.desk.aside import Aside
 from desktop.window.pages.quote import making
@@ -214,8 +215,8 @@ def _shown(order: Order) -> tuple[bytes, PdfPages]:
 def name_choices(language: Segmented, form: Segmented, desk: Desk) -> None:
     """Label the two switches of the quote in the language of the window."""
     words = desk.words
-    language.set_text("zh", "中文")
-    language.set_text("en", "English")
+    for code, name in OWN_NAMES.items():
+        language.set_text(code, name)
     language.set_text("both", words.text("Both"))
     form.set_text("full", words.text("Full estimate"))
     form.set_text("summary", words.text("Summary"))

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.case import edits
+from desktop.language import OWN_NAMES
 from desktop.telling import paths
 from desktop.telling.answer import Missing, missing_of
 from desktop.window.desk import asides
@@ -233,8 +234,8 @@ class QuotePage(Page):
             words.text("Language of the PDF"), words.text("Independent of the window's language")
         )
         self._form_field.set_texts(words.text_in("quote", "Form"), words.text("The summary fits on one page"))
-        self.language.set_text("zh", "中文")
-        self.language.set_text("en", "English")
+        for code, name in OWN_NAMES.items():
+            self.language.set_text(code, name)
         self.language.set_text("both", words.text("Both"))
         self.form.set_text("full", words.text("Full estimate"))
         self.form.set_text("summary", words.text("Summary"))

@@ -61,12 +61,12 @@ class ClausesBlock(Block):
                     clause.id,
                     title,
                     "".join(sentence.text.zh for sentence in clause.sentences),
-                    " ".join(sentence.text.en for sentence in clause.sentences),
+                    " ".join(sentence.text.of(words.translation) for sentence in clause.sentences),
                 )
 
 
 class _Clause(QWidget):
-    """A clause, Chinese and English side by side, with a bar in the accent colour at its left."""
+    """A clause, Chinese and translation side by side, with a bar in the accent colour at its left."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -93,7 +93,7 @@ class _Clause(QWidget):
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
 
-    def display(self, place: str, name: str, zh: str, en: str) -> None:
+    def display(self, place: str, name: str, zh: str, translated: str) -> None:
         """Show the clause at `place` of the policy text; the Chinese, which prevails, first."""
         words = self._desk.words
         self._place = place
@@ -101,7 +101,7 @@ class _Clause(QWidget):
         self.opens.setText(words.text("Open the policy text"))
         self.opens.setAccessibleName(words.text("{clause}: open the policy text", clause=name))
         self._own.setText(clause_text(zh, "zh"))
-        self._other.setText(clause_text(en, "en"))
+        self._other.setText(clause_text(translated, words.translation))
         self._own.setAccessibleName(name)
         self._other.setAccessibleName(name)
 

@@ -281,7 +281,7 @@ class PhasingPanel(QWidget):
         past = words.text(
             "What was paid before {year} stays where it is.", year=year_of_talk(self._desk.case)
         )
-        return f"{told}{past}" if words.code == "zh" else f"{told} {past}"
+        return words.together((told, past))
 
     def _spoken(self, cell: CellView, words: Language) -> str:
         if cell.figure is None:

@@ -19,7 +19,7 @@ from desktop.window.widgets.labels import Hairline, label, muted
 if TYPE_CHECKING:
     from desktop.policy.ruleset import Place
 
-_OTHER_NAME = {"zh": 130, "en": 90}
+_OTHER_NAME = {"en": 130, "zh": 90}
 """Room for the longest name in the other language, so that what is said of the places stands in line."""
 
 
@@ -90,8 +90,8 @@ class LocationPage(Page):
             radio = self.places[place.id]
             radio.setText(place.name.of(words.code))
             # No official English is settled for the new cities: each name stands beside the other.
-            name.setText(place.name.of("zh" if words.code == "en" else "en"))
-            name.setMinimumWidth(_OTHER_NAME[words.code])
+            name.setText(place.name.of(words.beside))
+            name.setMinimumWidth(_OTHER_NAME[words.beside])
             note.setText(place.note.of(words.code))
             radio.setAccessibleDescription(place.note.of(words.code))
         chosen = self.places.get(self.desk.case.project.location or "")

@@ -167,6 +167,6 @@ class Rates(QWidget):
 
 def _unit(currency: str, words: Language) -> str:
     """How one unit of a currency is called beside a figure."""
-    if words.code == "zh":
+    if words.han:
         return words.names.currency(currency)
     return "US$" if currency == "USD" else currency

@@ -93,7 +93,7 @@ class SectorDetail(QWidget):
         if branch is None:
             show_text(self._title, "")
             return
-        foreign = "en" if words.code == "zh" else "zh"
+        foreign = words.beside
         name = words.text("Group {code}", code=branch.code)
         if branch.name is not None:
             name = f"{branch.code} {branch.name.of(words.code)}"
@@ -113,7 +113,7 @@ class SectorDetail(QWidget):
         if self.shown is None or one.code != self.shown.code:
             self.weighed = self._chosen_of(one)
         self.shown = one
-        foreign = "en" if words.code == "zh" else "zh"
+        foreign = words.beside
         show_text(self._title, f"{one.code} {one.name.of(words.code)}")
         show_text(self._other, one.name.of(foreign))
         section, division = sections()[one.section], divisions()[one.division]
@@ -157,7 +157,7 @@ class SectorDetail(QWidget):
         options = (one.category, other)
         plans = [self._plan_of(option) for option in options]
         if any(pieces for pieces, _, _ in plans):
-            gap = "" if words.code == "zh" else " "
+            gap = "" if words.han else " "
             ask += gap + words.text("With the schedule as it is, the plan gives:")
         show_text(self._why, ask)
         for box, option, (pieces, cny, exact) in zip(self.boxes, options, plans, strict=True):
@@ -187,7 +187,7 @@ class SectorDetail(QWidget):
         if one.code != self._desk.case.project.sector or one.or_category is not None:
             said.append(words.text("Nothing changes on the right before you use it."))
         self._info.setVisible(bool(said))
-        show_text(self._indicative, ("" if words.code == "zh" else " ").join(said))
+        show_text(self._indicative, words.together(said))
 
     def _plan_of(self, category: str) -> _Plan:
         """What the plan gives in `category`; worked out once while neither case nor language changes."""

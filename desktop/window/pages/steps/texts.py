@@ -17,4 +17,4 @@ def help_of(desk: Desk, field: str, own: str = "") -> str:
             for question in desk.rules.open_questions
             if question.field == field
         ]
-    return ("" if desk.words.code == "zh" else " ").join(found)
+    return desk.words.together(found)

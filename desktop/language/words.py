@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
-from desktop.language.codes import DOMAIN, POLICY_DOMAIN, TRAITS, Traits
-from desktop.policy.ruleset import Words, say_in
+from desktop.language.codes import CATALOGUE, DOMAIN, POLICY_DOMAIN, TRAITS, Traits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -171,6 +170,8 @@ def language(code: str) -> Language:
     """The language of a code such as `zh` or `en`; raises `ValueError` for one that the program does not speak."""
     if code not in TRAITS:
         raise ValueError(f"unknown language {code!r}: use {' or '.join(TRAITS)}")
-    if code not in Words._fields:
+    if TRAITS[code].catalogue not in ("", CATALOGUE):
+        from desktop.policy.ruleset import say_in
+
         say_in(code, lambda words: _catalogue(TRAITS[code].catalogue, POLICY_DOMAIN).gettext(words.en))
     return Language(code)

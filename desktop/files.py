@@ -35,6 +35,7 @@ _REASONS = {
     errno.ETXTBSY: "in_use",
     errno.ENOENT: "no_folder",
     errno.ENOTDIR: "no_folder",
+    errno.EEXIST: "no_folder",  # a file stands where a folder belongs
 }
 _WINDOWS_SHARING = (32, 33)  # ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
 _WINDOWS_FULL = (39, 112)  # ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
@@ -42,7 +43,8 @@ _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 _LOCK_HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 
 
-def _failure(path: Path, error: OSError) -> WriteFailed:
+def failure(path: Path, error: OSError) -> WriteFailed:
+    """What the system reports, as the reason that a file could not be written for."""
     windows = getattr(error, "winerror", None)
     if windows in _WINDOWS_SHARING or (windows == 5 and path.exists() and os.access(path, os.W_OK)):
         reason = "in_use"
@@ -70,7 +72,7 @@ def write_atomically(path: Path, data: bytes) -> None:
         temporary = None
         _sync_folder(target.parent)
     except OSError as error:
-        raise _failure(path, error) from error
+        raise failure(path, error) from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
@@ -97,7 +99,7 @@ def create_exclusively(path: Path, data: bytes) -> bool:
             return _create_without_links(path, data)
         _sync_folder(path.parent)
     except OSError as error:
-        raise _failure(path, error) from error
+        raise failure(path, error) from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
@@ -127,7 +129,21 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _failure(folder, error) from error
+        raise failure(folder, error) from error
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder that only its user may look into; one of theirs that others may look into is closed to them.
+
+    Raises `WriteFailed`.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if os.name != "nt" and folder.stat().st_mode & 0o077 and folder.stat().st_uid == os.getuid():
+            folder.chmod(0o700)
+    except OSError as error:
+        raise failure(folder, error) from error
 
 
 @contextlib.contextmanager
@@ -138,9 +154,9 @@ def locked(path: Path, patience: float = 10) -> Iterator[None]:
     Where a file system knows no locks there is none: what is made under a lock is made exclusively as well.
     """
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise _failure(path, error) from error
+        raise failure(path, error) from error
     try:
         until = time.monotonic() + patience
         while not _lock(handle):

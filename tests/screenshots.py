@@ -369,9 +369,10 @@ def _revise(session: Session) -> None:
 
     page, desk = session.window.page(6), session.desk
     assert isinstance(page, QuotePage)
-    page.numbers.book.set_station("A")
+    assert desk.ledger is not None
+    desk.ledger.set_station("A")
     desk.change(edits.quote(desk.case, number=None, revision=None))
-    page.numbers.give()
+    page.save_pdf(Path(tempfile.mkdtemp()) / "quote.pdf")
     desk.change(edits.quote(desk.case, contact="0570-3080000", valid_until="2027-03-31"))
     page.numbers.look()
 
@@ -389,7 +390,7 @@ def _reopen(session: Session) -> None:
     assert desk.answer is not None
     assert desk.answer.estimate is not None
     rates = Exchange("2027-03-01", "PBOC", (("USD", Decimal("7.23")),))
-    out.reopened = reopened(desk.case, to_plain(desk.answer.estimate), desk.rules, rates)
+    out.reopened = reopened(desk.case, to_plain(desk.answer.estimate), desk.rules, rates, desk.ledger)
     out.changed.emit()
 
 
@@ -546,7 +547,7 @@ def library_cases() -> Iterator[tuple[str, Case, int]]:
 def fill_library(session: Session) -> None:
     """Save the cases of the design's picture, one broken file, and one that has gone."""
     from desktop.case.case import Investor
-    from desktop.document import storage
+    from desktop.document import journal, storage
 
     library = session.files.library
     library.folder.mkdir(parents=True, exist_ok=True)
@@ -562,9 +563,9 @@ def fill_library(session: Session) -> None:
     stick = library.folder.parent / "stick" / "Verde.json"
     stick.parent.mkdir(exist_ok=True)
     library.remember(stick, next(library_cases())[1]._replace(investor=Investor("Verde Industriale", "IT")))
-    drafts = library.folder.parent / "drafts"
-    drafts.mkdir(exist_ok=True)
-    storage.write(drafts / "draft-1-1.json", half_case())
+    store = session.keeping.store
+    assert store is not None
+    journal.add(store, "over", half_case(), changed=time.time_ns())
     session.document.open(library.folder / "Hanbit Materials.json")
     session.desk.put()
 

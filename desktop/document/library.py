@@ -1,6 +1,6 @@
-"""The library: which case files there are, without a database that could lose one.
+"""The library: which case files there are. The cases themselves are the files; the index could be made again.
 
-    library = Library(data / "library.json", documents / "Quzhou Award", lambda: recent.paths)
+    library = Library(store, documents / "Quzhou Award", lambda: recent.paths)
     library.known()                       # every case file ever saved or opened here, and all in the library's folder
     found = look(known)                   # its state on disk and its bytes
     entry_of(found, answer)               # the case, what the plan gives, or what is wrong with the file
@@ -14,39 +14,45 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from desktop.case.faults import CaseError
 from desktop.document.storage import ReadFailed, read_bytes
-from desktop.files import WriteFailed, create_exclusively, locked, make_folder, write_atomically
+from desktop.files import WriteFailed, create_exclusively, make_folder
 
 if TYPE_CHECKING:
     from desktop.case.case import Case
+    from desktop.document.store.database import Store
     from desktop.engine.answer import Answer
 
-FORMAT: Final = "quzhou-award-library"
-VERSION: Final = 1
 SUFFIX: Final = ".json"
-MOST_IN_FOLDER: Final = 5000
-"""Case files of the library's folder that are looked at; a folder with more is not one of cases."""
 _MOST_COPIES: Final = 1000
 _LONGEST_STEM: Final = 60
 _FORBIDDEN_IN_NAMES: Final = '\\/:*?"<>|'
+_DEVICES: Final = frozenset(
+    ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"]
+    + [f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"]
+)
 
 State = Literal["read", "broken", "gone"]
 
 
 class Known(NamedTuple):
-    """A case file that is known, or a draft that a session left behind; the names are those last seen here."""
+    """A case file that is known, or a draft that a session left behind; the names are those last seen here.
+
+    A draft has no file: its `case` is here, `changed` (nanoseconds since 1970) too, and `path` is only a name for it.
+    """
 
     path: Path
     draft: bool = False
     investor: str = ""
     project: str = ""
+    case: Case | None = None
+    changed: int = 0
 
 
 class Stamp(NamedTuple):
@@ -93,9 +99,9 @@ class Imported(NamedTuple):
 
 
 class Library:
-    """The index in `store`, and the case files in `folder`. Two programs may use the same index at once."""
+    """The index in the store, and the case files in `folder`. Two programs may use the same index at once."""
 
-    def __init__(self, store: Path, folder: Path, recent: Callable[[], Iterable[Path]] = lambda: ()) -> None:
+    def __init__(self, store: Store, folder: Path, recent: Callable[[], Iterable[Path]] = lambda: ()) -> None:
         """`recent` gives files that an earlier version knew without an index."""
         self._store = store
         self._recent = recent
@@ -118,26 +124,33 @@ class Library:
         return tuple(one.path for one in self.known() if _is_there(one.path))
 
     def _in_folder(self) -> Iterator[Path]:
-        count = 0
         for folder, folders, names in os.walk(self.folder):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
                 if name.lower().endswith(SUFFIX) and not name.startswith("."):
                     yield Path(folder) / name
-                    count += 1
-                    if count >= MOST_IN_FOLDER:
-                        return
 
     # ------------------------------------------------------------------------------------------ changes
 
     def remember(self, path: Path, case: Case) -> None:
         """A case was saved at `path`, or opened from it."""
-        one = Known(path.absolute(), False, case.investor.name or "", case.project.name or "")
-        self._change(lambda known: [one, *(other for other in known if _same(other.path) != _same(path))])
+        # A list that cannot be kept is no reason to disturb the user: the cases themselves are files.
+        with contextlib.suppress(WriteFailed), self._store.change() as database:
+            database.execute(
+                "INSERT INTO files (path, used, investor, project) VALUES (?, ?, ?, ?) ON CONFLICT (path)"
+                " DO UPDATE SET used = excluded.used, investor = excluded.investor, project = excluded.project",
+                (
+                    os.fsencode(path.absolute()),
+                    time.time_ns(),
+                    case.investor.name or "",
+                    case.project.name or "",
+                ),
+            )
 
     def forget(self, path: Path) -> None:
         """Drop `path` from the index; the file, if there is one, stays."""
-        self._change(lambda known: [other for other in known if _same(other.path) != _same(path)])
+        with contextlib.suppress(WriteFailed), self._store.change() as database:
+            database.execute("DELETE FROM files WHERE path = ?", (os.fsencode(path.absolute()),))
 
     def copy_in(self, paths: Iterable[Path]) -> Imported:
         """Copy case files into the library's folder, so that they stay when the memory stick goes.
@@ -168,7 +181,7 @@ class Library:
         """
         from desktop.case.text import write_case
 
-        copy = case._replace(quote=case.quote._replace(number=None, revision=None))
+        copy = case._replace(id=None, quote=case.quote._replace(number=None, revision=None))
         made = _new_file(write_case(copy), path.parent, stem)
         self.remember(made, copy)
         return made
@@ -176,33 +189,21 @@ class Library:
     # ------------------------------------------------------------------------------------------ the index
 
     def _read(self) -> list[Known]:
-        try:
-            content = json.loads(self._store.read_bytes())
-            files = content["files"] if content["format"] == FORMAT else []
-            return [_known_from(one) for one in files if isinstance(one.get("path"), str) and one["path"]]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return []
-
-    def _change(self, change: Callable[[list[Known]], list[Known]]) -> None:
-        # A list that cannot be kept is no reason to disturb the user: the cases themselves are files.
-        with contextlib.suppress(OSError, WriteFailed):
-            make_folder(self._store.parent)
-            with locked(self._store.with_suffix(".lock"), 2):
-                content = {
-                    "format": FORMAT,
-                    "version": VERSION,
-                    "files": [
-                        {"path": str(one.path), "investor": one.investor, "project": one.project}
-                        for one in change(self._read())
-                    ],
-                }
-                write_atomically(self._store, json.dumps(content, ensure_ascii=False, indent=1).encode())
+        with contextlib.suppress(WriteFailed):
+            rows = self._store.rows("SELECT path, investor, project FROM files ORDER BY used DESC")
+            return [
+                Known(Path(os.fsdecode(path)), False, investor, project) for path, investor, project in rows
+            ]
+        return []
 
 
 def look(known: Known, since: Stamp | None = None) -> Found:
     """Read what is at a known path; not again where it is still as it was at `since`."""
     from desktop.case.file import MOST_BYTES
 
+    if known.draft:
+        stamp = Stamp(0, known.changed)
+        return Found(known, stamp, None if stamp == since else b"", None)
     try:
         status = known.path.stat()
     except (FileNotFoundError, NotADirectoryError) as error:
@@ -229,7 +230,7 @@ def entry_of(found: Found, answer_to: Callable[[Case], Answer | None]) -> Entry:
     from desktop.case.file import read_draft
 
     try:
-        case = read_draft(found.data or b"")
+        case = known.case if known.case is not None else read_draft(found.data or b"")
     except CaseError as error:
         return entry._replace(fault=error)
     status, plan = _gives(answer_to(case))
@@ -243,11 +244,12 @@ def entry_of(found: Found, answer_to: Callable[[Case], Answer | None]) -> Entry:
     )
 
 
-def file_stem(name: str) -> str:
+def file_stem(name: str, longest: int = _LONGEST_STEM) -> str:
     """A name for a file out of what people typed; empty where nothing of it can stand in one."""
-    return (
-        "".join(mark for mark in name if mark not in _FORBIDDEN_IN_NAMES).strip(" .")[:_LONGEST_STEM].strip()
-    )
+    kept = "".join(mark for mark in name if mark not in _FORBIDDEN_IN_NAMES and mark.isprintable())
+    stem = kept.strip(" .")[:longest].strip(" .")
+    # Windows takes these for devices, whatever stands behind a dot.
+    return f"_{stem}" if stem.partition(".")[0].rstrip().upper() in _DEVICES else stem
 
 
 def _gives(answer: Answer | None) -> tuple[str, int | None]:
@@ -277,11 +279,6 @@ def _new_file(data: bytes, folder: Path, stem: str) -> Path:
         if create_exclusively(path, data):
             return path.absolute()
     raise WriteFailed(folder / f"{stem}{SUFFIX}", "other", "too many files of that name")
-
-
-def _known_from(plain: dict[str, Any]) -> Known:
-    names = (plain.get("investor"), plain.get("project"))
-    return Known(Path(plain["path"]), False, *(name if isinstance(name, str) else "" for name in names))
 
 
 def _same(path: Path) -> str:

@@ -1,51 +1,46 @@
-"""The files that were opened or saved last, kept in a small file of the user's."""
+"""The files that were opened or saved last, as the store has them; every window adds its own."""
 
 from __future__ import annotations
 
 import contextlib
-import json
+import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop.files import WriteFailed, write_atomically
+from desktop.document.earlier import RECENT
+from desktop.files import WriteFailed
+
+if TYPE_CHECKING:
+    from desktop.document.store.database import Store
 
 MOST = 10
 
 
 class RecentFiles:
-    """The list in `store`, the latest first. A store that is broken or cannot be written is an empty list."""
+    """The list, the latest first. What cannot be read is an empty list, what cannot be written is not worth a word."""
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        try:
-            known = json.loads(store.read_bytes())
-        except (OSError, ValueError):
-            known = []
-        self._paths = (
-            [Path(path) for path in known if isinstance(path, str)] if isinstance(known, list) else []
-        )
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        return tuple(self._paths)
+        with contextlib.suppress(WriteFailed):
+            return tuple(Path(os.fsdecode(name)) for name in reversed(self._store.kept(RECENT)))[:MOST]
+        return ()
 
     def add(self, path: Path) -> None:
         """Put `path` first."""
-        path = path.absolute()
-        self._paths = [path, *(known for known in self._paths if known != path)][:MOST]
-        self._write()
+        with contextlib.suppress(WriteFailed), self._store.change():
+            self._store.keep(RECENT, {os.fsencode(path.absolute()): True})
+            old = list(self._store.kept(RECENT))[:-MOST]
+            self._store.keep(RECENT, dict.fromkeys(old))
 
     def remove(self, path: Path) -> None:
         """Forget `path`, for a file that is gone."""
-        self._paths = [known for known in self._paths if known != path]
-        self._write()
+        with contextlib.suppress(WriteFailed):
+            self._store.keep(RECENT, {os.fsencode(path): None})
 
     def clear(self) -> None:
         """Forget all."""
-        self._paths = []
-        self._write()
-
-    def _write(self) -> None:
-        # A list that cannot be kept is no reason to disturb the user.
-        with contextlib.suppress(OSError, WriteFailed):
-            self._store.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._store, json.dumps([str(path) for path in self._paths]).encode())
+        with contextlib.suppress(WriteFailed):
+            self._store.keep(RECENT, dict.fromkeys(self._store.kept(RECENT)))

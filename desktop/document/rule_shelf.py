@@ -8,25 +8,24 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from desktop import places
-from desktop.files import WriteFailed, write_atomically
+from desktop.document.earlier import PINS
+from desktop.files import WriteFailed
 from desktop.policy.chosen import OnDesk
 from desktop.policy.load import RuleSetFaulty, load_rule_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from desktop.case.case import Case
+    from desktop.document.store.database import Store
     from desktop.policy.chosen import Problem
     from desktop.policy.registry import Choice, Entry, Registry
     from desktop.policy.ruleset import Words
-
-_MOST_PINS: Final = 500
 
 
 def day_of(case: Case) -> dt.date:
@@ -112,48 +111,41 @@ def _holds(folder: Path, suffix: str, least: int) -> bool:
 
 
 class Pins:
-    """Which rule set the user pinned for which case file, in a small file of the user's.
+    """Which rule set the user pinned for which case file, as the store has it.
 
-    The case file itself knows nothing of it: whoever else opens it works with the rule set of its date.
-    A store that is broken or cannot be written is an empty one.
+    The case file itself knows nothing of it: whoever else opens it works with the rule set of its date. Before the
+    store is open, or where it cannot be written, a pin holds for this session.
     """
 
-    def __init__(self, store: Path) -> None:
+    def __init__(self, store: Callable[[], Store | None] = lambda: None) -> None:
         self._store = store
-        self._known: dict[str, str] | None = None
+        self._session: dict[bytes, str | None] = {}
 
     def of(self, path: Path | None) -> str | None:
         """The hash of the rule set pinned for a case file; None where there is none."""
-        return None if path is None else self._pins().get(_key(path))
+        if path is None:
+            return None
+        key = _key(path)
+        return self._session[key] if key in self._session else self._pins().get(key)
 
     def pin(self, path: Path, sha256: str | None) -> None:
         """Pin a rule set for a case file, or (None) let its date decide again."""
-        pins = self._pins()
-        if pins.get(_key(path)) == sha256:
+        if self.of(path) == sha256:
             return
-        pins.pop(_key(path), None)
-        if sha256 is not None:
-            pins[_key(path)] = sha256
-        for oldest in list(pins)[:-_MOST_PINS]:
-            del pins[oldest]
-        # A pin that cannot be kept holds for this session all the same.
-        with contextlib.suppress(OSError, WriteFailed):
-            self._store.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._store, json.dumps(pins, ensure_ascii=False, indent=1).encode())
+        self._session[_key(path)] = sha256
+        store = self._store()
+        with contextlib.suppress(WriteFailed):
+            if store is not None:
+                store.keep(PINS, {_key(path): sha256})
+                del self._session[_key(path)]
 
-    def _pins(self) -> dict[str, str]:
-        if self._known is None:
-            try:
-                kept = json.loads(self._store.read_bytes())
-            except (OSError, ValueError):
-                kept = None
-            self._known = (
-                {path: pin for path, pin in kept.items() if isinstance(pin, str)}
-                if isinstance(kept, dict)
-                else {}
-            )
-        return self._known
+    def _pins(self) -> dict[bytes, str]:
+        store = self._store()
+        with contextlib.suppress(WriteFailed):
+            found = store.kept(PINS) if store is not None else {}
+            return {path: pin for path, pin in found.items() if isinstance(pin, str)}
+        return {}
 
 
-def _key(path: Path) -> str:
-    return str(path.absolute())
+def _key(path: Path) -> bytes:
+    return os.fsencode(path.absolute())

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import os
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from desktop.case.case import Case
 from desktop.case.faults import CaseError
@@ -18,6 +22,18 @@ class ReadFailed(Exception):
         self.path = path
         self.reason = reason
         self.detail = detail
+
+
+class Stamp(NamedTuple):
+    """The state of a file: its size in bytes, when it was written, and the SHA-256 of its content."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+Outside = Literal["changed", "gone", "protected"]
+"""What somebody else did to a file: changed its content, took it away, or protected it from being written."""
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -39,14 +55,62 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 def read(path: Path) -> Case:
     """The case in a case file, which may be half filled. Raises `CaseError` or `ReadFailed`."""
+    return read_stamped(path)[0]
+
+
+def read_stamped(path: Path) -> tuple[Case, Stamp]:
+    """The case in a case file, and the state of the file that it was read from. Raises as `read`."""
     from desktop.case.file import MOST_BYTES, read_draft
 
-    return read_draft(read_bytes(path, MOST_BYTES))
+    data = read_bytes(path, MOST_BYTES)
+    return read_draft(data), _stamp(path, data)
 
 
-def write(path: Path, case: Case) -> None:
-    """Write a case file. Raises `WriteFailed`; the earlier file stays."""
-    write_atomically(path, write_case(case))
+def write(path: Path, case: Case) -> Stamp:
+    """Write a case file; its state. Raises `WriteFailed`; the earlier file stays."""
+    data = write_case(case)
+    write_atomically(path, data)
+    return _stamp(path, data)
 
 
-__all__ = ["CaseError", "ReadFailed", "read", "read_bytes", "write"]
+def outside(path: Path, stamp: Stamp | None) -> Outside | None:
+    """What somebody else did to a file since it was in the state `stamp`; None for nothing that matters.
+
+    A file that was only written anew with the same content, as synchronising folders do, is the same.
+    """
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return "gone"
+    except OSError:
+        return None  # writing to it will say what is wrong
+    if stamp is not None and (status.st_size, status.st_mtime_ns) != stamp[:2]:
+        from desktop.case.file import MOST_BYTES
+
+        with contextlib.suppress(ReadFailed):
+            data = read_bytes(path, MOST_BYTES)
+            if hashlib.sha256(data).hexdigest() != stamp.sha256:
+                return "changed"
+    # Replacing a file asks nothing of the file itself: who protected it is asked all the same.
+    return None if status.st_mode & 0o222 and os.access(path, os.W_OK) else "protected"
+
+
+def _stamp(path: Path, data: bytes) -> Stamp:
+    try:
+        mtime = path.stat().st_mtime_ns
+    except OSError:
+        mtime = 0
+    return Stamp(len(data), mtime, hashlib.sha256(data).hexdigest())
+
+
+__all__ = [
+    "CaseError",
+    "Outside",
+    "ReadFailed",
+    "Stamp",
+    "outside",
+    "read",
+    "read_bytes",
+    "read_stamped",
+    "write",
+]

@@ -15,6 +15,7 @@ from desktop.case.faults import CaseError
 from desktop.document import storage
 from desktop.document.document import Document
 from desktop.document.recent import MOST, RecentFiles
+from desktop.document.store.database import Store
 from desktop.files import WriteFailed
 
 
@@ -173,19 +174,12 @@ def test_a_document_that_was_never_saved_needs_a_path() -> None:
 
 
 def test_recent_files_are_kept_latest_first_without_repeats(tmp_path: Path) -> None:
-    recent = RecentFiles(tmp_path / "state" / "recent.json")
+    recent = RecentFiles(Store(tmp_path / "state"))
     for number in range(MOST + 3):
         recent.add(tmp_path / f"{number}.json")
     recent.add(tmp_path / "5.json")
-    again = RecentFiles(tmp_path / "state" / "recent.json")
+    again = RecentFiles(Store(tmp_path / "state"))
     assert again.paths[0] == tmp_path / "5.json"
     assert len(again.paths) == len(set(again.paths)) == MOST
     again.remove(tmp_path / "5.json")
     assert tmp_path / "5.json" not in again.paths
-
-
-@pytest.mark.parametrize("content", [b"", b"{}", b"[1, null]", b"\xff"])
-def test_a_broken_list_of_recent_files_is_an_empty_one(tmp_path: Path, content: bytes) -> None:
-    store = tmp_path / "recent.json"
-    store.write_bytes(content)
-    assert RecentFiles(store).paths == ()

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,6 +11,7 @@ from desktop.case.faults import CaseError
 from desktop.document import storage
 from desktop.document.library import Entry, Known, Library, Stamp, entry_of, file_stem, look
 from desktop.document.storage import ReadFailed
+from desktop.document.store.database import NAME, Store
 from desktop.engine.answer import answer
 from desktop.policy.load import load_rule_set
 from tests.window.cases import full_case, half_case, plain_case
@@ -19,7 +19,7 @@ from tests.window.cases import full_case, half_case, plain_case
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
-    return Library(tmp_path / "data" / "library.json", tmp_path / "documents")
+    return Library(Store(tmp_path / "data"), tmp_path / "documents")
 
 
 def named(name: str) -> Case:
@@ -64,42 +64,42 @@ def test_every_case_file_in_the_folder_is_known_without_an_index(library: Librar
 
 def test_a_file_is_known_once_however_it_came_to_be_known(tmp_path: Path) -> None:
     path = saved(tmp_path / "documents" / "a.json", named("A"))
-    library = Library(tmp_path / "library.json", tmp_path / "documents", lambda: [path])
+    library = Library(Store(tmp_path / "data"), tmp_path / "documents", lambda: [path])
     library.remember(path, named("A"))
     assert paths(library) == [path]
 
 
 def test_files_that_an_earlier_version_knew_are_known(tmp_path: Path) -> None:
     old = saved(tmp_path / "elsewhere" / "old.json", named("Old"))
-    assert paths(Library(tmp_path / "library.json", tmp_path / "documents", lambda: [old])) == [old]
+    assert paths(Library(Store(tmp_path / "data"), tmp_path / "documents", lambda: [old])) == [old]
 
 
 def test_two_programs_that_use_one_index_do_not_undo_each_other(tmp_path: Path) -> None:
     wanted = {tmp_path / f"{number}.json" for number in range(40)}
 
     def remember(path: Path) -> None:
-        Library(tmp_path / "library.json", tmp_path / "documents").remember(path, named("A"))
+        Library(Store(tmp_path / "data"), tmp_path / "documents").remember(path, named("A"))
 
     with ThreadPoolExecutor(8) as programs:
         list(programs.map(remember, wanted))
-    assert set(paths(Library(tmp_path / "library.json", tmp_path / "documents"))) == wanted
+    assert set(paths(Library(Store(tmp_path / "data"), tmp_path / "documents"))) == wanted
 
 
-@pytest.mark.parametrize(
-    "broken", ["", "{", "[]", '{"format": "other", "files": [{"path": "x"}]}', '{"files": 3}']
-)
-def test_a_broken_index_loses_no_case_of_the_folder(library: Library, tmp_path: Path, broken: str) -> None:
-    path = saved(library.folder / "a.json", named("A"))
+@pytest.mark.parametrize("broken", ["{", "SQLite format 3"])
+def test_a_broken_index_loses_no_case_of_the_folder(tmp_path: Path, broken: str) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "library.json").write_text(broken)
+    (tmp_path / "data" / NAME).write_text(broken)
+    library = Library(Store(tmp_path / "data"), tmp_path / "documents")
+    path = saved(library.folder / "a.json", named("A"))
     assert paths(library) == [path]
     library.remember(tmp_path / "b.json", named("B"))
     assert tmp_path / "b.json" in paths(library)
 
 
 def test_an_index_that_cannot_be_written_disturbs_nobody(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("no folder")
-    Library(tmp_path / "file" / "library.json", tmp_path).remember(tmp_path / "a.json", named("A"))
+    store = Store(tmp_path / "data")
+    store.rows("PRAGMA query_only = 1")
+    Library(store, tmp_path).remember(tmp_path / "a.json", named("A"))
 
 
 def test_a_file_that_has_gone_stays_known_with_its_name_until_it_is_forgotten(
@@ -224,13 +224,22 @@ def test_a_duplicate_stands_beside_the_first_and_has_no_number(library: Library,
 
 def test_the_index_holds_no_case(library: Library, tmp_path: Path) -> None:
     library.remember(saved(tmp_path / "a.json", full_case()), full_case())
-    content = json.loads((tmp_path / "data" / "library.json").read_text(encoding="utf-8"))
-    assert [sorted(one) for one in content["files"]] == [["investor", "path", "project"]]
+    for path in (tmp_path / "data").iterdir():
+        assert b"utilisation" not in path.read_bytes()
 
 
 @pytest.mark.parametrize(
     ("name", "stem"),
-    [('A/B\\C: "x"?', "ABC x"), ("  .. ", ""), ("한빛소재", "한빛소재"), ("x" * 200, "x" * 60)],
+    [
+        ('A/B\\C: "x"?', "ABC x"),
+        ("  .. ", ""),
+        ("한빛소재", "한빛소재"),
+        ("x" * 200, "x" * 60),
+        ("con", "_con"),
+        ("LPT1.x", "_LPT1.x"),
+        ("Console", "Console"),
+        ("a\x07b", "ab"),
+    ],
 )
 def test_a_name_becomes_the_stem_of_a_file(name: str, stem: str) -> None:
     assert file_stem(name) == stem

@@ -14,8 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from desktop.case.case import Case, Investor, QuoteFacts
-from desktop.document import storage
+from desktop.document import journal, storage
 from desktop.document.estimates import AWARD, INVESTOR, PLACE, folded, matches
+from desktop.document.store.database import Store
 from desktop.window.pages.answer.answer_panel import AnswerPanel
 from desktop.window.pages.library import estimates, estimates_reading
 from desktop.window.pages.library.estimates import EstimatesPage
@@ -336,15 +337,16 @@ def test_the_first_save_suggests_the_library_and_leaves_no_empty_folder(user: Us
 
 
 def test_a_draft_that_was_left_behind_stands_here_and_can_be_restored(user: User, home: Path) -> None:
-    (home / "drafts").mkdir(parents=True)
-    storage.write(home / "drafts" / "draft-1-1.json", full_case())
+    store = Store(home)
+    journal.add(store, "over", full_case(), changed=time.time_ns())
     page = goes(user)
     assert page.model.row(page.model.entries[0]).mark == "Unsaved draft"
     assert page.opening.text() == "Restore"
     user.clicks(page.opening)
     assert user.case == full_case()
     assert user.session.document.modified
-    assert not (home / "drafts" / "draft-1-1.json").exists()
+    assert user.session.keeping.left_behind() == []
+    store.close()
 
 
 def test_a_file_that_has_gone_is_shown_and_found_again(user: User, tmp_path: Path) -> None:

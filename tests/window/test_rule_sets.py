@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from desktop.case.case import Case, Contribution, Money, QuoteFacts
 from desktop.document import storage
 from desktop.document.rule_shelf import Pins
+from desktop.document.store.database import Store
 from desktop.policy.load import load_rule_set
 from desktop.policy.registry import Registry
 from desktop.policy.ruleset import Words
@@ -155,7 +156,7 @@ def test_a_pinned_rule_set_holds_whatever_the_date_and_is_kept_beside_the_file(
     session.document.save(saved)
     session.desk.mark_saved()
     assert b"2027-8" not in saved.read_bytes()
-    assert Pins(home / "pinned-rules.json").of(saved) == sha256
+    assert Pins(lambda: Store(home)).of(saved) == sha256
     session.files.new()
     assert session.desk.pinned is None
     session.files.open_path(saved)
@@ -163,7 +164,7 @@ def test_a_pinned_rule_set_holds_whatever_the_date_and_is_kept_beside_the_file(
     assert total(session) == 230_000_00
     session.desk.pin(None)
     assert total(session) == 184_000_00
-    assert Pins(home / "pinned-rules.json").of(saved) is None
+    assert Pins(lambda: Store(home)).of(saved) is None
 
 
 def test_a_pinned_rule_set_that_is_gone_is_said_and_the_date_decides(

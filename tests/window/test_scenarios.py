@@ -11,12 +11,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desktop.case import edits
-from desktop.case.case import Case, Contribution
-from desktop.document import storage
+from desktop.case.case import Case, Contribution, Meeting, Negotiation
+from desktop.case.case import Variant as CaseVariant
 from desktop.document.document import Document
 from desktop.document.scenarios import MOST, Scenarios
 from desktop.engine.answer import Answer
-from desktop.files import WriteFailed
 from desktop.language import language
 from desktop.policy.load import load_rule_set
 from desktop.telling import comparing
@@ -55,7 +54,7 @@ def test_a_kept_scenario_stays_as_it_was_when_the_case_changes() -> None:
     document = Document(plain_case())
     scenarios = Scenarios(document)
     scenarios.keep()
-    document.change(with_amount(plain_case(), 20))
+    document.change(with_amount(document.case, 20))
     assert amounts(scenarios) == [20_000_000, 8_000_000]
 
 
@@ -124,158 +123,83 @@ def test_the_case_itself_cannot_be_removed() -> None:
 # ---------------------------------------------------------------- over sessions
 
 
-def saved(folder: Path, case: Case, name: str = "case.json") -> Path:
-    path = folder / name
-    storage.write(path, case)
-    return path
-
-
-def opened(path: Path, folder: Path) -> tuple[Document, Scenarios]:
+def opened(path: Path) -> tuple[Document, Scenarios]:
     document = Document()
-    scenarios = Scenarios(document, folder / "scenarios")
+    scenarios = Scenarios(document)
     document.open(path)
     return document, scenarios
 
 
-def test_scenarios_are_there_again_when_the_file_is_opened(tmp_path: Path) -> None:
-    path = saved(tmp_path, plain_case())
-    _, scenarios = opened(path, tmp_path)
+def test_scenarios_travel_in_the_case_file_with_their_letters_and_names(tmp_path: Path) -> None:
+    document = Document(plain_case())
+    scenarios = Scenarios(document)
     scenarios.keep(with_amount(plain_case(), 20), "Larger")
     scenarios.rename(0, "As offered")
-    _, again = opened(path, tmp_path)
-    assert [variant.name for variant in again.variants] == ["As offered", "Larger"]
-    assert amounts(again) == [8_000_000, 20_000_000]
-
-
-def test_the_case_file_holds_nothing_of_them(tmp_path: Path) -> None:
-    path = saved(tmp_path, plain_case())
-    document, scenarios = opened(path, tmp_path)
-    before = path.read_bytes()
-    scenarios.keep(with_amount(plain_case(), 20), "Larger")
-    document.save()
-    assert path.read_bytes() == before
-
-
-def test_what_the_file_says_is_the_case_whatever_was_kept_beside_it(tmp_path: Path) -> None:
-    path = saved(tmp_path, plain_case())
-    document, scenarios = opened(path, tmp_path)
-    scenarios.keep(with_amount(plain_case(), 20))
-    document.change(with_amount(plain_case(), 30))  # and never saved
-    _, again = opened(path, tmp_path)
-    assert amounts(again) == [8_000_000, 20_000_000]
-
-
-def test_saving_under_another_name_takes_them_along_and_leaves_them_with_the_first(tmp_path: Path) -> None:
-    path = saved(tmp_path, plain_case())
-    document, scenarios = opened(path, tmp_path)
-    scenarios.keep(with_amount(plain_case(), 20))
-    document.save(tmp_path / "other.json")
-    for name in ("case.json", "other.json"):
-        _, again = opened(tmp_path / name, tmp_path)
-        assert amounts(again) == [8_000_000, 20_000_000]
-
-
-def test_a_case_that_was_never_saved_takes_them_along_when_it_is(tmp_path: Path) -> None:
-    document = Document(plain_case())
-    scenarios = Scenarios(document, tmp_path / "scenarios")
-    scenarios.keep(with_amount(plain_case(), 20))
+    scenarios.adopt(1)
+    document.change(with_amount(document.case, 25))
     document.save(tmp_path / "case.json")
-    _, again = opened(tmp_path / "case.json", tmp_path)
-    assert amounts(again) == [8_000_000, 20_000_000]
-    assert not list((tmp_path / "scenarios").glob("unsaved-*"))
+    again, found = opened(tmp_path / "case.json")
+    assert [(one.letter, one.name) for one in found.variants] == [("A", "As offered"), ("B", "Larger")]
+    assert amounts(found) == [8_000_000, 25_000_000]
+    assert found.live == 1
+    assert not again.modified
 
 
-def test_a_file_that_was_moved_finds_them_again(tmp_path: Path) -> None:
-    path = saved(tmp_path, plain_case())
-    _, scenarios = opened(path, tmp_path)
-    scenarios.keep(with_amount(plain_case(), 20))
-    moved = path.rename(tmp_path / "elsewhere.json")
-    _, again = opened(moved, tmp_path)
-    assert amounts(again) == [8_000_000, 20_000_000]
-
-
-def test_a_copy_of_a_file_that_is_still_there_has_none(tmp_path: Path) -> None:
-    path = saved(tmp_path, plain_case())
-    _, scenarios = opened(path, tmp_path)
-    scenarios.keep(with_amount(plain_case(), 20))
-    _, other = opened(saved(tmp_path, plain_case(), "copy.json"), tmp_path)
-    assert amounts(other) == [8_000_000]
-
-
-def test_a_crash_before_the_first_saving_loses_none(tmp_path: Path) -> None:
-    document = Document()
-    scenarios = Scenarios(document, tmp_path / "scenarios")
-    document.change(plain_case())
-    scenarios.keep(with_amount(plain_case(), 20))
-    document.change(with_amount(plain_case(), 9))
-    # The program is gone; the next one restores the draft.
-    fresh = Document()
-    restored = Scenarios(fresh, tmp_path / "scenarios")
-    fresh.replace(with_amount(plain_case(), 9), saved=False)
-    assert amounts(restored) == [9_000_000, 20_000_000]
-
-
-def test_an_orderly_end_leaves_nothing_behind_of_what_was_never_saved(tmp_path: Path) -> None:
+def test_a_case_without_others_writes_nothing_of_them(tmp_path: Path) -> None:
     document = Document(plain_case())
-    scenarios = Scenarios(document, tmp_path / "scenarios")
+    scenarios = Scenarios(document)
     scenarios.keep(with_amount(plain_case(), 20))
-    scenarios.close()
-    assert list((tmp_path / "scenarios").iterdir()) == []
+    scenarios.remove(1)
+    document.save(tmp_path / "case.json")
+    assert "scenarios" not in json.loads((tmp_path / "case.json").read_bytes())
+
+
+def test_keeping_naming_and_removing_can_be_undone(tmp_path: Path) -> None:
+    document = Document(plain_case())
+    scenarios = Scenarios(document)
+
+    def names() -> list[str]:
+        return [variant.name for variant in scenarios.variants]
+
+    scenarios.keep(with_amount(plain_case(), 20))
+    scenarios.rename(1, "Larger")
+    scenarios.remove(1)
+    assert names() == [""]
+    document.undo()
+    assert names() == ["", "Larger"]
+    document.undo()
+    assert names() == ["", ""]
+    document.undo()
+    assert names() == [""]
+    assert not document.modified
+
+
+def test_adopting_leaves_the_id_and_the_negotiation_with_the_document(tmp_path: Path) -> None:
+    talk = Negotiation(meetings=(Meeting(date="2026-11-20", asked="More"),))
+    document = Document(plain_case()._replace(id="an-id", negotiation=talk))
+    scenarios = Scenarios(document)
+    scenarios.keep()
+    assert scenarios.variants[1].case.negotiation is None
+    scenarios.adopt(1)
+    assert (document.case.id, document.case.negotiation) == ("an-id", talk)
+
+
+def test_variants_that_another_program_wrote_without_saying_which_is_the_case_are_all_there() -> None:
+    written = tuple(CaseVariant(letter, None, with_amount(plain_case(), 20)) for letter in "BC")
+    scenarios = Scenarios(Document(plain_case()._replace(scenarios=written)))
+    assert [one.letter for one in scenarios.variants] == ["A", "B", "C"]
+    assert amounts(scenarios) == [8_000_000, 20_000_000, 20_000_000]
+    assert scenarios.live == 0
 
 
 def test_a_new_case_begins_without_scenarios(tmp_path: Path) -> None:
-    path = saved(tmp_path, plain_case())
-    document, scenarios = opened(path, tmp_path)
+    document = Document(plain_case())
+    scenarios = Scenarios(document)
     scenarios.keep(with_amount(plain_case(), 20))
+    document.save(tmp_path / "case.json")
     document.new()
     assert len(scenarios.variants) == 1
-    document.open(path)
-    assert len(scenarios.variants) == 2
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"[]",
-        b"\xff\xfe",
-        b'{"format": "quzhou-award-scenarios", "version": 2, "live": 0, "variants": []}',
-        b'{"format": "quzhou-award-scenarios", "version": 1, "live": 3, "variants": [], "case_file": null}',
-        b'{"format": "quzhou-award-scenarios", "version": 1, "live": 0, "case_file": 3, "variants": [{"letter": "Z", "name": "", "case": {}}]}',
-        b'{"format": "quzhou-award-scenarios", "version": 1, "live": 0, "case_file": null, "variants": [{"letter": "A", "name": "", "case": {"x": 1}}]}',
-    ],
-)
-def test_a_broken_or_foreign_file_is_as_good_as_none(tmp_path: Path, content: bytes) -> None:
-    path = saved(tmp_path, plain_case())
-    _, scenarios = opened(path, tmp_path)
-    scenarios.keep(with_amount(plain_case(), 20))
-    (kept,) = (tmp_path / "scenarios").iterdir()
-    kept.write_bytes(content)
-    _, again = opened(path, tmp_path)
-    assert amounts(again) == [8_000_000]
-
-
-def test_the_file_of_scenarios_is_plain_json_with_whole_cases(tmp_path: Path) -> None:
-    path = saved(tmp_path, plain_case())
-    _, scenarios = opened(path, tmp_path)
-    scenarios.keep(with_amount(plain_case(), 20), "更大")
-    (kept,) = (tmp_path / "scenarios").iterdir()
-    content = json.loads(kept.read_bytes())
-    assert content["case_file"] == str(path)
-    assert [one["case"]["format"] for one in content["variants"]] == ["quzhou-award-case"] * 2
-
-
-def test_a_disk_that_takes_nothing_is_told_and_the_scenarios_stay(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(path: Path, data: bytes) -> None:
-        raise WriteFailed(path, "disk_full", "no space left")
-
-    scenarios = Scenarios(Document(plain_case()), tmp_path / "scenarios")
-    monkeypatch.setattr("desktop.document.scenarios.write_atomically", full)
-    scenarios.keep(with_amount(plain_case(), 20))
-    assert scenarios.failure is not None
-    assert scenarios.failure.reason == "disk_full"
+    document.open(tmp_path / "case.json")
     assert len(scenarios.variants) == 2
 
 

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
     from desktop.case.case import Case
     from desktop.document.document import Document
+    from desktop.document.ledger import Ledger
     from desktop.document.rule_shelf import Pins, RuleShelf
     from desktop.document.scenarios import Scenarios
+    from desktop.document.store.database import Store
     from desktop.engine.answer import Answer
     from desktop.policy.chosen import OnDesk
     from desktop.policy.ruleset import RuleSet
     from desktop.policy.signing import Trust
+    from desktop.window.desk.keeping import Keeping
     from desktop.window.desk.settings import Folders, Settings
     from desktop.window.widgets.theme import Theme
 
@@ -45,6 +48,8 @@ class Desk(QObject):
     """Somebody asked for the page of this name (see `asides`), and for this place on it; "" is its beginning."""
     rules_changed = Signal()
     """The answer follows another rule set from here on, and the user has not asked for it: the date did."""
+    told = Signal(object)
+    """Something is to be said above the step; what makes the sentence."""
     opened = Signal()
     """A case file was opened."""
     quote_back = Signal(object)
@@ -65,6 +70,9 @@ class Desk(QObject):
         self.left_out: tuple[str, ...] = ()
         """Readings that the case names and the rule set in use does not know, by their ids."""
         self.answer: Answer | None = None
+        self.keeping: Keeping | None = None
+        """What keeps the document and all else that the program keeps; None until the window has settled."""
+        self._ledger: Ledger | None = None
         self.saved_answer: Answer | None = None
         """The answer to the case as it was last saved or opened; None where there is none."""
         self.refusals: dict[str, str] = {}
@@ -78,10 +86,31 @@ class Desk(QObject):
 
     @cached_property
     def scenarios(self) -> Scenarios:
-        """The variants of the case; read when they are first asked for."""
+        """The variants of the case; which are a part of it."""
         from desktop.document.scenarios import Scenarios
 
-        return Scenarios(self.document, self.folders.data / "scenarios")
+        return Scenarios(self.document)
+
+    @cached_property
+    def _passing_store(self) -> Store:
+        from desktop.document.store.database import Store
+
+        return Store(None)
+
+    @property
+    def store(self) -> Store:
+        """What the program keeps; one that ends with this desk until the lasting one is open."""
+        lasting = self.keeping.store if self.keeping is not None else None
+        return lasting if lasting is not None else self._passing_store
+
+    @property
+    def ledger(self) -> Ledger:
+        """What was issued from here."""
+        if self._ledger is None or self._ledger.store is not self.store:
+            from desktop.document.ledger import Ledger
+
+            self._ledger = Ledger(self.store)
+        return self._ledger
 
     @property
     def case(self) -> Case:
@@ -98,7 +127,7 @@ class Desk(QObject):
         from desktop.document.rule_shelf import Pins, RuleShelf
 
         self.shelf: RuleShelf = RuleShelf()
-        self.pins: Pins = Pins(self.settings.beside("pinned-rules.json"))
+        self.pins: Pins = Pins(lambda: self.store)
         self._choose()
         self._work_out()
         self.mark_saved()

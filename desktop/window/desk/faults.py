@@ -97,6 +97,28 @@ def not_written(error: WriteFailed, words: Language) -> str:
     )
 
 
+_NOT_KEPT = {
+    "disk_full": wording("the disk is full"),
+    "no_permission": wording("the folder may not be written to"),
+    "in_use": wording("another program holds the store"),
+    "no_folder": wording("the folder has gone"),
+    "damaged": wording("the store is damaged"),
+    "other": wording("the system reports “{detail}”"),
+}
+
+
+def why_not_kept(reason: str, detail: str, words: Language) -> str:
+    """Why the program could not keep something itself, as a part of a sentence."""
+    return words.text(_NOT_KEPT.get(reason, _NOT_KEPT["other"]), detail=detail)
+
+
+def not_deleted(error: WriteFailed, words: Language) -> str:
+    """Why something was not put into the bin."""
+    return words.text(
+        "Nothing was deleted: {reason}.", reason=why_not_kept(error.reason, error.detail, words)
+    )
+
+
 def not_read(error: ReadFailed, words: Language) -> str:
     """Why a file could not be read."""
     return words.text(

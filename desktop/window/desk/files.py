@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, nullcontext, suppress
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject
 
@@ -20,10 +20,18 @@ if TYPE_CHECKING:
 
     from desktop.document.library import Library
     from desktop.document.recent import RecentFiles
-    from desktop.window.desk.recovery import Recovery
+    from desktop.window.desk.keeping import Keeping
 
 SUFFIX = ".json"
 QUOTE_SUFFIX = ".pdf"
+
+
+class Saying(NamedTuple):
+    """Something to be said above the step (`Desk.told`): what makes the sentence, and what can be done: text and act."""
+
+    sentence: Callable[[], str]
+    actions: tuple[tuple[Callable[[], str], Callable[[], object]], ...] = ()
+    warning: bool = True
 
 
 class Files(QObject):
@@ -37,35 +45,38 @@ class Files(QObject):
         self._desk = desk
         self._window = window
         self.complain = complain
+        self._beside: bytes | None = None
+        """The name of the scenarios that an earlier version kept beside the file of the case."""
         self._left: Case | None = None
         """The case of which the user has said that it may go."""
 
-    @cached_property
+    @property
     def recent(self) -> RecentFiles:
         """The files that were opened or saved last."""
         from desktop.document.recent import RecentFiles
 
-        return RecentFiles(self._desk.folders.config / "recent.json")
+        return RecentFiles(self._desk.store)
 
-    @cached_property
+    @property
     def library(self) -> Library:
         """All case files that are known."""
         from desktop.document.library import Library
 
-        folders = self._desk.folders
-        return Library(folders.data / "library.json", folders.library, lambda: _cases(self.recent.paths))
+        return Library(self._desk.store, self._desk.folders.library, lambda: _cases(self.recent.paths))
 
     @cached_property
-    def recovery(self) -> Recovery:
-        """The draft of this session, kept from when this is first asked for, and those that others left behind."""
-        from desktop.window.desk.recovery import Recovery
+    def keeping(self) -> Keeping:
+        """What keeps the document, from when this is first asked for, and what other sessions left behind."""
+        from desktop.window.desk.keeping import Keeping
 
-        return Recovery(self._desk.document, self._desk.folders.data / "drafts", self)
+        keeping = self._desk.keeping = Keeping(self._desk.document, self._desk.folders, self)
+        return keeping
 
-    def close(self) -> None:
-        """The window closes in order: its draft goes."""
-        if "recovery" in vars(self):
-            self.recovery.close()
+    def close(self, *, orderly: bool = True) -> None:
+        """The window closes; not in order, its document is offered at the next start."""
+        if "keeping" in vars(self):
+            self.keeping.close(orderly=orderly)
+            self._desk.keeping = None
 
     def new(self) -> bool:
         """Begin an empty case; False if the user would rather not."""
@@ -128,37 +139,89 @@ class Files(QObject):
             self.recent.remove(path)
             self.complain(faults.not_read(error, desk.words))
             return False
+        self._take_scenarios(path)
         self._remember(path)
         desk.put()
         desk.opened.emit()
         return True
+
+    def _take_scenarios(self, path: Path) -> None:
+        """Put scenarios that an earlier version kept beside the file into the case, where it has none."""
+        from desktop.document.earlier import with_scenarios
+
+        document = self._desk.document
+        case, self._beside = with_scenarios(self._desk.store, path, document.case)
+        if case is not document.case:
+            stamp = document.stamp
+            document.replace(case, path)
+            document.stamp = stamp
 
     def forget(self, path: Path) -> None:
         """Drop a file from the lists of those that are known; the file itself stays."""
         self.recent.remove(path)
         self.library.forget(path)
 
-    def restore(self, draft: Path) -> bool:
-        """Put the work that a session left behind on the desk, unsaved."""
-        from desktop.case.faults import CaseError
-        from desktop.document import storage
+    def restore(self, seat: str) -> bool:
+        """Put the work that a session left behind on the desk, with its undo and its file."""
+        desk = self._desk
+        if not self.may_leave():
+            return False
+        work = self.keeping.take_over(seat)
+        if work is None:
+            self.complain(
+                desk.words.text("This work cannot be restored: another window has it, or it is damaged.")
+            )
+            return False
+        self.keeping.journal.expect(work)
+        desk.document.resume(work.line, work.path, work.stamp)
+        desk.put()
+        if work.damaged:
+            lost = work.damaged
+            desk.told.emit(
+                Saying(
+                    lambda: desk.words.plural(
+                        "{n} earlier step of this work was damaged on the disk and left out.",
+                        "{n} earlier steps of this work were damaged on the disk and left out.",
+                        lost,
+                    )
+                )
+            )
+        return True
+
+    def delete_draft(self, seat: str) -> bool:
+        """Put the work that a session left behind into the bin, and offer to take it out again."""
+        from desktop.files import WriteFailed
         from desktop.window.desk import faults
+
+        desk = self._desk
+        try:
+            place = self.keeping.forget(seat)
+        except WriteFailed as error:
+            self.complain(faults.not_deleted(error, desk.words))
+            return False
+        if place is not None:
+            desk.told.emit(
+                Saying(
+                    lambda: desk.words.text("The unsaved work is in the bin."),
+                    ((lambda: desk.words.text("Undo"), lambda: self.take_out_of_bin(place)),),
+                    warning=False,
+                )
+            )
+        return True
+
+    def take_out_of_bin(self, place: int) -> bool:
+        """Put what was thrown away on the desk, unsaved."""
+        from desktop.document.bin import bring_back
 
         desk = self._desk
         if not self.may_leave():
             return False
-        try:
-            case = storage.read(draft)
-        except storage.ReadFailed as error:
-            self.complain(faults.not_read(error, desk.words))
+        thrown = bring_back(desk.store, place)
+        if thrown is None:
+            self.complain(desk.words.text("It is not in the bin any more."))
             return False
-        except CaseError as error:
-            self.complain(faults.not_a_case(error, draft, desk.words))
-            return False
-        desk.document.replace(case, saved=False)
+        desk.document.replace(thrown.case, saved=False)
         desk.put()
-        self.recovery.write()
-        self.recovery.forget(draft)
         return True
 
     def save(self) -> bool:
@@ -223,6 +286,11 @@ class Files(QObject):
         except WriteFailed as error:
             self.complain(faults.not_written(error, self._desk.words))
             return False
+        if self._beside is not None:
+            from desktop.document.earlier import scenarios_saved
+
+            scenarios_saved(self._desk.store, self._beside)
+            self._beside = None
         self._remember(path)
         self._desk.mark_saved()
         self._desk.case_changed.emit()

@@ -42,10 +42,6 @@ class Settings:
         self.exchange: dict[str, Any] = _exchange(kept.get("exchange"))
         """The latest rates that a quote was made with, by which an earlier one is judged: `as_of`, `source`, `rates`."""
 
-    def beside(self, name: str) -> Path:
-        """Where another small file of the user's lies."""
-        return self._file.with_name(name)
-
     def keep(self) -> None:
         """Write the settings; a failure leaves the earlier ones and is not worth a word."""
         content = {

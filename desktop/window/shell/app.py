@@ -16,17 +16,18 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.document.document import Document
 from desktop.language.codes import TRAITS
+from desktop.window.desk import faults
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.settings import Folders, Settings
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.widgets import theme
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from desktop.document.journal import Left
     from desktop.window.desk.files import Files
 
 _BREATH = 60
+_MOST_NAMED = 5
 """Milliseconds between the window being ready for input and the work that it does not need for it."""
 
 
@@ -41,7 +42,7 @@ class Session:
         self.application = application
         self.folders = folders or Folders()
         self.settings = Settings(self.folders.config, language=_language_of_system())
-        self.document = Document()
+        self.document = Document(identify=True)
         self.theme = theme.Theme(application, self.settings.theme)
         self.fonts_missing = _load_fonts()
         self.desk = Desk(self.document, self.theme, self.settings, self.folders)
@@ -118,20 +119,30 @@ class Session:
             self.application.removeTranslator(self._translator)
 
     def _attach(self) -> None:
-        from desktop.window.shell.idle import IdleImports
         from desktop.window.shell.returning import Returning
 
         window = self.window
         window.attach_menus()
         self.returning = Returning(window)
         # From here on the work is kept, and those who follow the scenarios are served at once.
-        _ = self.files.recovery, self.desk.scenarios
+        _ = self.desk.scenarios
+        self.keeping = self.files.keeping
+        self.keeping.opened.connect(self._attach_kept)
+        self.keeping.changed.connect(window.top.show_case)
+        self.keeping.open()
+
+    def _attach_kept(self) -> None:
+        """The store is open: what stands in it can be shown."""
+        from desktop.window.shell.idle import IdleImports
+
+        window = self.window
         self.idle = IdleImports(self.desk, window)
         self.idle.finished.connect(self._spare_collector)
         if self.settings.issuer.get("organisation") and not self.document.modified:
             self.document.new(self.files.blank())
             self.desk.put()
         self._offer_draft()
+        self._say_what_was_found()
         if self.fonts_missing:
             window.notice.say(
                 lambda: self.desk.words.text(
@@ -149,15 +160,52 @@ class Session:
         if self.alone:
             gc.freeze()
 
+    def _say_what_was_found(self) -> None:
+        """Say it where the store is not as it should be, or something of an earlier version could not be read."""
+        keeping, desk = self.keeping, self.desk
+        store, failure, taken_in = keeping.store, keeping.failure, keeping.taken_in
+        if failure is not None:
+            self.window.notice.say(
+                lambda: desk.words.text(
+                    "Nothing can be kept on this computer, neither drafts nor numbers of quotes: {reason}. "
+                    "Save your work as files.",
+                    reason=faults.why_not_kept(failure.reason, failure.detail, desk.words),
+                )
+            )
+        elif store is not None and store.opening.found == "mended":
+            aside = store.opening.aside
+            self.window.notice.say(
+                lambda: desk.words.text(
+                    "What the program keeps could not be read in full. What could be saved of it, and the last good "
+                    "copy, are in use; the damaged file was set aside: {file}",
+                    file=str(aside),
+                )
+            )
+        elif store is not None and store.opening.found == "newer":
+            self.window.notice.say(
+                lambda: desk.words.text(
+                    "A newer version of this program keeps its data on this computer. It was left as it is; this "
+                    "version keeps its own beside it, and knows none of those drafts and numbers."
+                )
+            )
+        elif taken_in is not None and taken_in.unreadable:
+            files = taken_in.unreadable
+            self.window.notice.say(
+                lambda: desk.words.text(
+                    "These files of an earlier version cannot be read and were left where they are: {files}",
+                    files=desk.words.listing([str(path) for path in files[:_MOST_NAMED]]),
+                )
+            )
+
     def _offer_draft(self) -> None:
-        drafts = self.files.recovery.left_behind()
+        drafts = self.keeping.left_behind()
         if not drafts:
             return
         import datetime
 
         draft, more = drafts[0], len(drafts) - 1
-        name = _name_in(draft)
-        moment = datetime.datetime.fromtimestamp(draft.stat().st_mtime).astimezone()
+        name = _name_of(draft)
+        moment = datetime.datetime.fromtimestamp(draft.changed // 10**9).astimezone()
 
         def sentence() -> str:
             words = self.desk.words
@@ -174,22 +222,16 @@ class Session:
 
         self.window.notice.say(
             sentence,
-            (lambda: self.desk.words.text("Restore"), lambda: self.files.restore(draft)),
-            (lambda: self.desk.words.text("Delete it"), lambda: self.files.recovery.forget(draft)),
+            (lambda: self.desk.words.text("Restore"), lambda: self.files.restore(draft.seat)),
+            (lambda: self.desk.words.text("Delete it"), lambda: self.files.delete_draft(draft.seat)),
             warning=False,
         )
 
 
-def _name_in(draft: Path) -> str:
+def _name_of(draft: Left) -> str:
     """Whom or what a draft is about, as far as it can be told at a glance."""
-    import json
-
-    try:
-        case = json.loads(draft.read_bytes())
-        found = case.get("investor", {}).get("name") or case.get("project", {}).get("name")
-    except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-        return ""
-    return found[:40] if isinstance(found, str) else ""
+    case = draft.case
+    return ((case.investor.name or case.project.name or "") if case is not None else "")[:40]
 
 
 def _language_of_system() -> str:

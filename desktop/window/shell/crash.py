@@ -30,7 +30,7 @@ def watch(session: Session) -> None:
         log = session.folders.state / "errors.log"
         _write(log, "".join(traceback.format_exception(kind, error, trace)))
         with contextlib.suppress(Exception):
-            session.files.recovery.write()
+            session.files.keeping.flush()
         last = traceback.extract_tb(trace)[-1] if trace else None
         where = f"{kind.__name__} {last.filename}:{last.lineno}" if last else kind.__name__
         if where not in seen:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     )
 
     from desktop.window.desk.aside import Aside
+    from desktop.window.desk.files import Saying
     from desktop.window.desk.page import Page
     from desktop.window.pages.answer.answer_panel import AnswerPanel
     from desktop.window.pages.negotiation.presentation import Presentation
@@ -122,6 +123,7 @@ class MainWindow(QMainWindow):
         desk.wanted.connect(self.go_to)
         desk.aside_wanted.connect(self.show_aside)
         desk.rules_changed.connect(self._say_rules)
+        desk.told.connect(self._tell)
         self.rail.entered.connect(self.enter)
         self.rail.foot_entered.connect(self.show_aside)
         self.top.present.clicked.connect(self.present)
@@ -181,7 +183,7 @@ class MainWindow(QMainWindow):
         menus.open.triggered.connect(files.open)
         menus.save.triggered.connect(files.save)
         menus.save_as.triggered.connect(files.save_as)
-        menus.show_recent(files.recent, files.open_recent)
+        menus.show_recent(lambda: files.recent.paths, files.open_recent)
 
     # ------------------------------------------------------------------ steps
 
@@ -373,6 +375,9 @@ class MainWindow(QMainWindow):
         box.button(QMessageBox.StandardButton.Ok).setText(self.desk.words.text("OK"))
         box.exec()
         box.deleteLater()
+
+    def _tell(self, saying: Saying) -> None:
+        self.notice.say(saying.sentence, *saying.actions, warning=saying.warning)
 
     def _say_rules(self) -> None:
         """The date of the quote has brought another rule set."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -16,9 +15,6 @@ from desktop.window.desk.desk import Desk
 from desktop.window.shell import pages
 from desktop.window.shell.top_bar import MenuBar
 from desktop.window.widgets import icons, theme
-
-if TYPE_CHECKING:
-    from desktop.document.recent import RecentFiles
 
 _SCHEMES = {
     theme.SYSTEM: wording("As the &system"),
@@ -45,7 +41,7 @@ class Menus(QObject):
         super().__init__(parent)
         self._desk = desk
         self._menus = bar.menus
-        self._recent: RecentFiles | None = None
+        self._recent: Callable[[], tuple[Path, ...]] = lambda: ()
         self._open_recent: Callable[[Path], object] = lambda _path: None
         keys = QKeySequence.StandardKey
         self.new = self._action(keys.New)
@@ -93,7 +89,7 @@ class Menus(QObject):
         self.recolour()
         self.show_state()
 
-    def show_recent(self, recent: RecentFiles, opener: Callable[[Path], object]) -> None:
+    def show_recent(self, recent: Callable[[], tuple[Path, ...]], opener: Callable[[Path], object]) -> None:
         """Offer the recent files; `opener` opens one."""
         self._recent, self._open_recent = recent, opener
 
@@ -200,7 +196,7 @@ class Menus(QObject):
 
     def _list_recent(self) -> None:
         self._recent_menu.clear()
-        known = self._recent.paths if self._recent is not None else ()
+        known = self._recent()
         for path in known:
             action = self._recent_menu.addAction(path.name.replace("&", "&&"))
             action.setToolTip(str(path))

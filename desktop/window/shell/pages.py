@@ -14,6 +14,7 @@ from desktop.window.desk.asides import (
     CHECK,
     COMPARED,
     ESTIMATES,
+    ISSUED,
     POLICY,
     PREVIEW,
     QUESTIONS,
@@ -71,6 +72,9 @@ ASIDES: Final = {
         holds=(("answer.answer_panel", "AnswerPanel"),),
     ),
     COMPARED: Entry("library.compared", "ComparedPage"),
+    ISSUED: Entry(
+        "quote.issued", "IssuedPage", "file", wording("&Issued quotes"), "Ctrl+Shift+L", of_files=True
+    ),
     POLICY: Entry("policy.policy_page", "PolicyPage", "help", wording("Policy &text"), "F1"),
     PREVIEW: Entry("quote.preview", "PreviewPage", "estimate", wording("Preview the PD&F"), "Ctrl+Shift+P"),
     QUESTIONS: Entry("policy.questions_page", "QuestionsPage", "help", wording("Open &questions")),

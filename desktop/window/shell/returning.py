@@ -47,7 +47,7 @@ class Returning(QObject):
         from desktop.window.pages.quote.reopened import reopened, sentences
 
         out = quote_out(desk)
-        found = out.reopened = reopened(desk.case, result, desk.rules, out.rates())
+        found = out.reopened = reopened(desk.case, result, desk.rules, out.rates(), desk.ledger)
         if found is None:
             return
         out.changed.emit()

@@ -111,16 +111,32 @@ class TopBar(QWidget):
             self.recolour()
         self._tick.setVisible(saved)
         self._saved.setText(self._state())
+        failed = document.modified and desk.keeping is not None and desk.keeping.kept.state == "not_kept"
+        self._saved.setForegroundRole(theme.WARN if failed else theme.MUTED)
 
     def _state(self) -> str:
         document, words = self._desk.document, self._desk.words
         if document.modified:
-            return words.text("Edited, draft kept")
+            return self._kept()
         if document.path is None:
             return ""
         if document.saved_at is None:
             return words.text("Saved")
         return words.text("Saved {time}", time=document.saved_at.strftime("%H:%M"))
+
+    def _kept(self) -> str:
+        """How the changes stand on disk, as the disk was asked."""
+        words, keeping = self._desk.words, self._desk.keeping
+        kept = keeping.kept if keeping is not None else None
+        if kept is None or kept.state in ("pending", "nothing"):
+            return words.text("Edited")
+        if kept.state == "kept":
+            return words.text("Edited, draft kept")
+        from desktop.window.desk import faults
+
+        return words.text(
+            "Edited, not kept: {reason}", reason=faults.why_not_kept(kept.reason, kept.detail, words)
+        )
 
     def recolour(self) -> None:
         """Draw the icons in the colours of the theme."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QFile, Qt, Signal
@@ -20,7 +21,7 @@ from desktop.document.estimates import (
     PLACE,
     STAGE,
 )
-from desktop.document.library import file_stem
+from desktop.document.library import Known, file_stem
 from desktop.files import WriteFailed
 from desktop.language import language
 from desktop.language.codes import LANGUAGES
@@ -39,7 +40,6 @@ from desktop.window.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from desktop.document.estimates import Row
     from desktop.document.library import Entry
@@ -96,7 +96,7 @@ class EstimatesPage(Aside):
     def build(self) -> None:
         super().build()
         desk = self.desk
-        self.reading = Reading(desk, self.library, self.files.recovery.left_behind, self._haystack, self)
+        self.reading = Reading(desk, self.library, self._drafts, self._haystack, self)
         self.reading.changed.connect(self.refresh)
         self.beside = self._beside = Beside(desk, self._answer_of)
         self._beside.hide()
@@ -411,7 +411,7 @@ class EstimatesPage(Aside):
         if entry is None or entry.case is None:
             return False
         if entry.draft:
-            return self.files.restore(entry.path)
+            return self.files.restore(entry.path.stem)
         return entry.path == self._of_desk() or self.files.open_recent(entry.path)
 
     def _go_to_field(self, path: str) -> None:
@@ -535,7 +535,16 @@ class EstimatesPage(Aside):
                 )
             )
 
+    def _drafts(self) -> list[Known]:
+        """What sessions left behind, each under the name of its seat."""
+        return [
+            Known(Path(f"{left.seat}{SUFFIX}"), draft=True, case=left.case, changed=left.changed)
+            for left in self.files.keeping.left_behind()
+        ]
+
     def _throw_away(self, entry: Entry) -> bool:
+        if entry.draft:
+            return self.files.delete_draft(entry.path.stem)
         if not to_bin(entry.path):
             return False
         self.files.forget(entry.path)

@@ -41,7 +41,7 @@ class Reading(QObject):
         self,
         desk: Desk,
         library: Library,
-        drafts: Callable[[], Iterable[Path]],
+        drafts: Callable[[], Iterable[Known]],
         prepare: Callable[[Entry], object],
         parent: QObject | None = None,
     ) -> None:
@@ -74,7 +74,7 @@ class Reading(QObject):
         self._queue, self._stop = Queue(_AHEAD), Event()
         # A thread that nobody takes from any more would wait for ever.
         self.destroyed.connect(self._stop.set)
-        drafts = tuple(Known(path, draft=True) for path in self._drafts())
+        drafts = tuple(self._drafts())
         since = {path: stamp for path, (stamp, pin, _) in self._kept.items() if pin == self._pin(path)}
         arguments = (self._library, drafts, since, self._queue, self._stop)
         Thread(target=_look_at_all, args=arguments, name="library", daemon=True).start()

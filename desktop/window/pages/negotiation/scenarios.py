@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 from desktop.case.case import LONGEST_TEXT
 from desktop.document.scenarios import MOST
 from desktop.telling.figure import Other
-from desktop.window.desk import faults
 from desktop.window.desk.aside import Aside
 from desktop.window.desk.compared_table import ComparedTable
 from desktop.window.pages.negotiation.comparing import Comparing, name_of
 from desktop.window.widgets import icons, theme
 from desktop.window.widgets.chip import SOFT, Chip
 from desktop.window.widgets.field import LineEdit
-from desktop.window.widgets.labels import label, muted, show_text
+from desktop.window.widgets.labels import muted, show_text
 
 if TYPE_CHECKING:
     from desktop.document.scenarios import Variant
@@ -39,9 +38,6 @@ class ScenariosPage(Aside):
         self.keep.clicked.connect(self._keep)
         self.footer.addWidget(self.keep)
         self._shown: tuple[object, ...] = ()
-        self._failure = label(tone=theme.WARN, wrap=True)
-        self._failure.hide()
-        self.content.addWidget(self._failure)
         self.heads = [_Head(self.desk, place) for place in range(MOST)]
         self._table = ComparedTable(self.desk, self.heads)
         for place, head in enumerate(self.heads):
@@ -100,8 +96,6 @@ class ScenariosPage(Aside):
             words.text("There is room for four: remove one first.") if scenarios.full else ""
         )
         self._legend.setVisible(several)
-        failure = scenarios.failure
-        show_text(self._failure, faults.not_written(failure, words) if failure is not None else "")
         for place, head in enumerate(self.heads):
             there = place < len(scenarios.variants)
             head.setVisible(there)

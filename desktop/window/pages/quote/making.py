@@ -10,6 +10,7 @@ from desktop.window.pages.quote.numbers import earlier
 from desktop.window.pages.quote.order import Order
 
 if TYPE_CHECKING:
+    from desktop.case.case import Case
     from desktop.export.message import Message
     from desktop.paper.content.besides import Scenario
     from desktop.window.desk.desk import Desk
@@ -33,7 +34,7 @@ def order_of(desk: Desk) -> Order | None:
         datetime.date.today(),
         desk.trust,
         _scenarios(desk),
-        earlier(desk.case),
+        earlier(desk.ledger, desk.case),
     )
 
 
@@ -55,6 +56,13 @@ def _scenarios(desk: Desk) -> tuple[Scenario, ...]:
         Scenario(one.letter, one.name, None if place == kept.live else one.case)
         for place, one in enumerate(kept.variants)
     )
+
+
+def numbered(desk: Desk, order: Order, case: Case) -> Order:
+    """The same quote of `case`, which differs in number, revision and date only."""
+    answered = desk.answer_to(case)
+    estimate = answered.estimate if answered is not None and answered.estimate is not None else order.estimate
+    return order._replace(case=case, estimate=estimate, earlier=earlier(desk.ledger, case))
 
 
 def made(order: Order) -> bytes:

@@ -5,6 +5,7 @@ One for each window, shared by the step Quote and the preview (`quote_out`).
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.case.case import Case
+    from desktop.document.ledger import How
     from desktop.language import Language
     from desktop.proof.signature import Signer, SigningFailed
     from desktop.window.desk.desk import Desk
+    from desktop.window.pages.quote.order import Order
     from desktop.window.pages.quote.reopened import Reopened
 
 
@@ -142,7 +145,7 @@ class QuoteOut(QObject):
 
     def save(self, parent: QWidget) -> bool:
         """Ask where, for the certificate if it is to be signed, and save the PDF."""
-        if not self._number_fits(parent):
+        if not self._may_go_out(parent):
             return False
         signer = None
         if self.sign:
@@ -164,32 +167,20 @@ class QuoteOut(QObject):
 
     def save_pdf(self, path: Path, signer: Signer | None = None) -> bool:
         """Write the PDF to `path`, signed if there is somebody who signs; what was at `path` stays if that fails."""
-        from desktop.files import WriteFailed, write_atomically
-        from desktop.fonts.faces import FontMissing
-        from desktop.fonts.scripts import UnprintableCharacter
+        from desktop.files import write_atomically
 
         desk = self._desk
-        order = making.order_of(desk)
-        if order is None:
-            return False
-        try:
+
+        def make(order: Order) -> bytes:
             data = making.made(order)
-            if signer is not None:
-                data = self._signed(data, signer)
+            return self._signed(data, signer) if signer is not None else data
+
+        def put(data: bytes) -> None:
             write_atomically(path, data)
-        except WriteFailed as error:
-            failure = error
-            self.complain(lambda: faults.not_written(failure, desk.words))
+
+        if not self._issue("signed" if signer is not None else "saved", make, put, path):
             return False
-        except (UnprintableCharacter, FontMissing) as error:
-            reason = error
-            self.complain(lambda: self.why_not_made(reason, desk.words))
-            return False
-        except _NotSigned as error:
-            refusal = error.failed
-            self.complain(lambda: refusal.sentence(desk.words))
-            return False
-        self.saved, self._saved_order = path, order
+        self.saved, self._saved_order = path, making.order_of(desk)
         self._remember(path)
         name = signer.name if signer is not None else ""
         text = (
@@ -225,49 +216,134 @@ class QuoteOut(QObject):
             }
         settings.keep()
 
-    def _number_fits(self, parent: QWidget) -> bool:
-        """Whether the paper may bear its number; asks where it was given to another one. False: rather not save."""
-        from desktop.files import WriteFailed
+    # ------------------------------------------------------------------ its number
+
+    def _may_go_out(self, parent: QWidget) -> bool:
+        """Ask for what the number of the quote needs: the letter of the computer, and whether its clock is right."""
         from desktop.window.pages.quote import numbers
 
         desk = self._desk
-        order = making.order_of(desk)
+        order, ledger = making.order_of(desk), desk.ledger
         if order is None:
             return False
-        book = numbers.number_book()
-        found = numbers.situation(book, order)
-        if found.kind != "changed" or found.entry is None or found.last is None:
+        by_hand = numbers.situation(ledger, order).kind == "by_hand"
+        if not by_hand and ledger.station is None and not self._station(parent):
+            return False
+        clock = ledger.clock(order.day, order.rules.document.in_force_from)
+        if clock is None:
             return True
         words = desk.words
         box = QMessageBox(parent)
         box.setIcon(QMessageBox.Icon.NoIcon)
         box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(words.text("Number of the quote"))
-        box.setText(numbers.note(found, words))
-        box.setInformativeText(
-            words.text("Two different quotes of one number and revision cannot be told apart later.")
-        )
+        box.setWindowTitle(words.text("Date of issue"))
+        box.setText(numbers.clock_sentence(clock, words))
+        box.setInformativeText(words.text("The quote bears this day, and its number the year of it."))
         buttons = QMessageBox.StandardButton
-        box.setStandardButtons(buttons.Yes | buttons.No | buttons.Cancel)
-        box.setDefaultButton(buttons.Yes)
-        box.button(buttons.Yes).setText(
-            words.text("Save as revision {revision}", revision=str(found.last.revision + 1))
-        )
-        box.button(buttons.No).setText(
-            words.text("Keep revision {revision}", revision=str(found.entry.revision))
-        )
+        box.setStandardButtons(buttons.Yes | buttons.Cancel)
+        box.setDefaultButton(buttons.Cancel)
+        box.button(buttons.Yes).setText(words.text("It is right"))
         box.button(buttons.Cancel).setText(words.text("Cancel"))
         answer = box.exec()
         box.deleteLater()
-        if answer == buttons.Yes:
-            try:
-                desk.document.end_merge()
-                desk.change(numbers.give(book, order))
-            except WriteFailed as error:
-                failure = error
-                self.complain(lambda: faults.not_written(failure, desk.words))
-                return False
-        return answer in (buttons.Yes, buttons.No)
+        return answer == buttons.Yes
+
+    def _station(self, parent: QWidget) -> bool:
+        """Whether this computer has a letter now."""
+        from desktop.files import WriteFailed
+        from desktop.window.pages.quote.station import choose_station
+
+        try:
+            return choose_station(self._desk, parent)
+        except WriteFailed as error:
+            failure = error
+            self.complain(lambda: faults.not_written(failure, self._desk.words))
+            return False
+
+    def _issue(
+        self,
+        how: How,
+        make: Callable[[Order], bytes],
+        put: Callable[[bytes], object],
+        file: Path | None = None,
+    ) -> bool:
+        """Let the quote go out under its number: made by `make`, brought out by `put`; what fails takes no number.
+
+        `put` gives False where its user would rather not.
+        """
+        from desktop.files import WriteFailed
+        from desktop.fonts.faces import FontMissing
+        from desktop.fonts.scripts import UnprintableCharacter
+
+        desk = self._desk
+        order = making.order_of(desk)
+        if order is None:
+            return False
+        try:
+            return self._issued(order, how, make, put, file)
+        except WriteFailed as error:
+            failure = error
+            self.complain(lambda: faults.not_written(failure, desk.words))
+        except (UnprintableCharacter, FontMissing) as error:
+            reason = error
+            self.complain(lambda: self.why_not_made(reason, desk.words))
+        except _NotSigned as error:
+            refusal = error.failed
+            self.complain(lambda: refusal.sentence(desk.words))
+        return False
+
+    def _issued(
+        self,
+        order: Order,
+        how: How,
+        make: Callable[[Order], bytes],
+        put: Callable[[bytes], object],
+        file: Path | None,
+    ) -> bool:
+        from desktop.document.ledger import Issue
+        from desktop.files import WriteFailed
+        from desktop.window.desk.files import Saying
+        from desktop.window.pages.quote import numbers
+
+        desk, ledger = self._desk, self._desk.ledger
+        if ledger.station is None:
+            ledger.set_station(ledger.proposed_station())
+        case = order.case
+        if case.quote.date is None:
+            # The paper of another day would be another one.
+            case = case._replace(quote=case.quote._replace(date=order.day.isoformat()))
+        begun = ledger.begin(case, numbers.result_of(order), order.day, numbers.scenarios_of(order))
+        try:
+            numbered = making.numbered(desk, order, begun.entry.put_into(case))
+            data = make(numbered)
+            done = put(data) is not False
+        except BaseException:
+            ledger.withdraw(begun)
+            raise
+        if not done:
+            ledger.withdraw(begun)
+            return False
+        issue = Issue(
+            how, order.language, order.form, order.day.isoformat(), file=str(file) if file else None
+        )
+        try:
+            ledger.finish(begun, issue, data)
+        except WriteFailed as error:
+            # It is out, and its number is taken: only what went out is missing from the ledger.
+            failure = error
+            desk.told.emit(
+                Saying(
+                    lambda: desk.words.text(
+                        "The quote is out, but could not be written into the list of what was issued: {reason}.",
+                        reason=faults.why_not_kept(failure.reason, failure.detail, desk.words),
+                    )
+                )
+            )
+        numbers.forget_earlier()
+        desk.document.end_merge()
+        desk.change(numbered.case)
+        desk.document.end_merge()
+        return True
 
     def open(self) -> None:
         """Open the saved PDF in the system's program for it."""
@@ -308,30 +384,20 @@ class QuoteOut(QObject):
 
     def print(self, parent: QWidget) -> None:
         """Print the quote as it is now, saved or not."""
-        from desktop.fonts.faces import FontMissing
-        from desktop.fonts.scripts import UnprintableCharacter
         from desktop.window.pages.quote.printing import print_pdf
 
-        order = making.order_of(self._desk)
-        if order is None:
-            return
-        try:
-            data = making.made(order)
-        except (UnprintableCharacter, FontMissing) as error:
-            reason = error
-            self.complain(lambda: self.why_not_made(reason, self._desk.words))
-            return
-        print_pdf(data, self.suggestion().removesuffix(".pdf"), parent)
+        if self._may_go_out(parent):
+            title = self.suggestion().removesuffix(".pdf")
+            self._issue("printed", making.made, lambda data: print_pdf(data, title, parent))
 
     # ------------------------------------------------------------------ other formats
 
     def save_spreadsheet(self, parent: QWidget) -> bool:
         """Ask where, and save the estimate as a spreadsheet."""
-        from desktop.files import WriteFailed, write_atomically
+        from desktop.files import write_atomically
 
         desk = self._desk
-        order = making.order_of(desk)
-        if order is None:
+        if not self._may_go_out(parent):
             return False
         path = where_to_save(
             parent,
@@ -343,34 +409,50 @@ class QuoteOut(QObject):
         )
         if path is None:
             return False
-        try:
-            write_atomically(path, making.spreadsheet(order))
-        except WriteFailed as error:
-            failure = error
-            self.complain(lambda: faults.not_written(failure, desk.words))
+        if not self._issue(
+            "spreadsheet", making.spreadsheet, lambda data: write_atomically(path, data), path
+        ):
             return False
         desk.settings.folder = str(path.parent)
         desk.settings.keep()
         self._say(lambda: desk.words.text("Saved: {file}", file=str(path)))
         return True
 
-    def copy_message(self) -> None:
+    def copy_message(self, parent: QWidget) -> None:
         """Put the estimate as the text of an e-mail on the clipboard."""
-        order = making.order_of(self._desk)
-        if order is None:
+        if not self._may_go_out(parent):
             return
-        letter = making.message(order)
-        QGuiApplication.clipboard().setText(f"{letter.subject}\n\n{letter.text}")
-        self._say(lambda: self._desk.words.text("The text is on the clipboard: paste it into an e-mail."))
+
+        def make(order: Order) -> bytes:
+            letter = making.message(order)
+            return f"{letter.subject}\n\n{letter.text}".encode()
+
+        if self._issue("sent", make, lambda data: QGuiApplication.clipboard().setText(data.decode())):
+            self._say(lambda: self._desk.words.text("The text is on the clipboard: paste it into an e-mail."))
 
     def suggestion(self, suffix: str = ".pdf") -> str:
-        """A name for the file."""
-        case, words = self._desk.case, self._desk.words
-        name = " ".join(part for part in (case.quote.number, case.investor.name or case.project.name) if part)
-        kept = "".join(
-            character for character in name or words.text("Quote") if character not in '\\/:*?"<>|'
-        ).strip(" .")
-        return f"{kept[:80]}{suffix}"
+        """A name for the file: number, revision, form and language, and whom it is for."""
+        from desktop.document.ledger import NoStation
+        from desktop.document.library import file_stem
+        from desktop.window.pages.quote import numbers
+
+        desk, words = self._desk, self._desk.words
+        case, settings = desk.case, desk.settings
+        number, revision = case.quote.number, case.quote.revision
+        order, ledger = making.order_of(desk), desk.ledger
+        if order is not None:
+            with contextlib.suppress(NoStation):
+                number, revision = ledger.would_give(
+                    case, numbers.result_of(order), order.day, numbers.scenarios_of(order)
+                )
+        parts = [
+            number,
+            f"r{revision}" if number and revision is not None else None,
+            settings.quote_form,
+            "zh-en" if settings.quote_language == "both" else settings.quote_language,
+            case.investor.name or case.project.name or words.text("Quote"),
+        ]
+        return f"{file_stem(' '.join(part for part in parts if part), 80) or 'quote'}{suffix}"
 
 
 class _NotSigned(Exception):

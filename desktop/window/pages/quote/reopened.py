@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from desktop.document.numbering import read_number
 from desktop.document.standing import Standing, stand
 from desktop.window.desk import faults
-from desktop.window.pages.quote.numbers import number_book, told
+from desktop.window.pages.quote.numbers import told
 
 if TYPE_CHECKING:
     from desktop.case.case import Case, Exchange
+    from desktop.document.ledger import Ledger
     from desktop.language import Language
     from desktop.policy.ruleset import RuleSet
 
@@ -33,18 +34,19 @@ def reopened(
     result: dict[str, Any] | None,
     rules: RuleSet,
     exchange: Exchange | None,
+    ledger: Ledger | None,
     today: datetime.date | None = None,
 ) -> Reopened | None:
     """How the quote of `case` stands today; None where it holds, or is no quote.
 
-    `result` is what was on the paper; where it is not at hand, the journal of numbers may have it.
+    `result` is what was on the paper; where it is not at hand, the ledger may have it.
     """
     today = today or datetime.date.today()
     if result is None:
         number = read_number(case.quote.number)
         entry = (
-            number_book().revision(number, case.quote.revision)
-            if number is not None and case.quote.revision is not None
+            ledger.revision(number, case.quote.revision)
+            if ledger is not None and number is not None and case.quote.revision is not None
             else None
         )
         result = entry.result if entry is not None else None

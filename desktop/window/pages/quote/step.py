@@ -103,8 +103,7 @@ class QuotePage(Page):
             line = TextField(lambda: desk.words, remark)
             line.given.connect(lambda text, name=name: self._set(name, text))
             self.lines[name] = line
-            beside = self.numbers.button if name == "number" else None
-            self._fields[name] = Field(desk.theme, line, beside=beside, remark=remark)
+            self._fields[name] = Field(desk.theme, line, remark=remark)
         self.today = QPushButton()
         self.today.clicked.connect(lambda: self._set("date", datetime.date.today().isoformat()))
         for name, kind in (("revision", WholeField), ("date", DateField), ("valid_until", DateField)):
@@ -162,7 +161,7 @@ class QuotePage(Page):
         self._others_title = muted()
         self.spreadsheet, self.message = QPushButton(), QPushButton()
         self.spreadsheet.clicked.connect(lambda: self.out.save_spreadsheet(self))
-        self.message.clicked.connect(self.out.copy_message)
+        self.message.clicked.connect(lambda: self.out.copy_message(self))
         others = QHBoxLayout()
         others.setSpacing(12)
         for button in (self.spreadsheet, self.message):

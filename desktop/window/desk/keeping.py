@@ -1,0 +1,153 @@
+"""What keeps the work of this window: opens the store beside the first paint, follows the document, tells how it stands.
+
+Qt's side of `document.journal`. The store is opened, and what earlier versions kept taken in, in a thread; until then
+the window works without. Where no store can be made, the window works with one that ends with it, and says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.document.journal import Journal, Kept, Left, Work, give_up
+from desktop.document.store.database import Store, StoreLocked, is_locked
+from desktop.document.store.sessions import Sessions
+from desktop.files import WriteFailed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.document.document import Document
+    from desktop.document.earlier import TakenIn
+    from desktop.window.desk.settings import Folders
+
+
+class Keeping(QObject):
+    """The store, and the journal of the document of one window."""
+
+    opened = Signal()
+    """The store is there; comes once, whatever was found."""
+    changed = Signal()
+    """The document stands on disk in another way than before."""
+    _opened_there = Signal()
+    _changed_there = Signal()
+
+    def __init__(self, document: Document, folders: Folders, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._folders = document, folders
+        # What a thread says, this thread says again: whoever listens need not mind.
+        self._opened_there.connect(self._relay_opened)
+        self._changed_there.connect(self._relay_changed)
+        self.folder: Path = folders.data
+        self.passphrase: str | None = None
+        self.sessions = Sessions(self.folder)
+        self.store: Store | None = None
+        """None until it is opened."""
+        self.failure: WriteFailed | None = None
+        """Why nothing can be kept; None where it can."""
+        self.taken_in: TakenIn | None = None
+        """What was found of earlier versions."""
+        self.journal = Journal(self._store_of_journal, self.sessions, self._tell)
+        self.journal.follow(document)
+
+    @property
+    def locked(self) -> bool:
+        """Whether the store waits for its passphrase."""
+        return self.store is None and is_locked(self.folder)
+
+    def open(self) -> None:
+        """Open the store in a thread; `opened` says when it is there."""
+        threading.Thread(target=self._open, name="store", daemon=True).start()
+
+    def unlock(self, passphrase: str) -> bool:
+        """Whether this is the passphrase of the store, which is open then."""
+        try:
+            self.store = Store(self.folder, passphrase=passphrase)
+        except (StoreLocked, WriteFailed):
+            return False
+        self.passphrase = passphrase
+        return True
+
+    def _open(self) -> None:
+        from desktop.document.earlier import take_in
+
+        store = self.store
+        try:
+            if store is None:
+                store = Store(self.folder, passphrase=self.passphrase)
+            self.taken_in = take_in(store, self._folders.config, self._folders.data)
+        except StoreLocked:
+            return
+        except WriteFailed as error:
+            self.failure = error
+            store = store or Store(None)
+        self.store = store
+        with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
+            self._opened_there.emit()
+        with contextlib.suppress(WriteFailed):
+            self._look_after(store)
+
+    def _look_after(self, store: Store) -> None:
+        """Once a day a good copy; what interrupted writes left behind goes."""
+        from desktop.document.store import rescue
+
+        rescue.clean_up(self._folders.data, self._folders.config, self._folders.library)
+        self.sessions.others()
+        if self.failure is None:
+            own = Store(self.folder, passphrase=self.passphrase)
+            try:
+                rescue.copy_if_due(own)
+            finally:
+                own.close()
+
+    def _store_of_journal(self) -> Store:
+        return Store(self.folder, passphrase=self.passphrase)
+
+    def _tell(self) -> None:
+        with contextlib.suppress(RuntimeError):
+            self._changed_there.emit()
+
+    def _relay_opened(self) -> None:
+        self.opened.emit()
+
+    def _relay_changed(self) -> None:
+        self.changed.emit()
+
+    # ------------------------------------------------------------------ the document
+
+    @property
+    def kept(self) -> Kept:
+        """How the document on the desk stands on disk."""
+        return self.journal.kept
+
+    def left_behind(self) -> list[Left]:
+        """Documents with unsaved changes of sessions that are over, the latest first."""
+        try:
+            return self.journal.left_behind(self.store) if self.store is not None else []
+        except WriteFailed:
+            return []
+
+    def take_over(self, seat: str) -> Work | None:
+        """What a session left behind, to be put on the desk; None where it is gone."""
+        try:
+            return self.journal.take_over(self.store, seat) if self.store is not None else None
+        except WriteFailed:
+            return None
+
+    def forget(self, seat: str) -> int | None:
+        """Put what a session left behind into the bin; its place there. Raises `WriteFailed`."""
+        return give_up(self.store, seat, to_bin=True) if self.store is not None else None
+
+    def flush(self) -> None:
+        """The program is about to end, in whatever way."""
+        self.journal.flush()
+
+    def close(self, *, orderly: bool = True) -> None:
+        """The window is closed; not in order, the document is offered at the next start."""
+        self.journal.close(orderly=orderly)
+        self.sessions.close()
+        if self.store is not None:
+            self.store.close()

@@ -51,7 +51,7 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
         if not comparison.same(own, other)
     )
     plan_range, total_range = comparison.ranges()
-    reading = readings.interpretation(own)
+    reading, stacking = readings.interpretation(own), comparison.stacking(own)
     return Estimate(
         rule_set_id=rules.id,
         document_number=rules.document.number,
@@ -65,14 +65,14 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
             rules, facts, award, trace(award, facts, readings, own, changed, rules.last_period_year)
         ),
         totals=comparison.totals(own),
-        stacking=comparison.stacking(own),
+        stacking=stacking,
         alternatives=comparison.alternatives(own),
         plan_range=plan_range,
         total_range=total_range,
         steps=steps_of(rules, facts, reading, award),
         mechanism=_mechanism(rules, case, facts),
         assumptions=assumptions(rules, case, facts),
-        warnings=warnings(rules, case, facts, reading, award),
+        warnings=warnings(rules, case, facts, reading, award, stacking),
         contributions=tuple(
             Converted(
                 facts.years[entry.year],

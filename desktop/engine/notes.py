@@ -8,9 +8,11 @@ from desktop.case.case import Case
 from desktop.engine.facts import Facts
 from desktop.engine.interpretation import Interpretation
 from desktop.engine.plan import PlanAward
-from desktop.engine.result import AnyOf, Category, Note, Value
+from desktop.engine.plausibility import doubts
+from desktop.engine.result import AnyOf, Category, Note, StackingYear, Value
 from desktop.policy.messages import MESSAGES
 from desktop.policy.ruleset import Cents, RuleSet
+from desktop.sectors.admission import admission, admission_list
 
 
 def note_of(rules: RuleSet, code: str, cited: str | None = None, /, **fields: Value) -> Note:
@@ -55,10 +57,15 @@ def assumptions(rules: RuleSet, case: Case, facts: Facts) -> tuple[Note, ...]:
 
 
 def warnings(
-    rules: RuleSet, case: Case, facts: Facts, reading: Interpretation, award: PlanAward
+    rules: RuleSet,
+    case: Case,
+    facts: Facts,
+    reading: Interpretation,
+    award: PlanAward,
+    stacking: tuple[StackingYear, ...],
 ) -> tuple[Note, ...]:
-    """What the reader should check."""
-    found = list(_about_category(rules, case, facts))
+    """What the reader should check, admission first."""
+    found = [*_about_admission(rules, facts), *_about_category(rules, case, facts)]
     for given, programme in zip(case.programmes, facts.programmes, strict=True):
         level = rules.level(programme.level)
         name = given.name or given.id
@@ -66,9 +73,31 @@ def warnings(
             found.append(note_of(rules, level.warning, programme=name))
         if level.other_matter_warning is not None and not given.for_same_matter:
             found.append(note_of(rules, level.other_matter_warning, programme=name))
-    found += _about_major_project(rules, facts, award)
+        elif programme.other_matter:
+            gives = sum(share.usd for row in stacking for share in row.kept if share.id == given.id)
+            found.append(note_of(rules, "other_matter_unconfirmed", programme=name, award_usd=gives))
+    found += _about_major_project(rules, facts, reading, award)
     found += _about_rates(rules, case, facts, reading, award)
+    found += [note_of(rules, code, **fields) for code, fields in doubts(case, facts, award.amounts)]
     return tuple(found)
+
+
+def _about_admission(rules: RuleSet, facts: Facts) -> list[Note]:
+    """Open question 40: what the national negative list has of the class."""
+    if facts.sector is None:
+        return []
+    return [
+        note_of(
+            rules,
+            "admission_check",
+            sector=facts.sector.code,
+            sector_name=facts.sector.name,
+            list=admission_list().name,
+            item=item.number,
+            says=item.says,
+        )
+        for item in admission(facts.sector.code)
+    ]
 
 
 def _about_category(rules: RuleSet, case: Case, facts: Facts) -> list[Note]:
@@ -89,7 +118,9 @@ def _about_category(rules: RuleSet, case: Case, facts: Facts) -> list[Note]:
     return [note_of(rules, "category_uncertain", **fields, or_category=Category(sector.or_category))]
 
 
-def _about_major_project(rules: RuleSet, facts: Facts, award: PlanAward) -> list[Note]:
+def _about_major_project(
+    rules: RuleSet, facts: Facts, reading: Interpretation, award: PlanAward
+) -> list[Note]:
     """Open questions 3 and 7: a first year split by the year's end, and a total beyond what is scheduled."""
     found: list[Note] = []
     by_total = [q for q in award.qualified if q.rule.total_foreign_investment_usd is not None]
@@ -115,7 +146,7 @@ def _about_major_project(rules: RuleSet, facts: Facts, award: PlanAward) -> list
                 )
                 break
     scheduled = Cents(sum(award.amounts))
-    for one in by_total:
+    for one in by_total if not reading.total_as_invested else ():
         needed, total = one.rule.total_foreign_investment_usd, facts.total_usd
         if needed is not None and total is not None and scheduled < needed <= total and scheduled > 0:
             found.append(

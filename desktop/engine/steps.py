@@ -59,6 +59,9 @@ def with_changes(case: Case, changes: tuple[Change, ...]) -> Case:
             case "project.total_foreign_investment":
                 total = Money(Decimal(plain(int(change.after))), "USD")
                 project = project._replace(total_foreign_investment=total)
+            case "project.total_investment":
+                total = Money(Decimal(plain(int(change.after))), "USD")
+                project = project._replace(total_investment=total)
             case "project.mode":
                 project = project._replace(mode=str(change.after))
             case "project.technical_upgrade":
@@ -271,6 +274,8 @@ def _said(rules: RuleSet, rule: Rule, change: Change) -> Note:
     fields = {"additional_usd": change.additional_usd or 0, "to_usd": int(change.after)}
     if change.path == YEAR:
         return note_of(rules, "change_first_year", year=change.year or 0, **fields)
+    if change.path == PROJECT_TOTAL:
+        return note_of(rules, "change_project_total", **fields)
     if change.before is None:
         return note_of(rules, "change_total_unknown", to_usd=int(change.after))
     return note_of(rules, "change_total", **fields)

@@ -11,7 +11,9 @@ from typing import Final, NamedTuple
 
 
 class Kind(NamedTuple):
-    """A sentence: the clause it comes from, where the rule set names none for it, and its fields."""
+    """A sentence: the clause it comes from, where the rule set names none for it (empty: none of the document), and its
+    fields.
+    """
 
     clause: str
     fields: frozenset[str] = frozenset()
@@ -64,6 +66,16 @@ MESSAGES: Final[dict[str, Kind]] = {
     "year_just_below": _kind("17", "year", "utilised_usd", "threshold_usd", "short_usd", "cost_usd"),
     "total_just_below": _kind("17", "total_usd", "threshold_usd", "short_usd", "cost_usd"),
     "over_year_end": _kind("17", "year", "next_year", "late_usd", "cost_usd"),
+    # warnings of the second version of the result
+    "admission_check": _kind("", "sector", "sector_name", "list", "item", "says"),
+    "other_matter_unconfirmed": _kind("scope", "programme", "award_usd"),
+    "rate_implausible": _kind("", "currency", "rate", "day", "reference", "reference_day", "source"),
+    "schedule_above_total": _kind("17", "scheduled_usd", "total_usd"),
+    "dates_out_of_order": _kind("", "rates", "date", "valid_until"),
+    "date_implausible": _kind("", "date", "rates"),
+    "programme_rate_implausible": _kind("scope", "programme", "rate"),
+    # a change of a step where the total that is tested is the whole project's
+    "change_project_total": _kind("17", "additional_usd", "to_usd"),
 }
 
 OF_DOCUMENT: Final = frozenset(

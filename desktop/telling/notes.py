@@ -80,6 +80,48 @@ SENTENCES: Final = {
             "US$ {other_usd} instead of US$ {plan_usd}."
         )
     ),
+    "admission_check": Sentence(
+        wording(
+            "Class {sector} ({sector_name}) touches item {item} of the {list}: {says}. Which classes an item concerns is "
+            "indicative: check the conditions of admission first."
+        ),
+        since=4,
+    ),
+    "other_matter_unconfirmed": Sentence(
+        wording(
+            "“{programme}” is entered as being for another matter. For the same matter it and the plan would exclude one "
+            "another: all of its US$ {award_usd} hang on this. Confirm with the competent authority."
+        ),
+        since=4,
+    ),
+    "rate_implausible": Sentence(
+        wording(
+            "The rate of {day}, 1 {currency} = {rate} CNY, is less than half or more than twice the reference rate of "
+            "{reference} CNY ({source}, {reference_day}). Check whether it is per 100 units, the wrong way round, or "
+            "has its point in another place."
+        ),
+        since=4,
+    ),
+    "schedule_above_total": Sentence(
+        wording(
+            "The schedule adds up to US$ {scheduled_usd}, more than the total of US$ {total_usd}. Check both."
+        ),
+        since=4,
+    ),
+    "dates_out_of_order": Sentence(
+        wording("The dates are out of order: rates of {rates}, quote of {date}, valid until {valid_until}."),
+        since=4,
+    ),
+    "date_implausible": Sentence(
+        wording("The date {date} lies more than 50 years from the day of the rates, {rates}. Check it."),
+        since=4,
+    ),
+    "programme_rate_implausible": Sentence(
+        wording(
+            "The rate of “{programme}”, {rate}, is below 0.001 of the capital. Check whether a percentage was meant."
+        ),
+        since=4,
+    ),
     # What it takes for more; the changes stand inside the sentence of the step.
     "step_to_rule": Sentence(
         wording("With {changes}, {clause} ({rule}) applies, and the plan's award rises by US$ {gain_usd}.")
@@ -90,6 +132,9 @@ SENTENCES: Final = {
         )
     ),
     "change_total": Sentence(wording("US$ {additional_usd} more total foreign investment (US$ {to_usd})")),
+    "change_project_total": Sentence(
+        wording("US$ {additional_usd} more total investment of the project (US$ {to_usd})"), since=4
+    ),
     "change_total_unknown": Sentence(wording("a total foreign investment of US$ {to_usd}")),
     "change_first_year": Sentence(
         wording("US$ {additional_usd} more in the first year, {year} (US$ {to_usd})")

@@ -20,7 +20,7 @@ def raised() -> set[str]:
     """The codes that the sources raise, as they are written there."""
     folders = (ROOT / "desktop" / "case", ROOT / "desktop" / "engine")
     sources = [*(source for folder in folders for source in folder.glob("*.py")), ROOT / "desktop" / "cli.py"]
-    pattern = re.compile(r'(?:CaseError|_fail|_Failure)\(\s*"([a-z_0-9]+)"')
+    pattern = re.compile(r'(?:CaseError|_fail|_?Failure)\(\s*"([a-z_0-9]+)"')
     return {code for source in sources for code in pattern.findall(source.read_text(encoding="utf-8"))}
 
 

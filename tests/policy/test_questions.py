@@ -80,7 +80,7 @@ def test_it_is_said_in_both_languages_and_shown_somewhere(one: Question) -> None
         (("exchange",), [13, 36]),
         (("project.mode", "project.technical_upgrade"), [8, 9, 10, 31, 33, 34]),
         (("programmes",), [15, 22, 32]),
-        (("project.category",), [11, 12, 35, 38]),
+        (("project.category",), [11, 12, 35, 37, 38]),
         (("project.sector",), [17, 18, 19, 20, 35, 40]),
         (("project.location",), [16, 30]),
         (("project.utilisation",), [1, 2, 3, 4, 5, 10, 21, 26, 27, 33]),

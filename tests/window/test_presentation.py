@@ -81,7 +81,7 @@ def test_the_headline_is_the_total_with_what_it_rests_on() -> None:
         (True, "US$\xa032\xa0m in the first year", "US$\xa030\xa0m needed"),
     ]
     assert award.plan == "US$\xa02,115,000.00"
-    assert "US$\xa01,440,000.00" in award.lowest
+    assert "US$\xa01,280,000.00" in award.lowest
 
 
 def test_the_bars_stack_what_is_kept_and_add_up() -> None:

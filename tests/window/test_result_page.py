@@ -202,7 +202,7 @@ def test_the_scenarios_are_one_click_away(start: Open, example: Case) -> None:
 
 @pytest.mark.parametrize(
     ("language", "amount", "whose"),
-    [("en", "2,115,000.00", "the better phasing"), ("zh", "211.50", "更优到资安排")],
+    [("en", "1,880,000.00", "the better phasing"), ("zh", "188.00", "更优到资安排")],
 )
 def test_the_better_phasing_has_reasons_of_its_own(
     start: Open, example: Case, qtbot: QtBot, language: str, amount: str, whose: str

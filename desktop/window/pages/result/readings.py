@@ -84,7 +84,7 @@ class _Grid(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(0)
-        for column, (least, stretch) in enumerate(((120, 3), (192, 1), (260, 4))):
+        for column, (least, stretch) in enumerate(((72, 3), (192, 1), (260, 4))):
             self._grid.setColumnMinimumWidth(column, least)
             self._grid.setColumnStretch(column, stretch)
         self._heads = (muted(), muted(), muted())

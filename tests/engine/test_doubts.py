@@ -21,7 +21,8 @@ def with_rates(**rates: str) -> Plain:
 
 
 @pytest.mark.parametrize(
-    "rates", [{"JPY": "4.6"}, {"JPY": "21.7"}, {"EUR": "0.128"}, {"EUR": "78"}, {"USD": "0.14"}, {"USD": "71"}]
+    "rates",
+    [{"JPY": "4.6"}, {"JPY": "21.7"}, {"EUR": "0.128"}, {"EUR": "78"}, {"USD": "0.14"}, {"USD": "71"}],
 )
 def test_a_rate_far_from_its_reference_is_warned_of(rates: dict[str, str]) -> None:
     case = with_rates(**rates)

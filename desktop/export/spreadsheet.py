@@ -20,19 +20,40 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from desktop.case.money import half_up
+from desktop.case.register import Entry, Walk
 from desktop.export.workbook import DIGITS, Book, Cell, Tell, both
-from desktop.language import language
+from desktop.language import Language, language
 from desktop.paper.content import wording
 from desktop.paper.content.content import Content, content_of
 from desktop.sectors.classes import sector
-from desktop.telling import explanation, terms
+from desktop.telling import explanation, fields, terms
 from desktop.telling.notes import said
 
 if TYPE_CHECKING:
-    from desktop.case.case import Case, Money
+    from desktop.case.case import Case, Exchange, Money
     from desktop.engine.result import Estimate, Note, Share
     from desktop.policy.ruleset import RuleSet, Words
 
+_IN_TABLES: Final = frozenset(
+    (
+        *("investor.name", "project.name", "project.sector", "project.category", "project.location"),
+        *("project.mode", "project.utilisation[].amount", "project.utilisation[].form"),
+        *("exchange.as_of", "exchange.source", "exchange.cny_per_unit", "readings"),
+        *("programmes[].id", "programmes[].name", "programmes[].rate", "programmes[].cumulative_cap"),
+        "programmes[].amounts[].amount",
+        *("quote.number", "quote.revision", "quote.date", "quote.valid_until"),
+        *("quote.prepared_by", "quote.organisation", "quote.contact"),
+    )
+)
+"""What overview and tables say already; all else that is exported stands in a row of its own."""
+_beside: Final = Walk(
+    lambda one: (
+        one.field.exported
+        and one.field.kind not in ("part", "rows", "amount", "currency")
+        and one.path not in _IN_TABLES
+        and not (one.field.kind == "year" and one.told_by_row)
+    )
+)
 _SAFE: Final = Fraction(1, 10**13)
 """How far from a tie, in parts of the figure, binary fractions of three steps cannot err."""
 
@@ -99,7 +120,41 @@ class _Workbook(Book):
     def _inputs(self, sheet: str) -> None:
         row = self._exchange(sheet, 0) + 1
         row = self._contributions(sheet, row) + 1
-        self._programmes(sheet, row)
+        row = self._programmes(sheet, row) + 1
+        self._all_else(sheet, row)
+
+    def _all_else(self, sheet: str, row: int) -> None:
+        """Whatever the case says beside: a row for each field, called as the register calls it."""
+        case, rules = self._case, self._rules
+        held = [one for one in _beside(case) if one.meant is not None]
+        if not held:
+            return
+        row = self._heading(sheet, row, lambda language: language.text("All other entries"))
+        for one in held:
+            path, entry, meant = one.path, one.entry, one.meant
+
+            def name(language: Language, path: str = path, entry: Entry = entry) -> str:
+                of = fields.row_name(language, rules, case, path)
+                called = fields.label(language, entry)
+                return language.text("{name}: {part}", name=of, part=called) if of else called
+
+            def said(language: Language, entry: Entry = entry, meant: Any = meant) -> str:
+                return fields.value(language, rules, entry, meant)
+
+            self._text(Cell(sheet, row, 0), both(name))
+            at = Cell(sheet, row, 2)
+            match entry.field.kind:
+                case "money":
+                    self._money(at, meant)
+                case "date":
+                    self._day(at, meant)
+                case "number" | "year":
+                    self._number(at, Decimal(meant), "0")
+                case "text" | "note":
+                    self._text(at, meant)
+                case _:
+                    self._text(at, both(said))
+            row += 1
 
     def _exchange(self, sheet: str, row: int) -> int:
         row = self._heading(sheet, row, lambda language: language.text("Exchange rate"))
@@ -148,7 +203,7 @@ class _Workbook(Book):
             self._text(Cell(sheet, row, 1), both(self._form(converted.form)))
             amount, usd, counted = (Cell(sheet, row, column) for column in (2, 4, 5))
             self._money(amount, given.amount)
-            self._rounded(usd, converted.utilised_usd, *self._in_usd(given.amount, amount))
+            self._rounded(usd, converted.utilised_usd, *self._in_usd(given.amount, amount, given.exchange))
             if converted.counted:
                 self._amount(counted, converted.utilised_usd, usd.name)
             else:
@@ -166,14 +221,19 @@ class _Workbook(Book):
         self._number(at, money.amount or Decimal(0), "#,##0.00####")
         self._text(at._replace(column=at.column + 1), money.currency)
 
-    def _in_usd(self, money: Money, at: Cell) -> tuple[Fraction | None, str]:
-        """The exact value in US$ and its formula; no value where the cell does not hold every digit."""
-        rate, usd = self._case.exchange.rate(money.currency), self._case.exchange.rate("USD")
-        formula = (
-            at.name
-            if money.currency == "USD"
-            else f"{at.name}*{self._rates[money.currency].name}/{self._rates['USD'].name}"
-        )
+    def _in_usd(self, money: Money, at: Cell, own: Exchange | None = None) -> tuple[Fraction | None, str]:
+        """The exact value in US$ and its formula, at a receipt's `own` rates if it has any.
+
+        No value where the cell does not hold every digit.
+        """
+        exchange = own or self._case.exchange
+        rate, usd = exchange.rate(money.currency), exchange.rate("USD")
+        if money.currency == "USD":
+            formula = at.name
+        elif own is not None:
+            formula = f"{at.name}*{rate or 0:f}/{usd or 1:f}"  # not translated
+        else:
+            formula = f"{at.name}*{self._rates[money.currency].name}/{self._rates['USD'].name}"
         if rate is None or usd is None or not _holds(money.amount, rate, usd):
             return None, formula
         return Fraction(money.amount or 0) * Fraction(rate) / Fraction(usd), formula
@@ -185,10 +245,10 @@ class _Workbook(Book):
             return None, formula
         return Fraction(money.amount or 0) * Fraction(rate), formula
 
-    def _programmes(self, sheet: str, row: int) -> None:
+    def _programmes(self, sheet: str, row: int) -> int:
         """The amounts of other programmes as given; their rates stand beside the awards."""
         if not self._case.programmes:
-            return
+            return row
         row = self._heading(sheet, row, lambda language: language.text("Other programmes"))
         row = self._head(
             sheet,
@@ -216,6 +276,7 @@ class _Workbook(Book):
             if not one.amounts:
                 self._text(Cell(sheet, row, 0), one.name or one.id)
                 row += 1
+        return row
 
     # -------------------------------------------------------------------------------------------- awards
 

@@ -8,6 +8,7 @@ From the register alone: a field that is added there is told here.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -87,6 +88,24 @@ def _choices() -> dict[str, dict[str, str]]:
     return {one.field.code: dict(one.field.choices) for one in register() if one.field.choices}
 
 
+def row_name(language: Language, rules: RuleSet, case: Case, path: str) -> str:
+    """What the row of a field is called: a programme, a contribution, a reading; empty for what stands in none."""
+    at = _ROW.match(path)
+    if at is None:
+        return ""
+    number = int(at[2])
+    match at[1]:
+        case "programmes":
+            return case.programmes[number].name or case.programmes[number].id
+        case "confirmed":
+            return code_name(language, rules, "reading", case.confirmed[number].reading or "")
+        case _:
+            row = case.project.utilisation[number]
+            form = terms.inside(language, terms.form(language, row.given_form))
+            return language.text("Utilised in {year}, {form}", year=row.year or "", form=form)
+
+
+_ROW = re.compile(r"(programmes|confirmed|project\.utilisation)\[(\d+)\]")
 _checked = Walk(lambda one: one.checked)
 
 

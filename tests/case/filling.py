@@ -26,7 +26,14 @@ def filled() -> Case:
     first = made.programmes[0]
     # A programme has either amounts or a rate, and a text that was not understood stands for a value.
     second = first._replace(id="second", name="the second", amounts=None)
-    return made._replace(programmes=(first._replace(rate=None), second), unread=())
+    made = made._replace(programmes=(first._replace(rate=None), second), unread=())
+    # No text and no day is like another, so that each can be looked for.
+    for number, held in enumerate(register.values(made)):
+        if held.entry.field.kind == "text" and held.entry.path != "programmes[].id":
+            made = changed(made, held.path, f"text no. {number}")
+        elif held.entry.field.kind == "date":
+            made = changed(made, held.path, f"2026-{number // 28 + 1:02d}-{number % 28 + 1:02d}")
+    return made
 
 
 def _part(part: type[Any], *, within: bool = False) -> Any:

@@ -7,10 +7,11 @@ to it, `full` and `summary` give it its place on the paper.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 from desktop.case.case import PLAN, Case, Money, Programme, QuoteFacts
 from desktop.case.money import rate_units, share_usd, to_usd
+from desktop.case.register import Entry, Walk
 from desktop.engine.result import (
     CAP,
     Alternative,
@@ -36,6 +37,10 @@ class Input(NamedTuple):
     usd: Cents | None = None
     contribution: Converted | None = None
     programme: Programme | None = None
+    field: Entry | None = None
+    """For the kind `field`: one of which the register alone says what it is."""
+    held: Any = None
+    path: str = ""
 
 
 class Basis(NamedTuple):
@@ -142,14 +147,72 @@ def _inputs(case: Case, estimate: Estimate) -> Iterator[Input]:
         yield _amount("total_foreign_investment", project.total_foreign_investment, case)
     if project.fixed_asset_investment is not None:
         yield _amount("fixed_asset_investment", project.fixed_asset_investment, case)
+    yield from _told_by_register(case, "project.")
     pairs = sorted(
         zip(project.utilisation, estimate.contributions, strict=True), key=lambda pair: pair[1].year
     )
     for given, converted in pairs:
-        yield Input("utilised", GIVEN, money=given.amount, usd=converted.utilised_usd, contribution=converted)
-    for programme in case.programmes:
-        yield Input("programme", GIVEN, programme=programme)
+        place = next(at for at, one in enumerate(project.utilisation) if one is given)
+        yield Input(
+            "utilised",
+            GIVEN,
+            money=given.amount,
+            usd=converted.utilised_usd,
+            contribution=converted,
+            path=f"project.utilisation[{place}]",
+        )
+    for place, programme in enumerate(case.programmes):
+        yield Input("programme", GIVEN, programme=programme, path=f"programmes[{place}]")
     yield Input("exchange", GIVEN)
+    chosen = dict(case.readings)
+    for place, confirmed in enumerate(case.confirmed):
+        yield Input("confirmed", GIVEN, code=chosen.get(confirmed.reading or ""), path=f"confirmed[{place}]")
+
+
+_LAID_OUT: Final = frozenset(
+    (
+        *("project.name", "project.sector", "project.category", "project.location", "project.mode"),
+        *("project.foreign_invested_enterprise", "project.technical_upgrade"),
+        *("project.total_foreign_investment", "project.fixed_asset_investment"),
+        *("project.utilisation[].amount", "project.utilisation[].form"),
+        *(
+            "programmes[].id",
+            "programmes[].name",
+            "programmes[].level",
+            "programmes[].same_matter",
+            "programmes[].rate",
+        ),
+        *("programmes[].cumulative_cap", "programmes[].amounts[].amount", "confirmed[].reading"),
+    )
+)
+"""What a place of the paper is made for; all else that is printed of project, contributions and programmes follows."""
+_by_register: Final = Walk(
+    lambda one: (
+        one.field.printed
+        and one.field.kind not in ("part", "rows", "amount", "currency", "year")
+        and one.path.startswith(("project.", "programmes[", "confirmed["))
+        and one.path not in _LAID_OUT
+    )
+)
+
+
+def _told_by_register(case: Case, part: str) -> Iterator[Input]:
+    """Lines for the fields that have no place of their own on the paper; those of rows stand with their row."""
+    for one in _by_register(case):
+        path, held = one.path, one.meant
+        in_row = "[" in path and "[" not in part
+        if not path.startswith(part) or in_row or held is None:
+            continue
+        if one.entry.field.kind == "money":
+            yield _amount("field", held, case)._replace(field=one.entry, held=held, path=path)
+        else:
+            source = GIVEN if one.value is not None else DEFAULT
+            yield Input("field", source, field=one.entry, held=held, path=path)
+
+
+def of_row(case: Case, row: str) -> tuple[Input, ...]:
+    """The lines that belong to a row, `programmes[0]` or `project.utilisation[1]`, beside what is laid out for it."""
+    return tuple(_told_by_register(case, f"{row}."))
 
 
 def _amount(kind: str, money: Money, case: Case) -> Input:

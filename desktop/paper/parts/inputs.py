@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from desktop.case.case import Programme
 from desktop.language import Language
 from desktop.paper.content import wording
-from desktop.paper.content.content import Input
+from desktop.paper.content.content import Input, of_row
 from desktop.paper.layout.blocks import (
     NOTHING,
     Block,
@@ -33,7 +33,7 @@ from desktop.paper.parts.sheet import (
 )
 from desktop.paper.parts.voice import Tell
 from desktop.sectors.classes import sector
-from desktop.telling import explanation, knowledge, terms
+from desktop.telling import explanation, fields, knowledge, terms
 
 
 def _input_columns() -> tuple[Column, ...]:
@@ -48,7 +48,11 @@ def inputs_table(quote: Quote) -> list[Item]:
     """Every input with its value and source, and at the end what follows for the scope of the plan."""
     columns = _input_columns()
     head_block = table_head(quote, columns)
-    rows = [_input(quote, one, columns) for one in quote.content.inputs]
+    # The quotes of the first layouts say no more than they did.
+    inputs = [
+        one for one in quote.content.inputs if one.kind not in ("field", "confirmed") or quote.layout > 3
+    ]
+    rows = [_input(quote, one, columns) for one in inputs]
     status = _status_row(quote, columns)
     found = [Item(head_block, holds=True)]
     found += [Item(block, holds=at in (0, len(rows) - 1), head=head_block) for at, block in enumerate(rows)]
@@ -66,6 +70,8 @@ def _input(quote: Quote, one: Input, columns: Sequence[Column]) -> Block:
         below = _category_note(quote, columns[1].width)
     if one.programme is not None:
         below = _programme_terms(quote, one.programme, columns[1].width)
+    if one.path and one.field is None and quote.layout > 3:
+        below = stack([below, *_of_row(quote, one.path, columns[1].width)])
     cells = [_input_label(quote, one), _input_value(quote, one), source]
     return table_row(quote, columns, cells, below)
 
@@ -88,11 +94,53 @@ def _input_label(quote: Quote, one: Input) -> list[Span]:
     if one.contribution is not None:
         year = one.contribution.year
         return voice.spans(lambda language: wording.utilised_label(language, year))
+    known = one.field
+    if one.kind == "confirmed":
+        return voice.spans(lambda language: fields.row_name(language, quote.rules, quote.case, one.path))
+    if known is not None:
+        return voice.spans(lambda language: fields.label(language, known))
     return voice.spans(lambda language: wording.input_label(language, one.kind))
+
+
+def _confirmed(quote: Quote, one: Input) -> list[Span]:
+    """How the authority settled a reading; by which paper stands below."""
+    place = int(one.path.removeprefix("confirmed[").removesuffix("]"))
+    reading = quote.rules.reading(quote.case.confirmed[place].reading or "")
+    used = reading.value(one.code) if one.code is not None else reading.values[0]
+    return quote.voice.spans(
+        lambda language: language.text("Confirmed: {value}", value=used.name.of(language.code))
+    )
+
+
+def _of_row(quote: Quote, row: str, width: float) -> list[Block]:
+    """Whatever else the case says of a contribution or a programme, a line each: 到账日期：2026年3月2日."""
+    voice = quote.voice
+    found: list[Block] = []
+    for one in of_row(quote.case, row):
+        known = one.field
+        if known is None:
+            continue
+        name = voice.spans(lambda language, known=known: fields.label(language, known), NOTE, SMALL)  # type: ignore[misc]
+        found.append(voice.set([*name, *voice.plain("  ", NOTE), *_field_value(quote, one, NOTE)], width))
+    return found
+
+
+def _field_value(quote: Quote, one: Input, style: Style) -> list[Span]:
+    """The value of a field of which the register alone says what it is."""
+    voice, known = quote.voice, one.field
+    if known is None:
+        return []
+    if known.field.kind in ("text", "note"):
+        return voice.foreign(str(one.held), style)
+    return voice.spans(lambda language: fields.value(language, quote.rules, known, one.held), style)
 
 
 def _input_value(quote: Quote, one: Input) -> list[Span]:
     voice = quote.voice
+    if one.kind == "confirmed":
+        return _confirmed(quote, one)
+    if one.kind == "field" and one.money is None:
+        return _field_value(quote, one, BODY)
     if one.programme is not None:
         return _programme(quote, one.programme)
     if one.money is not None:

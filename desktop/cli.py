@@ -10,12 +10,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from desktop import __version__
 from desktop.commands import batch
+from desktop.commands import estimate as estimates
+from desktop.commands.cases import case_of
 from desktop.commands.output import FAULTY, OK, WRONG_CALL, Failure, Output, OutputFailed, WrongCall
 from desktop.commands.rules import rule_set, trust_in
 from desktop.language.codes import LANGUAGES
@@ -23,7 +25,6 @@ from desktop.language.codes import LANGUAGES
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from desktop.case.case import Case
     from desktop.policy.ruleset import Cents
 
 
@@ -38,9 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--rules", type=Path, metavar="PACK", help="use another rule set")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    estimate = commands.add_parser("estimate", parents=[common], help="print the result of each case")
-    estimate.add_argument("cases", nargs="+", metavar="CASE.json", help="case files; - reads JSON Lines")
-    estimate.set_defaults(run=_estimate)
+    estimates.add(commands, common)
 
     quote = commands.add_parser("quote", parents=[common], help="write the quote of a case as a PDF")
     quote.add_argument("case", metavar="CASE.json")
@@ -120,10 +119,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code."""
-    if arguments[:1] == ["verify-worker"]:
-        return _verify_within(arguments[1:])
-    if arguments[:1] == [batch.WORKER]:
-        return batch.work(arguments[1], sys.stdin.buffer, sys.stdout.buffer)
+    if arguments[:1] and arguments[0] in _WORKERS:
+        return _WORKERS[arguments[0]](arguments[1:])
     try:
         options = _parser().parse_args(arguments)
     except SystemExit as stop:
@@ -164,66 +161,6 @@ def _no_output(reason: str) -> int:
     if sys.stderr is not None:
         print(f"quzhou-award: standard output cannot be written: {reason}", file=sys.stderr)  # noqa: T201
     return FAULTY
-
-
-def _case_of(path: Path) -> Case:
-    from desktop.case.faults import CaseError
-    from desktop.case.file import MOST_BYTES, read_case
-    from desktop.document.storage import ReadFailed, read_bytes
-
-    try:
-        return read_case(read_bytes(path, MOST_BYTES))
-    except ReadFailed as error:
-        raise Failure(error.reason, "", str(error)) from None
-    except CaseError as error:
-        raise Failure(error.code, error.path, error.message) from None
-
-
-def _estimate(options: argparse.Namespace, output: Output) -> int:
-    from desktop.case.faults import CaseError
-    from desktop.engine.engine import estimate
-    from desktop.telling.result_file import to_plain
-
-    rules = rule_set(options.rules)
-    code = OK
-    for read in _sources(options.cases):
-        try:
-            output.write(to_plain(estimate(read(), rules)))
-        except Failure as failure:
-            output.write(failure.plain())
-            code = FAULTY
-        except CaseError as error:
-            output.write(Failure(error.code, error.path, error.message).plain())
-            code = FAULTY
-    return code
-
-
-def _sources(names: list[str]) -> Iterator[Callable[[], Case]]:
-    """What reads each case: a file, or a line of standard input."""
-    from desktop.case.file import read_case
-
-    for name in names:
-        if name != "-":
-            yield lambda name=name: _case_of(Path(name))  # type: ignore[misc]
-            continue
-        if sys.stdin is None:
-            raise Failure("no_input", "", "standard input is closed")
-        for line in _lines(sys.stdin.buffer):
-            yield lambda line=line: read_case(line)  # type: ignore[misc]
-
-
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines that are not blank; of one beyond the limit only enough to see that it is."""
-    from desktop.case.file import MOST_BYTES
-
-    while line := stream.readline(MOST_BYTES + 2):
-        if len(line) > MOST_BYTES + 1:
-            rest = line
-            while rest and not rest.endswith(b"\n"):
-                rest = stream.readline(MOST_BYTES)
-        elif not line.removeprefix(b"\xef\xbb\xbf").strip():
-            continue
-        yield line.rstrip(b"\r\n")
 
 
 def _currency(text: str) -> str:
@@ -289,7 +226,7 @@ def _quote(options: argparse.Namespace, output: Output) -> int:
 
     rules = rule_set(options.rules)
     trust = trust_in(options.rules, rules) if options.rules is not None else None
-    case = _case_of(Path(options.case))
+    case = case_of(Path(options.case))
     try:
         made = write_quote(
             case,
@@ -341,6 +278,14 @@ def _verify_within(arguments: list[str]) -> int:
     path, *rules = (Path(argument) for argument in arguments)
     work(path, rules[0] if rules else None, sys.stdout.buffer)
     return OK
+
+
+_WORKERS: dict[str, Callable[[list[str]], int]] = {
+    "verify-worker": _verify_within,
+    batch.WORKER: lambda arguments: batch.work(arguments[0], sys.stdin.buffer, sys.stdout.buffer),
+    estimates.WORKER: lambda arguments: estimates.work(arguments, sys.stdin.buffer, sys.stdout.buffer),
+}
+"""What the program has other processes of its own do; not for people."""
 
 
 def _year(text: str) -> int:
@@ -408,7 +353,7 @@ def _phase(options: argparse.Namespace, output: Output) -> int:
     paid = _by_year("--paid", options.paid, years, earlier=True)
     rules = rule_set(options.rules)
     try:
-        found = best_phasing(_case_of(Path(options.case)), rules, years, minima, maxima, paid)
+        found = best_phasing(case_of(Path(options.case)), rules, years, minima, maxima, paid)
     except CaseError as error:
         raise Failure(error.code, error.path, error.message) from None
     output.write(

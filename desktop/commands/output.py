@@ -40,6 +40,13 @@ class Output:
         """One object, on a line of its own unless indented."""
         self._line(json.dumps(value, ensure_ascii=False, indent=2 if self._pretty else None))
 
+    def pass_on(self, line: bytes) -> None:
+        """A line that was written as one of these is, by another of them."""
+        if self._pretty:
+            self.write(json.loads(line))
+        else:
+            self._send(line)
+
     def say(self, sentences: list[str]) -> None:
         """Plain sentences, one to a line; nothing in them can begin another or command a terminal."""
         for sentence in sentences:
@@ -49,8 +56,11 @@ class Output:
         # Marks that some readers take for the end of a line.
         for mark in "\x85\u2028\u2029":
             text = text.replace(mark, f"\\u{ord(mark):04x}")
+        self._send(text.encode("utf-8", "backslashreplace") + b"\n")
+
+    def _send(self, line: bytes) -> None:
         try:
-            self._stream.write(text.encode("utf-8", "backslashreplace") + b"\n")
+            self._stream.write(line)
             self._stream.flush()
         except BrokenPipeError:
             raise

@@ -6,8 +6,7 @@ the plan's award under the same amounts, first year, end of the period and open 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import product
+from collections.abc import Iterator
 
 from desktop.case.case import Case
 from desktop.engine.bearing import representatives
@@ -24,7 +23,7 @@ from desktop.engine.plan import (
     tested_total,
 )
 from desktop.engine.result import Alternative, Bound, Range, StackingYear, Totals
-from desktop.engine.stacking import stack
+from desktop.engine.stacking import Stacking
 from desktop.policy.ruleset import Cents, Fen, Rule, RuleSet
 
 
@@ -38,6 +37,11 @@ def _open(rule: Rule, read: RuleVariant, facts: Facts, first_usd: Cents, total: 
         or (needed is not None and (total is None or total < needed))
         or (rule.first_year_usd is not None and first_usd < rule.first_year_usd)
     )
+
+
+def _plan_of(award: PlanAward) -> tuple[tuple[Cents, Fen], ...]:
+    """What the plan gives in each year."""
+    return tuple([(decision.usd, decision.cny) for decision in award.decisions])
 
 
 def confirmed_by(case: Case) -> frozenset[str]:
@@ -65,48 +69,84 @@ class Comparison:
         self._read: dict[object, Facts] = {}
         self._amounts: dict[frozenset[str] | None, tuple[Cents, ...]] = {}
         self._awards: dict[object, PlanAward] = {}
-        self._of: dict[int, PlanAward] = {}
-        self._stacking: dict[object, tuple[StackingYear, ...]] = {}
-        self._totals: dict[int, Totals] = {}
-        self._sums: dict[object, Totals] = {}
+        self._of: dict[object, PlanAward] = {}
+        self._tried: dict[str, tuple[int, ...]] = {}
+        self._plain: dict[int, int] = {}
+        self._totals: dict[object, Totals] = {}
+        self._stackings: dict[int, Stacking] = {}
+        """By the facts as a reading has them, which are kept in `_read`."""
 
     # ---------------------------------------------------------------- combinations
 
     def _plainest(self, combination: int) -> int:
         """The first combination in table order that gives the same, as far as is known before it is worked out."""
-        return sum(
-            same[number] * stride
-            for same, number, stride in zip(
-                self._same, self._readings.numbers(combination), self._readings.strides, strict=True
+        known = self._plain.get(combination)
+        if known is None:
+            known = self._plain[combination] = sum(
+                [
+                    same[number] * stride
+                    for same, number, stride in zip(
+                        self._same,
+                        self._readings.numbers(combination),
+                        self._readings.strides,
+                        strict=True,
+                    )
+                ]
             )
-        )
+        return known
 
-    def same(self, one: int, other: int) -> bool:
-        """Whether two combinations are known to give the same for this case."""
-        return self._plainest(one) == self._plainest(other)
+    def others(self, combination: int) -> Iterator[tuple[str, str, int]]:
+        """(reading, value, combination) where that reading alone is changed and may make a difference.
+
+        The combination is the first in table order that gives the same as the changed one.
+        """
+        readings, here = self._readings, self._plainest(combination)
+        for reading, values, same, number, stride in zip(
+            readings.ids,
+            readings.values,
+            self._same,
+            readings.numbers(combination),
+            readings.strides,
+            strict=True,
+        ):
+            if any(same):
+                for value, first in enumerate(same):
+                    if first != same[number]:
+                        yield reading, values[value], here + (first - same[number]) * stride
 
     def bears(self, reading: str) -> bool:
         """Whether the reading can matter in this case, under some combination of the others."""
         return any(self._same[self._readings.ids.index(reading)])
 
-    def _every(self) -> Iterator[int]:
-        """The combinations of the readings that bear on the case and are not confirmed, in table order."""
+    def _every(self) -> list[tuple[int, int]]:
+        """The combinations of the readings that bear on the case and are not confirmed, in table order.
+
+        Each with the first one that gives the same, which differs where a confirmed reading does not bear on the case.
+        """
         now = self._readings.numbers(self._own)
-        axes: list[Iterable[int]] = []
+        sums = [(0, 0)]
         for reading, same, number, stride in zip(
             self._readings.ids, self._same, now, self._readings.strides, strict=True
         ):
             if reading in self._confirmed:
-                axes.append((number * stride,))
+                more = [(number * stride, same[number] * stride)]
+            elif any(same):
+                more = [
+                    (value * stride, value * stride) for value, first in enumerate(same) if value == first
+                ]
             else:
-                axes.append([value * stride for value, first in enumerate(same) if value == first])
-        return map(sum, product(*axes))
+                continue
+            if more != [(0, 0)]:
+                sums = [(one + a, plain + b) for one, plain in sums for a, b in more]
+        return sums
 
     # ---------------------------------------------------------------- what each gives
 
     def facts(self, combination: int) -> Facts:
         """The facts of the case as a combination of readings has them."""
-        reading = self._readings.interpretation(combination)
+        return self._facts_as(self._readings.interpretation(combination))
+
+    def _facts_as(self, reading: Interpretation) -> Facts:
         key = (reading.other_category, reading.by_reference, reading.total_of_project, reading.any_matter)
         found = self._read.get(key)
         if found is None:
@@ -115,15 +155,18 @@ class Comparison:
 
     def award(self, combination: int) -> PlanAward:
         """The plan's award under a combination of readings; which rules apply, but not what they asked."""
-        combination = self._plainest(combination)
-        found = self._of.get(combination)
+        return self._award(self._readings.interpretation(self._plainest(combination)))
+
+    def _award(self, reading: Interpretation) -> PlanAward:
+        # All of it but how awards are compared; the variants of the rules are one object where they are equal.
+        asked = (id(reading.rules), reading[1:4], reading[5:9])
+        found = self._of.get(asked)
         if found is None:
-            found = self._of[combination] = self._award(combination)
+            found = self._of[asked] = self._worked_out(reading)
         return found
 
-    def _award(self, combination: int) -> PlanAward:
-        rules, facts = self._rules, self.facts(combination)
-        reading = self._readings.interpretation(combination)
+    def _worked_out(self, reading: Interpretation) -> PlanAward:
+        rules, facts = self._rules, self._facts_as(reading)
         amounts = self._amounts.get(reading.counted_forms)
         if amounts is None:
             amounts = self._amounts[reading.counted_forms] = counted_amounts(facts, reading.counted_forms)
@@ -132,7 +175,7 @@ class Comparison:
         key = (facts.category if facts.awarded else None, amounts, first, reading.last_year, how)
         found = self._awards.get(key)
         if found is None:
-            tried = [rules.rules[index] for index in rules_of(rules, facts)]
+            tried = [rules.rules[index] for index in self._rules_of(facts)]
             qualified = tuple(Qualified(rule, *one, ()) for rule, one in zip(tried, how, strict=True))
             found = self._awards[key] = assess(rules, facts, reading, amounts, first, qualified)
         return found
@@ -143,10 +186,18 @@ class Comparison:
         """For each rule of the category whether it is open, and whether in the first year only."""
         first_usd = amounts[first] if first is not None else Cents(0)
         total = tested_total(facts, reading, amounts)
-        for index in rules_of(self._rules, facts):
+        for index in self._rules_of(facts):
             read = reading.rules[index]
             is_open = _open(self._rules.rules[index], read, facts, first_usd, total)
             yield is_open, is_open and read.first_year_only
+
+    def _rules_of(self, facts: Facts) -> tuple[int, ...]:
+        if not facts.awarded:
+            return ()
+        found = self._tried.get(facts.category)
+        if found is None:
+            found = self._tried[facts.category] = rules_of(self._rules, facts)
+        return found
 
     def explained(self, combination: int) -> PlanAward:
         """The plan's award with the first year of this very combination and the conditions that it asks.
@@ -163,59 +214,56 @@ class Comparison:
 
     def stacking(self, combination: int) -> tuple[StackingYear, ...]:
         """What is kept and displaced under a combination of readings."""
-        combination = self._plainest(combination)
-        return self._stacked(combination, self.award(combination))
+        reading = self._readings.interpretation(self._plainest(combination))
+        award = self._award(reading)
+        return self._stacking(reading).rows(award.amounts, _plan_of(award), reading.whole_matter)
 
-    def _stacked(self, combination: int, award: PlanAward) -> tuple[StackingYear, ...]:
-        reading = self._readings.interpretation(combination)
-        plan = tuple([(decision.usd, decision.cny) for decision in award.decisions])
-        key = (award.amounts, plan, reading.whole_matter, reading.any_matter)
-        found = self._stacking.get(key)
+    def _stacking(self, reading: Interpretation) -> Stacking:
+        facts = self._facts_as(reading)
+        found = self._stackings.get(id(facts))
         if found is None:
-            found = self._stacking[key] = stack(
-                self._rules, self.facts(combination), award.amounts, plan, reading.whole_matter
-            )
+            found = self._stackings[id(facts)] = Stacking(self._rules, facts)
         return found
 
     def totals(self, combination: int) -> Totals:
         """The plan's award and the overall total under a combination of readings."""
-        combination = self._plainest(combination)
-        found = self._totals.get(combination)
+        return self._totals_of(self._plainest(combination))
+
+    def _totals_of(self, plainest: int) -> Totals:
+        reading = self._readings.interpretation(plainest)
+        award = self._award(reading)
+        # What else differs between two awards makes no difference to the totals.
+        key = (award.amounts, _plan_of(award), reading.whole_matter, reading.any_matter)
+        found = self._totals.get(key)
         if found is None:
-            found = self._totals[combination] = self._summed(combination)
+            found = self._totals[key] = self._summed(reading, award)
         return found
 
-    def _summed(self, combination: int) -> Totals:
-        award = self.award(combination)
+    def _summed(self, reading: Interpretation, award: PlanAward) -> Totals:
         plan_usd = Cents(sum([decision.usd for decision in award.decisions]))
         plan_cny = Fen(sum([decision.cny for decision in award.decisions]))
         if not self._facts.programmes:
             # What is below a cent in US$ does not appear among what is kept, in either currency.
             kept_cny = Fen(sum([decision.cny for decision in award.decisions if decision.usd > 0]))
             return Totals(plan_usd, plan_cny, plan_usd, kept_cny)
-        rows = self._stacked(combination, award)
-        return Totals(
-            plan_usd,
-            plan_cny,
-            Cents(sum([row.total_usd for row in rows])),
-            Fen(sum([row.total_cny for row in rows])),
-        )
+        kept = self._stacking(reading).totals(award.amounts, _plan_of(award), reading.whole_matter)
+        return Totals(plan_usd, plan_cny, *kept)
 
     # ---------------------------------------------------------------- side by side
 
     def alternatives(self, combination: int) -> tuple[Alternative, ...]:
         """Each reading that is not confirmed and value whose totals differ when it alone is changed."""
         here, found = self.totals(combination), []
-        for reading, value, other in self._readings.others(combination):
-            if reading not in self._confirmed and not self.same(combination, other):
-                there = self.totals(other)
+        for reading, value, other in self.others(combination):
+            if reading not in self._confirmed:
+                there = self._totals_of(other)
                 if there != here:
                     found.append(Alternative(reading, value, there))
         return tuple(found)
 
     def ranges(self) -> tuple[Range, Range]:
         """The ranges of the plan's award and of the overall total, over all combinations."""
-        every = [(index, self.totals(index)) for index in self._every()]
+        every = [(index, self._totals_of(plainest)) for index, plainest in self._every()]
         plan = [(totals.plan_usd, totals.plan_cny, index) for index, totals in every]
         total = [(totals.total_usd, totals.total_cny, index) for index, totals in every]
         return self._range(plan), self._range(total)

@@ -46,9 +46,7 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
     comparison = Comparison(rules, facts, readings, own, confirmed_by(case))
     facts, award = comparison.facts(own), comparison.explained(own)
     changed = tuple(
-        (reading, value, comparison.award(other))
-        for reading, value, other in readings.others(own)
-        if not comparison.same(own, other)
+        (reading, value, comparison.award(other)) for reading, value, other in comparison.others(own)
     )
     plan_range, total_range = comparison.ranges()
     reading, stacking = readings.interpretation(own), comparison.stacking(own)

@@ -37,16 +37,17 @@ def doubts(case: Case, facts: Facts, amounts: tuple[Cents, ...]) -> Iterator[tup
 
 
 def _rates(case: Case) -> Iterator[tuple[str, dict[str, Value]]]:
-    tables = [case.exchange]
-    for one in case.project.utilisation:
-        if one.exchange is not None and one.exchange not in tables:
-            tables.append(one.exchange)
-    for table in tables:
+    yield from _of_table(case.exchange)
+    # In an order of their own, so that the order of what is entered makes no difference.
+    received = {one.exchange for one in case.project.utilisation if one.exchange is not None}
+    for table in sorted(
+        received - {case.exchange}, key=lambda one: (one.as_of or "", one.source or "", one.cny_per_unit)
+    ):
         yield from _of_table(table)
 
 
 def _of_table(table: Exchange) -> Iterator[tuple[str, dict[str, Value]]]:
-    for currency, rate in table.cny_per_unit:
+    for currency, rate in sorted(table.cny_per_unit):
         found = implausible(currency, rate, usd=table.rate("USD"))
         if found is not None:
             yield (
@@ -77,7 +78,7 @@ def _dates(case: Case) -> Iterator[tuple[str, dict[str, Value]]]:
     for one in case.project.utilisation:
         given += [one.received, one.exchange.as_of if one.exchange is not None else None]
     given += [one.date for one in case.confirmed]
-    for day in dict.fromkeys(day for day in given if day is not None):
+    for day in sorted({day for day in given if day is not None}):
         if _shifted(rates, -_MOST_YEARS) <= day <= _shifted(rates, _MOST_YEARS):
             continue
         yield "date_implausible", {"date": day, "rates": rates}

@@ -6,7 +6,7 @@ matter exclude one another: the highest in US$ is kept, by year or once for the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from desktop.case.case import PLAN
@@ -60,66 +60,121 @@ class _Account:
         return found
 
 
-def _offers(
-    programme: ProgrammeFacts, facts: Facts, amounts: tuple[Cents, ...], first: int
-) -> dict[int, Offer]:
-    if programme.rate is None:
-        return {year: Offer(usd, cny) for year, usd, cny in programme.amounts}
-    return {
-        year: Offer(share_usd(x, programme.rate), share_cny(x, programme.rate, facts.usd_rate))
-        for year, x in zip(facts.years, amounts, strict=True)
-        if year >= first
-    }
-
-
 def years_of(facts: Facts) -> tuple[int, ...]:
     """The years of the schedule and of the programmes' amounts, in order."""
     extra = {year for programme in facts.programmes for year, _, _ in programme.amounts}
     return tuple(sorted(extra.union(facts.years))) if extra else facts.years
 
 
-def stack(
-    rules: RuleSet,
-    facts: Facts,
-    amounts: tuple[Cents, ...],
-    plan: tuple[tuple[Cents, Fen], ...],
-    whole_matter: bool,
-) -> tuple[StackingYear, ...]:
-    """What is kept and displaced in each year.
+_Line = tuple[str, str, Offer, "str | None"]
+"""Who, at which level, gives what, and by whom it is displaced; None where it is kept."""
 
-    `amounts` is the counted capital and `plan` the plan's award (US cents, fen) of each year of the schedule.
-    """
-    years = years_of(facts)
-    by_year = dict(zip(facts.years, plan, strict=True))
-    plan_offers = {year: Offer(*by_year[year]) if by_year[year][0] > 0 else _NONE for year in facts.years}
-    accounts = [
-        _Account(programme, _offers(programme, facts, amounts, rules.first_period_year))
-        for programme in facts.programmes
-    ]
-    competing: dict[str, dict[int, Offer]] = {}
-    winner: str | None = None
-    if whole_matter:
-        competing = {
-            account.programme.id: account.all_kept(years, facts.usd_rate)
-            for account in accounts
-            if account.programme.competes
+
+class Stacking:
+    """What the plan and the programmes of a case give together, for facts as a reading has them."""
+
+    def __init__(self, rules: RuleSet, facts: Facts) -> None:
+        self._rules, self._facts, self._years = rules, facts, years_of(facts)
+        self._fixed = {
+            programme.id: {year: Offer(usd, cny) for year, usd, cny in programme.amounts}
+            for programme in facts.programmes
+            if programme.rate is None
         }
-        winner = _highest(
-            [
-                (name, sum(offer.usd for offer in offers.values()))
-                for name, offers in [(PLAN, plan_offers), *competing.items()]
-            ]
+        self._by_rate: dict[tuple[str, tuple[Cents, ...]], dict[int, Offer]] = {}
+
+    def rows(
+        self, amounts: tuple[Cents, ...], plan: tuple[tuple[Cents, Fen], ...], whole_matter: bool
+    ) -> tuple[StackingYear, ...]:
+        """What is kept and displaced in each year.
+
+        `amounts` is the counted capital and `plan` the plan's award (US cents, fen) of each year of the schedule.
+        """
+        return tuple(
+            StackingYear(
+                year,
+                tuple(Share(name, level, *offer) for name, level, offer, by in lines if by is None),
+                tuple(Share(name, level, *offer, by) for name, level, offer, by in lines if by is not None),
+            )
+            for year, lines in self._settled(amounts, plan, whole_matter)
         )
-    rows = []
-    for year in years:
-        offers: list[_Line] = [(PLAN, rules.plan_level, plan_offers.get(year, _NONE), None)]
-        for account in accounts:
-            name = account.programme.id
-            known = competing.get(name)
-            offer = account.offer(year, facts.usd_rate) if known is None else known[year]
-            offers.append((name, account.programme.level, offer, account))
-        rows.append(_year(year, offers, winner, whole_matter))
-    return tuple(rows)
+
+    def totals(
+        self, amounts: tuple[Cents, ...], plan: tuple[tuple[Cents, Fen], ...], whole_matter: bool
+    ) -> tuple[Cents, Fen]:
+        """What is kept in all years together."""
+        usd = cny = 0
+        for _, lines in self._settled(amounts, plan, whole_matter):
+            for _, _, offer, by in lines:
+                if by is None:
+                    usd += offer[0]
+                    cny += offer[1]
+        return Cents(usd), Fen(cny)
+
+    def _offers(self, programme: ProgrammeFacts, amounts: tuple[Cents, ...]) -> dict[int, Offer]:
+        """What a programme gives in each year before its cap."""
+        if programme.rate is None:
+            return self._fixed[programme.id]
+        found = self._by_rate.get((programme.id, amounts))
+        if found is None:
+            first, rate, usd_rate = self._rules.first_period_year, programme.rate, self._facts.usd_rate
+            found = self._by_rate[programme.id, amounts] = {
+                year: Offer(share_usd(x, rate), share_cny(x, rate, usd_rate))
+                for year, x in zip(self._facts.years, amounts, strict=True)
+                if year >= first
+            }
+        return found
+
+    def _settled(
+        self, amounts: tuple[Cents, ...], plan: tuple[tuple[Cents, Fen], ...], whole_matter: bool
+    ) -> Iterator[tuple[int, list[_Line]]]:
+        """Each year with what everybody gives in it, the plan first, then in the order of the case."""
+        years, usd_rate = self._years, self._facts.usd_rate
+        plan_offers = {
+            year: Offer(*given) for year, given in zip(self._facts.years, plan, strict=True) if given[0] > 0
+        }
+        accounts = [
+            _Account(programme, self._offers(programme, amounts)) for programme in self._facts.programmes
+        ]
+        competing: dict[str, dict[int, Offer]] = {}
+        winner: str | None = None
+        if whole_matter:
+            competing = {
+                account.programme.id: account.all_kept(years, usd_rate)
+                for account in accounts
+                if account.programme.competes
+            }
+            winner = _highest(
+                [
+                    (name, sum([offer.usd for offer in offers.values()]))
+                    for name, offers in [(PLAN, plan_offers), *competing.items()]
+                ]
+            )
+        for year in years:
+            given = plan_offers.get(year, _NONE)
+            found = []
+            best = given.usd
+            if not whole_matter:
+                winner = PLAN if best else None
+            for account in accounts:
+                programme = account.programme
+                if whole_matter and programme.competes:
+                    offer = competing[programme.id][year]
+                else:
+                    offer = account.offer(year, usd_rate)
+                    if programme.competes and offer.usd > best:
+                        best, winner = offer.usd, programme.id
+                if offer.usd:
+                    found.append((account, offer))
+            lines: list[_Line] = []
+            if given.usd:
+                lines.append((PLAN, self._rules.plan_level, given, None if winner == PLAN else winner))
+            for account, offer in found:
+                programme = account.programme
+                by = winner if programme.competes and programme.id != winner else None
+                lines.append((programme.id, programme.level, offer, by))
+                if by is None and not (whole_matter and programme.competes):
+                    account.use(offer)
+            yield year, lines
 
 
 def _highest(sums: Sequence[tuple[str, int]]) -> str | None:
@@ -129,26 +184,3 @@ def _highest(sums: Sequence[tuple[str, int]]) -> str | None:
         if value > best:
             best, name = value, candidate
     return name
-
-
-_Line = tuple[str, str, Offer, _Account | None]
-"""Who, at which level, gives what; the account is None for the plan."""
-
-
-def _year(year: int, offers: list[_Line], winner: str | None, whole_matter: bool) -> StackingYear:
-    def competes(account: _Account | None) -> bool:
-        return account is None or account.programme.competes
-
-    if not whole_matter:
-        winner = _highest([(name, offer.usd) for name, _, offer, account in offers if competes(account)])
-    kept, displaced = [], []
-    for name, level, offer, account in offers:
-        if offer.usd == 0:
-            continue
-        if competes(account) and name != winner:
-            displaced.append(Share(name, level, offer.usd, offer.cny, winner))
-            continue
-        kept.append(Share(name, level, offer.usd, offer.cny))
-        if account is not None and not (whole_matter and account.programme.competes):
-            account.use(offer)
-    return StackingYear(year, tuple(kept), tuple(displaced))

@@ -296,3 +296,30 @@ def test_help_and_version_are_no_errors(option: str) -> None:
     done = quzhou_award(option)
     assert (done.code, done.errors) == (0, "")
     assert b"quzhou-award" in done.output
+
+
+# ---------------------------------------------------------------------------------------------------- side by side
+
+
+def test_several_processes_answer_in_order_and_say_what_one_says(tmp_path: Path) -> None:
+    given = b"".join(
+        json.dumps(case, ensure_ascii=False).encode() + b"\n"
+        for case in [_MAJOR, _BAD_YEAR, _TIER, _UNKNOWN_PLACE, _TIER, _MAJOR] * 4
+    )
+    named = write(tmp_path / "case.json", _TIER)
+    alone = _estimate(named, "-", tmp_path / "gone.json", given=given)
+    together = _estimate(named, "-", tmp_path / "gone.json", "--jobs", "2", given=given)
+    assert together == alone
+    assert (together.code, len(together.lines)) == (1, 26)
+
+
+def test_several_processes_use_the_rule_set_that_is_named_and_indent(tmp_path: Path) -> None:
+    rules = pack(tmp_path, changed(('rate = "0.045"', 'rate = "0.05"')))
+    case = write(tmp_path / "case.json", _MAJOR)
+    options = ("--rules", rules, "--pretty")
+    assert _estimate(case, *options, "--jobs", "2").output == _estimate(case, *options).output
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two", "1001", ""])
+def test_a_number_of_processes_that_is_none_is_a_wrong_call(number: str) -> None:
+    assert _estimate("-", f"--jobs={number}").code == 2

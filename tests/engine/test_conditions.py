@@ -30,6 +30,8 @@ def test_rules_are_tried_in_order_up_to_the_one_that_applies(case: Plain) -> Non
     for year in result["years"]:
         applies = year["rule"] not in _NO_RULE
         outside = result["status"] in ("excluded", "not_covered")
+        withheld = result["readings"]["county_follows"] == "no_award"
+        outside |= result["status"] == "reference_only" and withheld
         outside |= year["rule"] in ("before_period", "after_period") or year["utilised_usd"] == "0.00"
         expected = [] if outside else order[: order.index(year["rule"]) + 1] if applies else order
         assert _rules_tried(year) == expected

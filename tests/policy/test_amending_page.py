@@ -151,7 +151,7 @@ def test_the_window_takes_it_in_as_the_page_says(
         run(next(command for command in COMMANDS if "new-key" in command), folder)
         session.window.show_aside(RULE_SETS, str(folder / "office.toml"))
         assert len(asked) == 2
-        assert len(session.desk.shelf.registry.keys()) == 1
+        assert len(session.desk.in_use.shelf.registry.keys()) == 1
     finally:
         session.close()
     shutil.rmtree(folder / "home")

@@ -179,9 +179,9 @@ def test_each_case_is_worked_out_with_the_rule_set_of_its_own_date(
     assert column(page, AWARD) == ["184,000.00", "184,000.00"]
     page.choose(folder(user) / "then.json")
     (tmp_path / "new.toml").write_bytes(amendment())
-    packs = user.session.desk.shelf.registry
+    packs = user.session.desk.in_use.shelf.registry
     packs.add(packs.examine(tmp_path / "new.toml"), consent=True)
-    user.session.desk.shelf.refresh()
+    user.session.desk.in_use.shelf.refresh()
     user.presses("F5")
     reads(user, page)
     awards = {entry.path.stem: spaced(page.model.row(entry).award) for entry in page.model.entries}

@@ -75,6 +75,8 @@ def test_a_rule_set_that_cannot_be_used_is_said_and_the_window_stays(
     monkeypatch.setattr(Desk, "start_engine", fail)
     session = Session(qapp)
     session.show()
-    qtbot.waitUntil(lambda: bool(session.window.pages))
     qtbot.waitUntil(lambda: "cannot be used" in session.window.notice.text())
+    assert session.window.isVisible()
+    session.window.rail.items[0].click()
+    assert session.window.pages == {}
     session.close()

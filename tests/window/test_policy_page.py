@@ -386,7 +386,8 @@ def test_a_rule_set_whose_text_is_not_there_is_told_so(session: Session) -> None
     assert rules is not None
     assert opened(session, "17")._without_text.text() == ""
     session.window.enter(RESULT)
-    session.desk.rules = rules._replace(document=rules.document._replace(number="衢政办发〔2027〕1号"))
+    other = rules._replace(document=rules.document._replace(number="衢政办发〔2027〕1号"))
+    session.desk.in_use._chosen = session.desk.in_use.on_desk._replace(rules=other)
     session.desk.case_changed.emit()
     page = opened(session, "17")
     assert "衢政办发〔2027〕1号" in page._without_text.text().replace("\N{WORD JOINER}", "")

@@ -214,7 +214,7 @@ def test_a_refusal_goes_with_its_row(user: User) -> None:
     user.focuses(page.schedule.rows[1].amount)
     user.overwrites("9m")
     assert "not understood" not in user.rail(INVESTMENT)
-    assert user.session.desk.refusals == {}
+    assert user.session.desk.refusals.sentences == {}
 
 
 def test_a_row_that_is_deleted_takes_its_refusal_along(user: User) -> None:
@@ -224,7 +224,7 @@ def test_a_row_that_is_deleted_takes_its_refusal_along(user: User) -> None:
     user.focuses(page.schedule.rows[1].amount)
     user.overwrites("8mm")
     user.presses("Ctrl+Delete")
-    assert user.session.desk.refusals == {}
+    assert user.session.desk.refusals.sentences == {}
     assert [row.year for row in user.case.project.utilisation] == [2026, 2028]
     assert page.schedule.rows[1].amount.text() == "8,000,000"
 

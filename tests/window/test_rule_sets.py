@@ -91,8 +91,8 @@ def test_with_the_programs_own_rule_set_alone_nothing_is_said_of_the_choice(
     start: Open, dated: Callable[[str | None], Case]
 ) -> None:
     session = start(dated("2027-04-01"))
-    assert session.desk.on_desk is not None
-    assert session.desk.on_desk.choice is None
+    assert session.desk.in_use.on_desk is not None
+    assert session.desk.in_use.on_desk.choice is None
     assert session.desk.about_rules() == ()
 
 
@@ -158,9 +158,9 @@ def test_a_pinned_rule_set_holds_whatever_the_date_and_is_kept_beside_the_file(
     assert b"2027-8" not in saved.read_bytes()
     assert Pins(lambda: Store(home)).of(saved) == sha256
     session.files.new()
-    assert session.desk.pinned is None
+    assert session.desk.in_use.pinned is None
     session.files.open_path(saved)
-    assert session.desk.pinned == sha256
+    assert session.desk.in_use.pinned == sha256
     assert total(session) == 230_000_00
     session.desk.pin(None)
     assert total(session) == 184_000_00
@@ -373,5 +373,5 @@ def test_a_quote_of_an_unsigned_rule_set_says_so_and_its_rule_set_is_kept(
     own = making.order_of(session.desk)
     assert own is not None
     assert own.trust is None
-    session.desk.keep_rules()
+    session.desk.in_use.keep()
     assert (home / "rules" / "kept" / f"{own.rules.sha256}.toml").is_file()

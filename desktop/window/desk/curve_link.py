@@ -34,9 +34,8 @@ class CurveLink(QObject):
     def curve_of(self, year: int | None) -> Curve | None:
         """The curve of `year`, or of the first one; None while the case is not finished."""
         answer, rules = self._desk.answer, self._desk.rules
-        estimate = answer.estimate if answer else None
-        years = [award.year for award in estimate.years] if estimate else []
-        if not years or answer is None or rules is None or not answer.finished:
+        years = [award.year for award in answer.estimate.years] if answer.estimate else []
+        if not years or not answer.finished:
             return None
         self._year = year if year in years else years[0]
         from desktop.engine.curve import award_curve
@@ -53,15 +52,14 @@ class CurveLink(QObject):
         self._curve.display(words, curve, words.text("Award curve of {year}", year=curve.year))
 
     def _moved(self, amount: int) -> None:
-        rules = self._desk.rules
-        if rules is None or self._year is None:
+        if self._year is None:
             return
         if self._base is None:
             self._base = self._desk.case
             self._key = f"curve-{next(_sequence)}"
         from desktop.engine.adjusting import with_utilised
 
-        self._desk.change(with_utilised(self._base, rules, self._year, amount), merge=self._key)
+        self._desk.change(with_utilised(self._base, self._desk.rules, self._year, amount), merge=self._key)
 
     def _committed(self, _amount: int) -> None:
         self._base = None

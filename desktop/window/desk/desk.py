@@ -1,18 +1,20 @@
 """What the parts of the window share: the document, the live answer to it, the language and the look.
 
-Qt's side of the one change signal: pages listen to `case_changed`, send changes with `change`, and read
-`answer`. The engine is loaded after the first paint (`start_engine`); until then `answer` is None.
+Qt's side of the one change signal: pages listen to `case_changed`, send changes with `change`, and read `answer`.
+Everything is there from the start; what takes an import or a file to know is worked out when it is first asked for.
+The start asks after the first paint (`start_engine`), so that the frame waits for none of it.
 """
 
 from __future__ import annotations
 
-import contextlib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.language import Language, language
+from desktop.window.desk.refusals import Refusals
+from desktop.window.desk.rules_in_use import RulesInUse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,13 +22,10 @@ if TYPE_CHECKING:
     from desktop.case.case import Case
     from desktop.document.document import Document
     from desktop.document.ledger import Ledger
-    from desktop.document.rule_shelf import Pins, RuleShelf
     from desktop.document.scenarios import Scenarios
     from desktop.document.store.database import Store
     from desktop.engine.answer import Answer
-    from desktop.policy.chosen import OnDesk
     from desktop.policy.ruleset import RuleSet
-    from desktop.policy.signing import Trust
     from desktop.window.desk.keeping import Keeping
     from desktop.window.desk.settings import Folders, Settings
     from desktop.window.widgets.theme import Theme
@@ -40,8 +39,6 @@ class Desk(QObject):
     replaced = Signal()
     """Another case is on the desk (new, opened, recovered): half-typed texts belong to the old one."""
     language_changed = Signal()
-    refusals_changed = Signal()
-    """A field refuses what was typed, or no longer does."""
     wanted = Signal(str)
     """Somebody asked for the field at this path of the case."""
     aside_wanted = Signal(str, object)
@@ -55,34 +52,78 @@ class Desk(QObject):
     quote_back = Signal(object)
     """The case of a quote comes back (`quotes.Back`)."""
 
-    def __init__(self, document: Document, theme: Theme, settings: Settings, folders: Folders) -> None:
+    def __init__(
+        self, document: Document, theme: Theme, settings: Settings, folders: Folders, like: Desk | None = None
+    ) -> None:
+        """With `like` the rule sets at hand are those of another desk."""
         super().__init__()
         self.document = document
         self.theme = theme
         self.settings = settings
         self.folders = folders
         self.words: Language = language(settings.language)
-        self.rules: RuleSet | None = None
-        self.on_desk: OnDesk | None = None
-        """The rule set in use and why it is this one."""
-        self.pinned: str | None = None
-        """The hash of the rule set that the user pinned for this case; None where its date decides."""
-        self.left_out: tuple[str, ...] = ()
-        """Readings that the case names and the rule set in use does not know, by their ids."""
-        self.answer: Answer | None = None
-        self.keeping: Keeping | None = None
-        """What keeps the document and all else that the program keeps; None until the window has settled."""
-        self._ledger: Ledger | None = None
-        self.saved_answer: Answer | None = None
-        """The answer to the case as it was last saved or opened; None where there is none."""
-        self.refusals: dict[str, str] = {}
-        """Paths of the fields whose text is refused, with the sentence that says why."""
-        self._case = self._fitted = document.case
-        self._day: str | None = None
-        """The date of the quote that the rule set was chosen for."""
-        self._chosen_pin: str | None = None
+        self.refusals = Refusals(self)
+        others = like.in_use if like is not None else None
+        self.in_use: RulesInUse = RulesInUse(document, lambda: self.store, others)
+        self._given = self._case = document.case
+        """The case as it was entered, and without the readings that the rule set in use does not know."""
+        self._answered: tuple[Case, RuleSet, Answer] | None = None
+        self._saved: Answer | None = None
         theme.speak(self.words.code)
         self._unsubscribe = document.subscribe(self._document_changed)
+
+    # ------------------------------------------------------------------ the case and its answer
+
+    @property
+    def case(self) -> Case:
+        """The case as it is now, without the readings that the rule set in use does not know."""
+        return self._case if self._given is self.document.case else self.document.case
+
+    def change(self, case: Case, *, merge: str | None = None) -> None:
+        """Send a change; consecutive ones with the same `merge` are one step of undo."""
+        if case != self.case:
+            self.document.change(case, merge=merge)
+
+    @property
+    def rules(self) -> RuleSet:
+        """The rule set in use."""
+        return self.in_use.rules
+
+    @property
+    def answer(self) -> Answer:
+        """The answer to the case; worked out when it is first asked for."""
+        case, rules, known = self.case, self.rules, self._answered
+        if known is None or known[0] is not case or known[1] is not rules:
+            known = self._answered = case, rules, self.answer_to(case)
+        return known[2]
+
+    @property
+    def saved_answer(self) -> Answer:
+        """The answer to the case as it was last saved or opened; to that of the moment where it never was."""
+        if self._saved is None:
+            self._saved = self.answer
+        return self._saved
+
+    def answer_to(self, case: Case) -> Answer:
+        """The answer to another case, without putting it on the desk."""
+        from desktop.engine.answer import answer
+
+        return answer(self.in_use.known(case), self.rules)
+
+    def answer_by_date(self, case: Case, path: Path | None = None) -> Answer | None:
+        """The answer to a saved case under the rule set that its date, or a pin for its file, chooses.
+
+        None where that rule set cannot be used.
+        """
+        from desktop.engine.amendment import fit_readings
+        from desktop.engine.answer import answer
+        from desktop.policy.load import RuleSetFaulty
+
+        try:
+            rules = self.in_use.by_date(case, path)
+        except RuleSetFaulty:
+            return None
+        return answer(fit_readings(case, rules)[0], rules)
 
     @cached_property
     def scenarios(self) -> Scenarios:
@@ -90,6 +131,13 @@ class Desk(QObject):
         from desktop.document.scenarios import Scenarios
 
         return Scenarios(self.document)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """What keeps the document, and all else that the program keeps, from when this is first asked for."""
+        from desktop.window.desk.keeping import Keeping
+
+        return Keeping(self.document, self.folders, self)
 
     @cached_property
     def _passing_store(self) -> Store:
@@ -100,103 +148,56 @@ class Desk(QObject):
     @property
     def store(self) -> Store:
         """What the program keeps; one that ends with this desk until the lasting one is open."""
-        lasting = self.keeping.store if self.keeping is not None else None
+        lasting = self.keeping.store if "keeping" in vars(self) else None
         return lasting if lasting is not None else self._passing_store
 
     @property
     def ledger(self) -> Ledger:
         """What was issued from here."""
-        if self._ledger is None or self._ledger.store is not self.store:
-            from desktop.document.ledger import Ledger
+        from desktop.document.ledger import Ledger
 
-            self._ledger = Ledger(self.store)
-        return self._ledger
+        return Ledger(self.store)
 
-    @property
-    def case(self) -> Case:
-        """The case as it is now, without the readings that the rule set in use does not know."""
-        return self._fitted if self._case is self.document.case else self.document.case
-
-    def change(self, case: Case, *, merge: str | None = None) -> None:
-        """Send a change; consecutive ones with the same `merge` are one step of undo."""
-        if case != self.case:
-            self.document.change(case, merge=merge)
+    # ------------------------------------------------------------------ what happens to it
 
     def start_engine(self) -> None:
         """Load rule set and engine, and answer. Raises `RuleSetFaulty`."""
-        from desktop.document.rule_shelf import Pins, RuleShelf
-
-        self.shelf: RuleShelf = RuleShelf()
-        self.pins: Pins = Pins(lambda: self.store)
-        self._choose()
-        self._work_out()
+        self.in_use.choose()
+        self._take()
         self.mark_saved()
+        self.case_changed.emit()
+
+    def choose_again(self) -> None:
+        """Choose the rule set anew, as when one was taken in, and answer."""
+        self.in_use.choose()
+        self._take()
         self.case_changed.emit()
 
     def pin(self, sha256: str | None) -> None:
         """Work with the rule set with this hash whatever the date, or (None) let the date decide again."""
-        self.pinned = sha256
-        if self.document.path is not None:
-            self.pins.pin(self.document.path, sha256)
-        self.choose_again()
-
-    @property
-    def trust(self) -> Trust | None:
-        """How far the rule set in use can be trusted; None for the program's own."""
-        chosen = self.on_desk.choice if self.on_desk is not None else None
-        return chosen.entry.trust if chosen is not None and chosen.entry.origin != "program" else None
-
-    def keep_rules(self) -> None:
-        """Keep the rule set in use, so that a quote that was made with it can be verified by later programs."""
-        from desktop.files import WriteFailed
-        from desktop.policy.load import RuleSetFaulty
-        from desktop.policy.registry import PackAltered
-
-        if self.rules is not None:
-            # Only verifying in years to come is the poorer for it.
-            with contextlib.suppress(WriteFailed, RuleSetFaulty, PackAltered, KeyError):
-                self.shelf.registry.keep(self.rules.sha256)
+        self.in_use.pin(sha256)
+        self._take()
+        self.case_changed.emit()
 
     def about_rules(self) -> tuple[str, ...]:
         """Which rule set the answer comes from and why, in sentences; empty where there is nothing to say."""
-        found = self.on_desk
-        if found is None or (found.choice is None and found.problem is None and not self.left_out):
-            return ()
-        from desktop.telling.rule_lines import about_rules
+        return self.in_use.about(self.words)
 
-        years = sorted({entry.year for entry in self.case.project.utilisation if entry.year is not None})
-        names = [self.shelf.reading_name(reading) for reading in self.left_out]
-        known = [name.of(self.words.code) for name in names if name is not None]
-        return about_rules(self.words, found, years, known)
-
-    def choose_again(self) -> None:
-        """Choose the rule set anew, as when one was taken in, and answer."""
-        self._choose()
-        self._work_out()
+    def put(self) -> None:
+        """Say that the document holds another case now."""
+        self.refusals.forget()
+        if self.in_use.chosen:
+            self.in_use.take_pin()
+            self.in_use.follow()
+            self._take()
+            self.mark_saved()
+        self.replaced.emit()
         self.case_changed.emit()
 
-    def answer_to(self, case: Case) -> Answer | None:
-        """The answer to another case, without putting it on the desk."""
-        if self.rules is None:
-            return None
-        from desktop.engine.answer import answer
-
-        return answer(self._known_to_rules(case), self.rules)
-
-    def answer_by_date(self, case: Case, path: Path | None = None) -> Answer | None:
-        """The answer to a saved case under the rule set that its date, or a pin for its file, chooses."""
-        if self.rules is None or not self.shelf.several:
-            return self.answer_to(case)
-        from desktop.document.rule_shelf import day_of
-        from desktop.engine.amendment import fit_readings
-        from desktop.engine.answer import answer
-        from desktop.policy.load import RuleSetFaulty
-
-        try:
-            rules = self.shelf.choose(day_of(case), self.pins.of(path)).rules
-        except RuleSetFaulty:
-            return None
-        return answer(fit_readings(case, rules)[0], rules)
+    def mark_saved(self) -> None:
+        """From here on changes of the total are told against the present answer."""
+        self._saved = self.answer
+        self.in_use.keep_pin()
 
     def speak(self, code: str) -> None:
         """Switch everything to `zh` or `en`."""
@@ -207,41 +208,6 @@ class Desk(QObject):
         self.theme.speak(code)
         self.language_changed.emit()
 
-    def refuse(self, path: str, sentence: str | None) -> None:
-        """Remember that the field at `path` shows text that was not accepted, or (None) no longer does."""
-        if self.refusals.get(path) == sentence:
-            return
-        if sentence is None:
-            self.refusals.pop(path, None)
-        else:
-            self.refusals[path] = sentence
-        self.refusals_changed.emit()
-
-    def refuse_under(self, part: str, refused: dict[str, str]) -> None:
-        """Remember that of the fields under `part`, whose rows come and go, exactly these refuse their text."""
-        others = {path: sentence for path, sentence in self.refusals.items() if not path.startswith(part)}
-        if others | refused != self.refusals:
-            self.refusals = others | refused
-            self.refusals_changed.emit()
-
-    def put(self) -> None:
-        """Say that the document holds another case now."""
-        self.refusals.clear()
-        if self.rules is not None:
-            self.pinned = self.pins.of(self.document.path)
-            if self.pinned != self._chosen_pin:
-                self._choose()
-                self._work_out()
-        self.mark_saved()
-        self.replaced.emit()
-        self.case_changed.emit()
-
-    def mark_saved(self) -> None:
-        """From here on changes of the total are told against the present answer."""
-        self.saved_answer = self.answer
-        if self.rules is not None and self.document.path is not None:
-            self.pins.pin(self.document.path, self.pinned)
-
     def close(self) -> None:
         """Stop listening to the document."""
         self._unsubscribe()
@@ -249,38 +215,14 @@ class Desk(QObject):
             self.scenarios.close()
 
     def _document_changed(self) -> None:
-        if self.document.case is not self._case:
-            self._case = self._fitted = self.document.case
-            before = self.rules
-            if before is not None and self._case.quote.date != self._day:
-                self._choose()
-            self._work_out()
+        if self.document.case is not self._given and self.in_use.chosen:
+            other = self.in_use.follow()
+            self._take()
             # A case that was just put here begins without history: what is said of its rule set stands beside the answer.
-            changed = self.document.can_undo or self.document.can_redo
-            if before is not None and self.rules is not before and changed:
+            if other and (self.document.can_undo or self.document.can_redo):
                 self.rules_changed.emit()
         self.case_changed.emit()
 
-    def _choose(self) -> None:
-        from desktop.document.rule_shelf import day_of
-
-        self._day, self._chosen_pin = self.document.case.quote.date, self.pinned
-        self.on_desk = self.shelf.choose(day_of(self.document.case), self.pinned)
-        self.rules = self.on_desk.rules
-
-    def _work_out(self) -> None:
-        if self.rules is None:
-            return
-        given = self.document.case
-        self._fitted = self._known_to_rules(given)
-        kept = dict(self._fitted.readings)
-        self.left_out = tuple(reading for reading, _ in given.readings if reading not in kept)
-        self.answer = self.answer_to(self._fitted)
-
-    def _known_to_rules(self, case: Case) -> Case:
-        """The case without readings that the rule set does not know; the file keeps them until it is changed."""
-        if not case.readings or self.rules is None:
-            return case
-        known = {reading.id: {value.id for value in reading.values} for reading in self.rules.readings}
-        kept = tuple((reading, value) for reading, value in case.readings if value in known.get(reading, ()))
-        return case if kept == case.readings else case._replace(readings=kept)
+    def _take(self) -> None:
+        self._given = self.document.case
+        self._case = self.in_use.known(self._given)

@@ -135,7 +135,7 @@ class FieldHelp(QWidget):
 
     def _fill(self) -> None:
         rules, words = self._desk.rules, self._desk.words
-        if self._body is not None or rules is None:
+        if self._body is not None:
             return
         from desktop.policy.questions import at_fields, facts_at
         from desktop.telling.asked import asked

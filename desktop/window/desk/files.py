@@ -64,19 +64,15 @@ class Files(QObject):
 
         return Library(self._desk.store, self._desk.folders.library, lambda: _cases(self.recent.paths))
 
-    @cached_property
+    @property
     def keeping(self) -> Keeping:
-        """What keeps the document, from when this is first asked for, and what other sessions left behind."""
-        from desktop.window.desk.keeping import Keeping
-
-        keeping = self._desk.keeping = Keeping(self._desk.document, self._desk.folders, self)
-        return keeping
+        """What keeps the document, and what other sessions left behind."""
+        return self._desk.keeping
 
     def close(self, *, orderly: bool = True) -> None:
         """The window closes; not in order, its document is offered at the next start."""
-        if "keeping" in vars(self):
+        if "keeping" in vars(self._desk):
             self.keeping.close(orderly=orderly)
-            self._desk.keeping = None
 
     def new(self) -> bool:
         """Begin an empty case; False if the user would rather not."""

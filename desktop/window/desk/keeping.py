@@ -151,3 +151,4 @@ class Keeping(QObject):
         self.sessions.close()
         if self.store is not None:
             self.store.close()
+            self.store = None

@@ -41,7 +41,7 @@ class WhyPage(Aside):
         self._figure: Figure | None = None
         self._origin: QWidget | None = None
         self._other: Other | None = None
-        self._other_answer: tuple[RuleSet, Answer | None] | None = None
+        self._other_answer: tuple[RuleSet, Answer] | None = None
         """The answer to the other case, and the rules that it comes from."""
         self._view: WhyView | None = None
         self._body: QWidget | None = None
@@ -145,10 +145,8 @@ class WhyPage(Aside):
             self._rebuild(view)
         return True
 
-    def _answer_to_other(self, other: Other) -> Answer | None:
+    def _answer_to_other(self, other: Other) -> Answer:
         rules = self.desk.rules
-        if rules is None:
-            return None
         if self._other_answer is None or self._other_answer[0] is not rules:
             self._other_answer = rules, self.desk.answer_to(other.case)
         return self._other_answer[1]

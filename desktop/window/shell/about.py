@@ -20,11 +20,10 @@ def show_about(desk: Desk, parent: QWidget) -> None:
     box.setWindowTitle(words.text("About this program"))
     box.setText(words.text("Quzhou Award Estimator {version}", version=__version__))
     lines = []
-    if desk.rules is not None:
-        document = desk.rules.document
-        lines.append(
-            words.text("Policy: {document}", document=f"{document.number} {document.title.of(words.code)}")
-        )
+    document = desk.rules.document
+    lines.append(
+        words.text("Policy: {document}", document=f"{document.number} {document.title.of(words.code)}")
+    )
     lines.append(
         words.text("Every figure is indicative and no commitment; the Chinese text of the policy prevails.")
     )

@@ -75,21 +75,19 @@ class Session:
             return
         from desktop.policy.load import RuleSetFaulty
 
-        faulty: RuleSetFaulty | None = None
         try:
             self.desk.start_engine()
         except RuleSetFaulty as error:
-            faulty = error
-        self.window.complete()
-        self.theme.watch()
-        if faulty is not None:
-            detail = str(faulty)[:300]
-            self.window.notice.say(
+            detail = str(error)[:300]
+            self.window.give_up(
                 lambda: self.desk.words.text(
                     "The rule set of the policy cannot be used: {detail}", detail=detail
                 )
             )
+            self.theme.watch()
             return
+        self.window.complete()
+        self.theme.watch()
         self.ready = True
         self._spare_collector()
         # Not in the same breath: whoever types now is served first.

@@ -29,6 +29,8 @@ from desktop.window.widgets import tokens
 from desktop.window.widgets.labels import Hairline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import (
         QCloseEvent,
         QDragEnterEvent,
@@ -118,7 +120,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         desk = self.desk
         desk.case_changed.connect(self.refresh)
-        desk.refusals_changed.connect(self._show_states)
+        desk.refusals.changed.connect(self._show_states)
         desk.language_changed.connect(self.set_texts)
         desk.wanted.connect(self.go_to)
         desk.aside_wanted.connect(self.show_aside)
@@ -141,6 +143,12 @@ class MainWindow(QMainWindow):
         self.stack.currentChanged.connect(self._show_beside)
         self.refresh()
         self.enter(paths.PROJECT, focus=True)
+
+    def give_up(self, why: Callable[[], str]) -> None:
+        """There is no rule set to work with: say so, and offer nothing that would need one."""
+        for part in (self.rail, self.top.present):
+            part.setEnabled(False)
+        self.notice.say(why)
 
     @cached_property
     def notice(self) -> Notice:
@@ -398,7 +406,9 @@ class MainWindow(QMainWindow):
 
     def _show_states(self) -> None:
         desk = self.desk
-        self.rail.show_states(step_states(desk.case, desk.answer, desk.refusals, desk.rules, desk.words))
+        # Nothing of the policy is read before the first paint.
+        answer, rules = (desk.answer, desk.rules) if self.pages else (None, None)
+        self.rail.show_states(step_states(desk.case, answer, desk.refusals.sentences, rules, desk.words))
 
     def _make_quote(self, button: str) -> None:
         """Press a button of the step Quote, which says what is missing where it cannot be pressed yet."""

@@ -42,7 +42,7 @@ class Returning(QObject):
     def _tell_standing(self, result: dict[str, Any] | None) -> None:
         """Say it where a quote came to the desk that no longer holds; `result` is what was on its paper, if known."""
         desk = self._desk
-        if desk.rules is None or (desk.case.quote.number is None and desk.case.quote.valid_until is None):
+        if desk.case.quote.number is None and desk.case.quote.valid_until is None:
             return
         from desktop.window.pages.quote.reopened import reopened, sentences
 

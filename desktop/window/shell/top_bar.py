@@ -111,7 +111,7 @@ class TopBar(QWidget):
             self.recolour()
         self._tick.setVisible(saved)
         self._saved.setText(self._state())
-        failed = document.modified and desk.keeping is not None and desk.keeping.kept.state == "not_kept"
+        failed = document.modified and desk.keeping.kept.state == "not_kept"
         self._saved.setForegroundRole(theme.WARN if failed else theme.MUTED)
 
     def _state(self) -> str:
@@ -126,9 +126,8 @@ class TopBar(QWidget):
 
     def _kept(self) -> str:
         """How the changes stand on disk, as the disk was asked."""
-        words, keeping = self._desk.words, self._desk.keeping
-        kept = keeping.kept if keeping is not None else None
-        if kept is None or kept.state in ("pending", "nothing"):
+        words, kept = self._desk.words, self._desk.keeping.kept
+        if kept.state in ("pending", "nothing"):
             return words.text("Edited")
         if kept.state == "kept":
             return words.text("Edited, draft kept")

@@ -148,10 +148,6 @@ class AnswerPanel(QWidget):
     def show_case(self) -> None:
         """Show the answer of the moment."""
         desk = self._desk
-        if desk.rules is None:
-            # The rule set could not be loaded: there is nothing to say but what this panel is.
-            self._caption.setText(desk.words.text("Indicative award"))
-            return
         from desktop.telling.answer import answer_view
 
         view = answer_view(

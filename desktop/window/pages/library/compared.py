@@ -66,7 +66,7 @@ class ComparedPage(Aside):
         desk = self.desk
         for place, head in enumerate(self.heads):
             head.setVisible(place < len(self._entries))
-        if desk.rules is None or not self._entries:
+        if not self._entries:
             return
         compared = []
         for head, entry in zip(self.heads, self._entries, strict=False):

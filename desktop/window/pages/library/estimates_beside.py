@@ -28,10 +28,8 @@ _SIDE = 24
 
 def another(desk: Desk) -> Desk:
     """A desk of its own, for the answer that the program would give if another case were opened."""
-    other = Desk(Document(), desk.theme, desk.settings, desk.folders)
-    if desk.rules is not None:
-        other.start_engine()
-        other.shelf, other.pins = desk.shelf, desk.pins
+    other = Desk(Document(), desk.theme, desk.settings, desk.folders, like=desk)
+    other.start_engine()
     return other
 
 
@@ -39,7 +37,7 @@ def put_on(other: Desk, case: Case, path: Path) -> None:
     """Put a case on such a desk as opening its file would."""
     other.document.replace(case, path)
     other.put()
-    if other.rules is not None and other.shelf.several:
+    if other.in_use.shelf.several:
         # A rule set may have been taken in since the last case with this date.
         other.choose_again()
         other.put()

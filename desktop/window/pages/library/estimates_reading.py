@@ -83,14 +83,14 @@ class Reading(QObject):
     def _rule_sets(self) -> tuple[object, ...]:
         """What decides, beside the case itself, which rule set it is worked out with."""
         desk = self._desk
-        if desk.rules is None or not desk.shelf.several:
-            return (desk.rules.sha256 if desk.rules is not None else "",)
-        known = tuple((entry.sha256, entry.active) for entry in desk.shelf.registry.entries())
+        if not desk.in_use.shelf.several:
+            return (desk.rules.sha256,)
+        known = tuple((entry.sha256, entry.active) for entry in desk.in_use.shelf.registry.entries())
         # A case without a date follows the rule set of today.
         return (*known, dt.datetime.now().astimezone().date())
 
     def _pin(self, path: Path) -> str | None:
-        return self._desk.pins.of(path) if self._desk.rules is not None else None
+        return self._desk.in_use.pins.of(path)
 
     def stop(self) -> None:
         """Read no further."""

@@ -27,7 +27,7 @@ class Comparing:
     def __init__(self, desk: Desk, scenarios: Scenarios) -> None:
         self._desk = desk
         self._scenarios = scenarios
-        self._answers: dict[int, tuple[Case, Answer | None]] = {}
+        self._answers: dict[int, tuple[Case, Answer]] = {}
 
     def compared(self) -> tuple[Compared, ...]:
         """The variants with their answers, in order."""
@@ -42,9 +42,6 @@ class Comparing:
             found.append(Compared(name_of(variant, self._desk.words), variant.case, answer))
         return tuple(found)
 
-    def comparison(self) -> Comparison | None:
-        """The variants compared with the case; None until the engine is there."""
-        rules = self._desk.rules
-        if rules is None:
-            return None
-        return comparing.comparison(self._desk.words, rules, self.compared(), self._scenarios.live)
+    def comparison(self) -> Comparison:
+        """The variants compared with the case."""
+        return comparing.comparison(self._desk.words, self._desk.rules, self.compared(), self._scenarios.live)

@@ -229,8 +229,7 @@ class CurveSlide(Slide):
         if curve is not None:
             self._year = curve.year
             self._link.display(curve)
-            answer = self.desk.answer
-            estimate = answer.estimate if answer else None
+            estimate = self.desk.answer.estimate
             years = tuple(award.year for award in estimate.years) if estimate else ()
             self.years.display(years, curve.year, self.desk.words.text("Year of the award curve"))
         super().display(view)

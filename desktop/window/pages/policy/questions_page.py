@@ -43,7 +43,7 @@ class QuestionsPage(Aside):
 
     def show_case(self) -> None:
         rules, words = self.desk.rules, self.desk.words
-        if rules is None or self._spoken == (rules, words.code):
+        if self._spoken == (rules, words.code):
             return
         from desktop.policy.questions import CLAIM, facts_at, questions
         from desktop.telling.asked import asked

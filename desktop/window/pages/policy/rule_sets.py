@@ -131,7 +131,7 @@ class RuleSetsPage(Aside):
         self.title.setText(words.text("Rule sets"))
         show_text(self.subtitle, words.text("The documents that estimates can be worked out with."))
         lines = desk.about_rules()
-        document = desk.rules.document.number if desk.rules is not None else ""
+        document = desk.rules.document.number
         self._choice.setText(
             words.together(lines)
             if lines
@@ -139,9 +139,9 @@ class RuleSetsPage(Aside):
             if document
             else ""
         )
-        self.unpin.setVisible(desk.pinned is not None)
-        if desk.rules is not None:
-            self._show_entries(entries_view(desk.shelf.registry.entries(), desk.on_desk, desk.pinned, words))
+        self.unpin.setVisible(desk.in_use.pinned is not None)
+        used = desk.in_use
+        self._show_entries(entries_view(used.shelf.registry.entries(), used.on_desk, used.pinned, words))
 
     def first_control(self) -> QWidget | None:
         if self.take_in.isVisibleTo(self):
@@ -190,7 +190,7 @@ class RuleSetsPage(Aside):
     def examine(self, path: Path) -> None:
         """Show the report of a pack; nothing is kept by it."""
         self._forget(quietly=True)
-        registry = self.desk.shelf.registry
+        registry = self.desk.in_use.shelf.registry
         key = _key_in(path)
         if key is not None:
             self.trust_key(path, key)
@@ -213,7 +213,7 @@ class RuleSetsPage(Aside):
     def save_copy(self, sha256: str) -> None:
         """Write the text of a rule set to a file: what an amended one begins with."""
         desk, words = self.desk, self.desk.words
-        entry = desk.shelf.registry.entry(sha256)
+        entry = desk.in_use.shelf.registry.entry(sha256)
         path = where_to_save(
             self,
             words.text("Save a copy of {document}", document=entry.number),
@@ -247,7 +247,7 @@ class RuleSetsPage(Aside):
         if not self._agrees(question, more, words.text("Trust it")):
             return
         try:
-            desk.shelf.registry.trust_key(data)
+            desk.in_use.shelf.registry.trust_key(data)
         except WriteFailed as error:
             failure = error
             self._complaint = lambda: faults.not_written(failure, desk.words)
@@ -267,7 +267,7 @@ class RuleSetsPage(Aside):
         if not consent:
             return
         try:
-            desk.shelf.registry.add(examined, consent=consent)
+            desk.in_use.shelf.registry.add(examined, consent=consent)
         except WriteFailed as error:
             failure = error
             self._complaint = lambda: faults.not_written(failure, desk.words)
@@ -278,7 +278,7 @@ class RuleSetsPage(Aside):
         else:
             number = examined.rules.document.number
             self._forget(quietly=True)
-            desk.shelf.refresh()
+            desk.in_use.shelf.refresh()
             desk.choose_again()
             self.footer_hint.setText(desk.words.text("{document} was taken in.", document=number))
         self.show_case()
@@ -326,12 +326,12 @@ class RuleSetsPage(Aside):
 
     def _switch(self, sha256: str, active: bool) -> None:
         try:
-            self.desk.shelf.registry.set_active(sha256, active=not active)
+            self.desk.in_use.shelf.registry.set_active(sha256, active=not active)
         except WriteFailed as error:
             failure = error
             self._complaint = lambda: faults.not_written(failure, self.desk.words)
         else:
-            self.desk.shelf.refresh()
+            self.desk.in_use.shelf.refresh()
             self.desk.choose_again()
         self.show_case()
 

@@ -22,7 +22,7 @@ _ONE: Final = threading.Lock()
 
 def order_of(desk: Desk) -> Order | None:
     """The quote of the case on the desk, in the language and form that are chosen; None until there is a result."""
-    if desk.answer is None or desk.answer.estimate is None or desk.rules is None:
+    if desk.answer.estimate is None:
         return None
     settings = desk.settings
     return Order(
@@ -32,7 +32,7 @@ def order_of(desk: Desk) -> Order | None:
         settings.quote_language,
         cast("QuoteForm", settings.quote_form),
         datetime.date.today(),
-        desk.trust,
+        desk.in_use.trust,
         _scenarios(desk),
         earlier(desk.ledger, desk.case),
     )

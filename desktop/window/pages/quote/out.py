@@ -45,9 +45,9 @@ def quote_out(desk: Desk) -> QuoteOut:
 def obstacle(desk: Desk) -> str:
     """Why the quote cannot be made yet; empty where it can."""
     words = desk.words
-    refused, unprintable = tuple(desk.refusals), unprintable_fields(desk.case)
+    refused, unprintable = desk.refusals.paths, unprintable_fields(desk.case)
     missing = missing_of(desk.case, desk.answer, words, (*refused, *unprintable))
-    finished = desk.answer is not None and desk.answer.finished
+    finished = desk.answer.finished
     if finished and not missing:
         return ""
     names = words.listing([one.name for one in missing])
@@ -203,7 +203,7 @@ class QuoteOut(QObject):
             QGuiApplication.restoreOverrideCursor()
 
     def _remember(self, path: Path) -> None:
-        self._desk.keep_rules()
+        self._desk.in_use.keep()
         settings, case = self._desk.settings, self._desk.case
         settings.folder = str(path.parent)
         settings.issuer = {name: getattr(case.quote, name) or "" for name in ISSUER_FIELDS}

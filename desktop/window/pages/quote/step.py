@@ -64,7 +64,7 @@ class QuotePage(Page):
         place = self.footer.indexOf(self.primary)
         self.footer.insertWidget(place, self.print_button)
         self.footer.insertWidget(place, self.preview_button)
-        self.desk.refusals_changed.connect(self._changed)
+        self.desk.refusals.changed.connect(self._changed)
         self.out.changed.connect(self._said)
         self.out.preferred.connect(self._show_choices)
         self.out.preferred.connect(self._changed)
@@ -285,10 +285,10 @@ class QuotePage(Page):
 
         desk, words = self.desk, self.desk.words
         found = self.out.reopened
-        shown = found is not None and found.is_about(desk.case) and desk.rules is not None
+        shown = found is not None and found.is_about(desk.case)
         self._standing.setVisible(shown)
         self._standing_gap.setVisible(shown)
-        if not shown or found is None or desk.rules is None:
+        if not shown or found is None:
             return
         self._standing_title.setText(
             words.text("This quote no longer holds as it is. Give it a new revision and validity.")
@@ -307,9 +307,9 @@ class QuotePage(Page):
 
     def _show_state(self) -> None:
         words, desk = self.desk.words, self.desk
-        finished = desk.answer is not None and desk.answer.finished
+        finished = desk.answer.finished
         # What stands refused in a field would not be what is printed.
-        refused, unprintable = tuple(desk.refusals), unprintable_fields(desk.case)
+        refused, unprintable = desk.refusals.paths, unprintable_fields(desk.case)
         missing = missing_of(desk.case, desk.answer, words, (*refused, *unprintable))
         ready = finished and not missing
         for button in (self.primary, self.print_button, self.spreadsheet, self.message):
@@ -394,9 +394,8 @@ class QuotePage(Page):
     def recolour(self) -> None:
         icons.put_on(self.print_button, self.desk.theme, "print")
         icons.put_on(self.open_button, self.desk.theme, "open")
-        if self.desk.answer is not None:
-            self._show_standing()
-            self._show_state()
+        self._show_standing()
+        self._show_state()
 
     def first_control(self) -> QWidget:
         return self.lines["number"]
@@ -415,7 +414,7 @@ class QuotePage(Page):
 
     def _refusal(self, name: str, field: TypedField) -> None:
         sentence = field.refusal.sentence(self.desk.words) if field.refusal is not None else None
-        self.desk.refuse(f"quote.{name}", sentence)
+        self.desk.refusals.set(f"quote.{name}", sentence)
 
     # ------------------------------------------------------------------ the PDF
 

@@ -41,7 +41,7 @@ class Block(QWidget):
     def refresh(self) -> None:
         """Show the answer of the moment; a block that has nothing to say of it hides."""
         answer, rules = self.desk.answer, self.desk.rules
-        if answer is not None and rules is not None and answer.estimate is not None:
+        if answer.estimate is not None:
             self.display(rules, answer.estimate)
 
     def display(self, rules: RuleSet, estimate: Estimate) -> None:

@@ -93,8 +93,7 @@ class CurvePanel(QWidget):
 
     def refresh(self) -> None:
         """Show the case and the answer to it."""
-        answer = self._desk.answer
-        estimate = answer.estimate if answer else None
+        estimate = self._desk.answer.estimate
         years = tuple(award.year for award in estimate.years) if estimate else ()
         curve = self._link.curve_of(self._year)
         shown = has_award(curve)
@@ -137,7 +136,7 @@ class CurvePanel(QWidget):
 
     def _why_not(self) -> str:
         words, answer = self._desk.words, self._desk.answer
-        if answer is None or answer.estimate is None or not answer.estimate.years:
+        if answer.estimate is None or not answer.estimate.years:
             return words.text("The curve stands here as soon as the sector and one amount are known.")
         if not answer.finished:
             return words.text("The curve stands here once nothing is missing any more.")

@@ -69,9 +69,7 @@ class LeadPanel(QWidget):
         """Show what the stage of the case leads with."""
         desk = self._desk
         answer, rules, words, case = desk.answer, desk.rules, desk.words, desk.case
-        self.lead = None
-        if answer is not None and rules is not None:
-            self.lead = self._made(words, rules, case, answer)
+        self.lead = self._made(words, rules, case, answer)
         self.setVisible(self.lead is not None)
         if self.lead is not None and self.lead != self._shown:
             self._shown = self.lead
@@ -165,7 +163,7 @@ class LeadPanel(QWidget):
 
     def _clause(self, section: LeadSection, line: LeadLine) -> QWidget:
         words, rules = self._desk.words, self._desk.rules
-        name = explanation.clause_name(words, rules, line.clause) if rules is not None else line.clause
+        name = explanation.clause_name(words, rules, line.clause)
         link = Link(self._desk.theme, name, size=tokens.SMALL, right=True)
         link.setAccessibleName(f"{section.title}, {name}: {line.text}")
         link.setMinimumWidth(QFontMetrics(theme.font(tokens.SMALL)).horizontalAdvance(name) + 2)

@@ -123,13 +123,13 @@ class ResultPage(Page):
 
     def show_case(self) -> None:
         answer, rules, words = self.desk.answer, self.desk.rules, self.desk.words
-        estimate = answer.estimate if answer else None
+        estimate = answer.estimate
         shown = estimate is not None and bool(estimate.years or estimate.stacking)
         self._empty.setVisible(not shown)
         self._body.setVisible(shown)
         for jump in self.jumps.values():
             jump.setVisible(shown)
-        if rules is None or estimate is None or not shown:
+        if estimate is None or not shown:
             self.subtitle.setText(words.text("What the policy gives, and why."))
             return
         self.subtitle.setText(explanation.summary(words, rules, estimate))

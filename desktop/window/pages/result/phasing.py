@@ -167,7 +167,7 @@ class PhasingPanel(QWidget):
     @property
     def years(self) -> tuple[int, ...]:
         """The years over which the capital is spread."""
-        estimate = self._desk.answer.estimate if self._desk.answer else None
+        estimate = self._desk.answer.estimate
         return self._chosen or (usual_years(estimate) if estimate else ())
 
     @property
@@ -175,7 +175,7 @@ class PhasingPanel(QWidget):
         """What each year may hold."""
         if self._limits is not None:
             return self._limits
-        estimate = self._desk.answer.estimate if self._desk.answer else None
+        estimate = self._desk.answer.estimate
         return usual_limits(self._desk.case, estimate) if estimate is not None else {}
 
     def limit(self, years: tuple[int, ...], limits: dict[int, Limits]) -> None:
@@ -193,7 +193,7 @@ class PhasingPanel(QWidget):
         answer, rules = desk.answer, desk.rules
         limits = self.limits
         self.editor.display(self.years, limits)
-        if answer is not None and rules is not None and answer.finished and self.years:
+        if answer.finished and self.years:
             from desktop.case.faults import CaseError as Unreachable
             from desktop.engine.phasing import best_phasing
 
@@ -231,7 +231,7 @@ class PhasingPanel(QWidget):
 
     def _show(self) -> None:
         words, answer = self._desk.words, self._desk.answer
-        estimate = answer.estimate if answer else None
+        estimate = answer.estimate
         phasing = self.phasing
         self._body.setVisible(phasing is not None)
         self._note.setVisible(phasing is not None)
@@ -308,7 +308,7 @@ class PhasingPanel(QWidget):
         words, answer = self._desk.words, self._desk.answer
         if self._error is not None:
             return trouble(self._error, words)
-        if answer is None or answer.estimate is None or not answer.estimate.years:
+        if answer.estimate is None or not answer.estimate.years:
             return words.text("The phasing stands here as soon as the sector and one amount are known.")
         return words.text("The phasing stands here once nothing is missing any more.")
 

@@ -23,7 +23,7 @@ class YearsBlock(SheetBlock):
 
     def display(self, rules: RuleSet, estimate: Estimate) -> None:
         words = self.desk.words
-        has_cny = self.desk.answer is not None and self.desk.answer.has_cny
+        has_cny = self.desk.answer.has_cny
         dollar = self.desk.case.exchange.rate("USD")
         columns = [
             Column(words.text("Year")),

@@ -261,11 +261,9 @@ class InvestmentPage(Page):
 
     def _mechanism(self) -> str:
         desk, words = self.desk, self.desk.words
-        if desk.rules is None:
-            return ""
         mechanism = desk.rules.mechanism
         slogan, threshold = mechanism.slogan.of(words.code), words.cny.threshold(mechanism.fixed_assets_cny)
-        estimate = desk.answer.estimate if desk.answer else None
+        estimate = desk.answer.estimate
         if estimate is None or not estimate.mechanism.matching_encouraged:
             return words.text("From {amount} on, new projects: “{slogan}”", amount=threshold, slogan=slogan)
         share = estimate.mechanism.foreign_share
@@ -283,15 +281,9 @@ class InvestmentPage(Page):
         desk = self.desk
         money, estimate = (
             desk.case.project.total_foreign_investment,
-            desk.answer.estimate if desk.answer else None,
+            desk.answer.estimate,
         )
-        if (
-            money is None
-            or money.amount is None
-            or estimate is None
-            or desk.answer is None
-            or desk.answer.faults
-        ):
+        if money is None or money.amount is None or estimate is None or desk.answer.faults:
             return ""
         if money.currency == "USD":
             total = int(money.amount * 100)
@@ -355,7 +347,7 @@ class InvestmentPage(Page):
 
     def _refusal(self, name: str) -> None:
         refusal = self.amounts[name].refusal
-        self.desk.refuse(
+        self.desk.refusals.set(
             f"project.{name}", refusal.sentence(self.desk.words) if refusal is not None else None
         )
 

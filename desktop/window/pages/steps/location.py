@@ -74,7 +74,7 @@ class LocationPage(Page):
 
     def show_case(self) -> None:
         rules, words = self.desk.rules, self.desk.words
-        municipal = sum(place.municipal for place in rules.places) if rules is not None else 2
+        municipal = sum(place.municipal for place in rules.places)
         self._intros[0].setText(
             words.text("The two new cities: within the scope of the plan.")
             if municipal == 2

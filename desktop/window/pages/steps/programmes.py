@@ -204,8 +204,7 @@ class _Card(QWidget):
     def show_case(self, programme: Programme) -> None:
         """Show the programme as the case has it."""
         rules, words = self.desk.rules, self.desk.words
-        if rules is not None:
-            self.level.set_choices([(level.id, level.name.of(words.code)) for level in rules.levels])
+        self.level.set_choices([(level.id, level.name.of(words.code)) for level in rules.levels])
         self.name.show_entered(programme.name)
         self.level.choose(programme.level)
         by_amounts = programme.amounts is not None
@@ -269,9 +268,9 @@ class _Card(QWidget):
     def _show_outcome(self, programme: Programme) -> None:
         """What stacking makes of the programme, year by year."""
         answer, rules, words = self.desk.answer, self.desk.rules, self.desk.words
-        estimate = answer.estimate if answer else None
+        estimate = answer.estimate
         rows, notes = [], []
-        if estimate is not None and rules is not None:
+        if estimate is not None:
             for entry in estimate.stacking:
                 for share in (*entry.kept, *entry.displaced):
                     if share.id != programme.id:
@@ -290,7 +289,7 @@ class _Card(QWidget):
                                 spoken=f"{entry.year}: {words.usd.exact(share.usd)}",
                             ),
                             Cell(
-                                words.cny.figure(share.cny) if answer and answer.has_cny else "",
+                                words.cny.figure(share.cny) if answer.has_cny else "",
                                 tone=theme.MUTED,
                             ),
                         )
@@ -552,8 +551,6 @@ class ProgrammesPage(Page):
     def _show_rules(self) -> None:
         """Which levels add up and which displace one another, from the rule set."""
         rules, words = self.desk.rules, self.desk.words
-        if rules is None:
-            return
         adding = [level.name.of(words.code) for level in rules.levels if level.relation == "adds_up"]
         competing = [level.name.of(words.code) for level in rules.levels if level.relation != "adds_up"]
         text = words.text(
@@ -582,7 +579,7 @@ class ProgrammesPage(Page):
 
     def _tell_refusals(self) -> None:
         refused = {path: why for card in self.cards for path, why in card.refusals().items()}
-        self.desk.refuse_under("programmes[", refused)
+        self.desk.refusals.set_under("programmes[", refused)
 
     def _removed(self, place: int) -> None:
         self.reveal(self.cards[min(place, len(self.cards) - 1)].name if self.cards else self.add)

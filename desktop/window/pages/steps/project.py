@@ -123,13 +123,10 @@ class ProjectPage(Page):
     def _show_stage(self) -> None:
         words, rules = self.desk.words, self.desk.rules
         said = ""
-        if rules is not None:
-            given = self.desk.case.quote.given_stage
-            says = next((says for stage, _, says in rules.mechanism.stages if stage == given), None)
-            if says is not None:
-                said = words.text(
-                    "“{slogan}”: {says}",
-                    slogan=rules.mechanism.slogan.of(words.code),
-                    says=says.of(words.code),
-                )
+        given = self.desk.case.quote.given_stage
+        says = next((says for stage, _, says in rules.mechanism.stages if stage == given), None)
+        if says is not None:
+            said = words.text(
+                "“{slogan}”: {says}", slogan=rules.mechanism.slogan.of(words.code), says=says.of(words.code)
+            )
         self._stage_field.set_texts(words.text("Stage of the talk"), said)

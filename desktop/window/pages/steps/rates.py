@@ -81,7 +81,7 @@ class Rates(QWidget):
         )
         for currency in [known for known in self.fields if known not in wanted]:
             _, around = self.fields.pop(currency)
-            self.desk.refuse(f"exchange.cny_per_unit.{currency}", None)
+            self.desk.refusals.set(f"exchange.cny_per_unit.{currency}", None)
             around.hide()
             around.deleteLater()
         for currency in wanted:
@@ -123,7 +123,7 @@ class Rates(QWidget):
         path = f"exchange.cny_per_unit.{currency}"
         field.accepted.connect(lambda rate: desk.change(edits.rate(desk.case, currency, rate), merge=path))
         field.refusal_changed.connect(
-            lambda: desk.refuse(
+            lambda: desk.refusals.set(
                 path, field.refusal.sentence(desk.words) if field.refusal is not None else None
             )
         )
@@ -144,7 +144,7 @@ class Rates(QWidget):
             return
         waits = any(
             fault.code == "rate_missing" and fault.details.get("currency") == currency
-            for fault in (self.desk.answer.faults if self.desk.answer else ())
+            for fault in self.desk.answer.faults
         )
         field.mark_refused(waits)
         if waits:
@@ -159,7 +159,9 @@ class Rates(QWidget):
 
     def _date_refusal(self) -> None:
         refusal = self.date.refusal
-        self.desk.refuse("exchange.as_of", refusal.sentence(self.desk.words) if refusal is not None else None)
+        self.desk.refusals.set(
+            "exchange.as_of", refusal.sentence(self.desk.words) if refusal is not None else None
+        )
 
     def _take_today(self) -> None:
         self.desk.change(edits.exchange(self.desk.case, as_of=datetime.date.today().isoformat()))

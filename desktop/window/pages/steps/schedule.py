@@ -243,7 +243,7 @@ class Schedule(QWidget):
         while len(self.rows) < wanted:
             self._append()
         figures = _figures(self.desk)
-        repeated = {fault.path: fault for fault in self.desk.answer.faults} if self.desk.answer else {}
+        repeated = {fault.path: fault for fault in self.desk.answer.faults}
         for index, row in enumerate(self.rows):
             row.index = index
             if index < len(schedule):
@@ -251,8 +251,7 @@ class Schedule(QWidget):
             else:
                 self._show_waiting(row)
         self._tell_refusals()
-        answer = self.desk.answer
-        estimate = answer.estimate if answer else None
+        estimate = self.desk.answer.estimate
         words = self.desk.words
         total = sum(year.utilised_usd for year in estimate.years) if estimate else 0
         self._sum.utilised.setText(words.usd.figure(total) if estimate and estimate.years else "")
@@ -454,7 +453,7 @@ class Schedule(QWidget):
             for part, field in (("amount", row.amount), ("year", row.year))
             if field.refusal is not None
         }
-        self.desk.refuse_under("project.utilisation[", refused)
+        self.desk.refusals.set_under("project.utilisation[", refused)
 
     def _next(self, row: _Row) -> None:
         if row.index + 1 < len(self.rows):
@@ -496,8 +495,6 @@ class Schedule(QWidget):
 def _figures(desk: Desk) -> dict[int, tuple[str, str, str]]:
     """For each row of the case: utilised, the year's award (in the first row of the year), and that exactly."""
     answer = desk.answer
-    if answer is None:
-        return {}
     words, found = desk.words, {}
     left_out = set(answer.left_out)
     contributions = iter(answer.estimate.contributions if answer.estimate else ())

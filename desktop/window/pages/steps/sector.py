@@ -246,7 +246,7 @@ class SectorPage(Page):
         self._name.setVisible(known is not None)
         self.drop.setVisible(code is not None)
         note = ""
-        covered = self.desk.rules.covered if self.desk.rules else ()
+        covered = self.desk.rules.covered
         if category is not None:
             self._chip.display(
                 terms.category_of_case(words, self.desk.case, category),
@@ -361,7 +361,7 @@ class SectorPage(Page):
         self._fit_caption()
 
     def _line(self, entry: Entry) -> Line:
-        covered = self.desk.rules.covered if self.desk.rules is not None else ()
+        covered = self.desk.rules.covered
         return sector_view.line(self.desk.words, entry, covered)
 
     def reset(self) -> None:

@@ -110,11 +110,11 @@ class SectorCategories(QWidget):
 
     def _show_gives(self, known: SectorClass | None) -> None:
         words, case, answer = self._desk.words, self._desk.case, self._desk.answer
-        has_years = bool(answer and answer.estimate and answer.estimate.years)
+        has_years = bool(answer.estimate and answer.estimate.years)
         if not has_years:
             # Without a category there is no estimate yet; any category tells whether there are amounts.
             probe = self._desk.answer_to(edits.project(case, category=CATEGORIES[0]))
-            has_years = bool(probe and probe.estimate and probe.estimate.years)
+            has_years = bool(probe.estimate and probe.estimate.years)
         show_text(
             self._unit,
             words.text("gives in this case, {unit}", unit=words.usd.unit) if has_years else "",
@@ -124,7 +124,7 @@ class SectorCategories(QWidget):
             category = (known.category if known else None) if key == BY_CLASS else key
             if has_years and category is not None:
                 found = self._desk.answer_to(edits.project(case, category=category))
-                if found is not None and found.estimate is not None:
+                if found.estimate is not None:
                     paid = found.estimate.status in PAID
                     text = words.usd.figure(found.estimate.totals.plan_usd) if paid else "–"
             gives.setText(text)
@@ -133,8 +133,6 @@ class SectorCategories(QWidget):
 def explained(desk: Desk, category: str, *, briefly: bool = False) -> str:
     """What a category means under the plan, from the rule set; `briefly` only what sets services apart."""
     rules, words = desk.rules, desk.words
-    if rules is None:
-        return ""
     own = [rule for rule in rules.rules if category in rule.categories]
     if not own:
         code = _EXCLUDED.get(category)

@@ -201,7 +201,7 @@ class SectorDetail(QWidget):
     def _work_out(self, category: str) -> _Plan:
         words, case = self._desk.words, self._desk.case
         answer = self._desk.answer_to(edits.project(case, category=category))
-        if answer is None or answer.estimate is None or not answer.estimate.years:
+        if answer.estimate is None or not answer.estimate.years:
             return (), "", ""
         if answer.estimate.status not in PAID:
             return (Piece(words.text("No award"), tokens.LARGE, bold=True),), "", words.text("No award")
@@ -227,4 +227,4 @@ class SectorDetail(QWidget):
 def _kind(desk: Desk, category: str) -> str:
     from desktop.window.widgets.chip import NEUTRAL, SOFT
 
-    return SOFT if desk.rules is not None and category in desk.rules.covered else NEUTRAL
+    return SOFT if category in desk.rules.covered else NEUTRAL

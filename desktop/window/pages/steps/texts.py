@@ -11,10 +11,7 @@ if TYPE_CHECKING:
 def help_of(desk: Desk, field: str, own: str = "") -> str:
     """`own`, followed by what the rule set says of questions that the text leaves open at `field`."""
     found = [own] if own else []
-    if desk.rules is not None:
-        found += [
-            question.text.of(desk.words.code)
-            for question in desk.rules.open_questions
-            if question.field == field
-        ]
+    found += [
+        question.text.of(desk.words.code) for question in desk.rules.open_questions if question.field == field
+    ]
     return desk.words.together(found)

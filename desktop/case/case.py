@@ -12,7 +12,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Final, NamedTuple
 
-from desktop.case.register import Field, wording
+from desktop.case.declaring import Field, wording
 
 CATEGORY_NAMES: Final = (
     ("manufacturing", wording("Manufacturing")),

@@ -21,8 +21,9 @@ from desktop.case import case as c
 from desktop.case import unread
 from desktop.case.check import missing
 from desktop.case.currencies import CURRENCIES
+from desktop.case.declaring import Field
 from desktop.case.faults import CaseError
-from desktop.case.register import Entry, Field, fields_of
+from desktop.case.register import Entry, fields_of
 from desktop.case.text import FIRST_VERSION, FORMAT, VERSION
 
 MOST_BYTES = 10_000_000

@@ -1,8 +1,4 @@
-"""What is declared of each field of a case, once, and the register of all of them.
-
-A field is declared where it stands, in the named tuples of `desktop.case.case`:
-
-`total_investment: Annotated[Money | None, Field("money", wording("Total investment"))] = None`
+"""The register of all fields of a case, each as it is declared in `desktop.case.case`.
 
 Everything that deals with fields derives from that: the model and the reader of the file, what is missing, the texts
 that were not understood, paths and their names, differences, the comparison of scenarios, the inputs of the quote, the
@@ -15,59 +11,14 @@ import re
 import types
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Annotated, Any, Final, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-# fmt: off
-Kind = Literal[
-    "text", "note", "picture", "choice", "code", "country", "yes_no", "currency",
-    "amount", "rate", "share", "year", "number", "date",
-    "money", "part", "rows", "codes", "rates", "pairs", "case",
-]
-# fmt: on
-"""What a field holds. The second line are typed fields: somebody writes them, and may write what is not understood.
-
-`code` is an id of the rule set or of another list of data, `codes` several choices, `rates` renminbi by currency,
-`pairs` texts by key, `case` a case within the case.
-"""
-Step = Literal["project", "sector", "location", "investment", "programmes", "result", "quote"]
-"""The step of the window on which a field stands."""
+from desktop.case.case import Case
+from desktop.case.declaring import Field
 
 TYPED: Final = frozenset(("amount", "rate", "share", "year", "number", "date"))
 TEXTS: Final = frozenset(("text", "note", "country"))
 _WITH_PARTS: Final = frozenset(("part", "rows", "money"))
-
-
-def wording(text: str) -> str:
-    """Mark `text` for the catalogue; the language is not known here."""
-    return text
-
-
-class Field(NamedTuple):
-    """What is to be known of a field.
-
-    `label` is its English name, by which the catalogue has the others. `step` is that of the part around it where none
-    is given, `office` too: what stays in the office is neither printed nor compared nor exported. `needed` has a
-    finished case, wherever the part around it is there. `default` is what a missing value means. `choices` have their
-    labels. `least` and `most` bound a number, the length of a text, or the number of rows. `rows_by` tells rows apart.
-    `about` is what differences call it, its path unless given.
-    """
-
-    kind: Kind
-    label: str = ""
-    step: Step | None = None
-    needed: bool = False
-    default: object = None
-    choices: tuple[tuple[str, str], ...] = ()
-    code: str = ""
-    """For `choice` and `code`: what kind of code it is (mode, level), by which its name is found."""
-    least: int | None = None
-    most: int | None = None
-    rows_by: tuple[str, ...] = ()
-    about: str = ""
-    office: bool = False
-    printed: bool = True
-    compared: bool = True
-    exported: bool = True
 
 
 class Entry(NamedTuple):
@@ -144,8 +95,6 @@ def _held(hint: Any) -> type[Any] | None:
 @cache
 def register() -> tuple[Entry, ...]:
     """Every field of a case, in the order of the case file; parts and rows before what is in them."""
-    from desktop.case.case import Case
-
     return tuple(_walk(Case, "", ()))
 
 

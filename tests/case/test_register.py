@@ -10,8 +10,9 @@ from desktop.case import case as c
 from desktop.case import register, unread
 from desktop.case.case import Case
 from desktop.case.check import amounts_of
+from desktop.case.declaring import Field
 from desktop.case.file import read_draft
-from desktop.case.register import Entry, Field, values
+from desktop.case.register import Entry, values
 from desktop.case.text import to_plain, write_case
 from desktop.language import language
 from tests.case.filling import filled

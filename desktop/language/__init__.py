@@ -15,7 +15,7 @@ does it ahead of time).
 
 from __future__ import annotations
 
-from desktop.language.codes import LANGUAGES, OWN_NAMES
-from desktop.language.words import CatalogueMissing, Language, language, wording
+from desktop.language.codes import LANGUAGES, OWN_NAMES, wording
+from desktop.language.words import CatalogueMissing, Language, language
 
 __all__ = ["LANGUAGES", "OWN_NAMES", "CatalogueMissing", "Language", "language", "wording"]

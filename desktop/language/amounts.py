@@ -26,8 +26,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language import currency_marks, number_forms, numerals
+from desktop.language.codes import wording
 from desktop.language.number_forms import Mark
-from desktop.language.words import wording
 
 if TYPE_CHECKING:
     from desktop.language.words import Language

@@ -305,9 +305,9 @@ class Chinese(Currency):
     @cached_property
     def name(self) -> str:
         """The unit's name: 美元, 元, 欧元."""
-        from desktop.language.words import language
+        from desktop.language.names import currency_name
 
-        return "元" if self.code == "CNY" else language(self.figures.code).names.currency(self.code)
+        return "元" if self.code == "CNY" else currency_name(self.code, TRAITS[self.figures.code].locale)
 
     @cached_property
     def unit(self) -> str:

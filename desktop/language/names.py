@@ -5,15 +5,15 @@ Differs from Babel where China's usage asks for it: the field is 国家（地区
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desktop.language.words import wording
+from desktop.language.codes import wording
 
 if TYPE_CHECKING:
-    from babel.core import Locale
+    from collections.abc import Callable
 
-    from desktop.language.words import Language
+    from babel.core import Locale
 
 FREQUENT: Final = ("HK", "MO", "TW", "KR", "JP", "SG", "US", "DE", "GB", "FR", "IT", "NL")
 """Where investors in Quzhou mostly come from; they head the list."""
@@ -43,16 +43,16 @@ class Country(NamedTuple):
 
 
 class Names:
-    """Names in a language."""
+    """Names in a language: `say` translates into it, `locale` is how Babel calls it, `han` whether it sorts by pinyin."""
 
-    def __init__(self, language: Language) -> None:
-        self._language = language
+    def __init__(self, say: Callable[[str], str], locale: str, *, han: bool) -> None:
+        self._say, self._code, self._han = say, locale, han
 
     def country(self, code: str) -> str:
         """The name of a country or region; the code itself where there is none."""
         otherwise = _OTHERWISE.get(code)
         if otherwise is not None:
-            return self._language.text(otherwise)
+            return self._say(otherwise)
         return str(self._locale.territories.get(code, code))
 
     def frequent_countries(self) -> tuple[Country, ...]:
@@ -68,18 +68,28 @@ class Names:
         known = (str(code) for code in self._locale.territories)
         codes = [code for code in known if len(code) == 2 and code.isalpha() and code not in _NOT_ISO]
         every = [Country(code, self.country(code)) for code in codes]
-        order = _pinyin if self._language.han else _alphabet
+        order = _pinyin if self._han else _alphabet
         return tuple(sorted(every, key=lambda country: order(country.name)))
 
     def currency(self, code: str) -> str:
         """The name of a currency: US dollar, 美元; the code itself where there is none."""
-        return str(self._locale.currencies.get(code, code))
+        return currency_name(code, self._code)
 
     @cached_property
     def _locale(self) -> Locale:
-        from babel.core import Locale
+        return _locale(self._code)
 
-        return Locale.parse(self._language.locale)
+
+def currency_name(code: str, locale: str) -> str:
+    """The name of a currency as Babel has it in a locale; the code itself where there is none."""
+    return str(_locale(locale).currencies.get(code, code))
+
+
+@cache
+def _locale(code: str) -> Locale:
+    from babel.core import Locale
+
+    return Locale.parse(code)
 
 
 def _pinyin(name: str) -> bytes:

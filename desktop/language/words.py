@@ -24,14 +24,6 @@ class CatalogueMissing(Exception):
     """The compiled catalogue of a language is not there."""
 
 
-def wording(source: str) -> str:
-    """Mark `source` for the catalogue where it is written down before a language is known.
-
-    Returns it unchanged; `Language.text` translates it later.
-    """
-    return source
-
-
 class Language:
     """One of the program's languages; `language` gives it, always the same object for the same code."""
 
@@ -138,7 +130,7 @@ class Language:
         """Countries and regions, currencies."""
         from desktop.language.names import Names
 
-        return Names(self)
+        return Names(self.text, self.locale, han=self.han)
 
     def prepare(self) -> None:
         """Load what the first figure, date or name would wait for (about 20 ms, most of it Babel)."""

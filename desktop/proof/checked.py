@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language import OWN_NAMES
-from desktop.language.words import wording
+from desktop.language.codes import wording
 from desktop.proof.wording import sentences
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from desktop.language.words import wording
+from desktop.language.codes import wording
 from desktop.proof.offline import keep_offline
 
 if TYPE_CHECKING:

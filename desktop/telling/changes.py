@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from desktop.language.words import wording
+from desktop.language.codes import wording
 from desktop.policy.comparison import Category, Cny, Condition, Day, Modes, Percent, Usd
 from desktop.policy.ruleset import Words
 from desktop.telling import terms

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from desktop.case.case import Money
 from desktop.case.differences import Award, Code, Day, Exchange, Share, about
 from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, NO_RULE
+from desktop.language.codes import wording
 from desktop.language.figures import MINUS
-from desktop.language.words import wording
 from desktop.policy.ruleset import Words
 from desktop.telling import terms
 from desktop.telling.fields import code_name, label

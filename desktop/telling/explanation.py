@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.case.case import PLAN
 from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, CAP
-from desktop.language.words import wording
+from desktop.language.codes import wording
 from desktop.telling import terms
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from desktop.language.words import wording
+from desktop.language.codes import wording
 from desktop.telling import terms
 
 if TYPE_CHECKING:

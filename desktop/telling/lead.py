@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from desktop.language.words import wording
+from desktop.language.codes import wording
 from desktop.telling import explanation, terms
 from desktop.telling.figure import AwardOfYear, UnderReading
 from desktop.telling.notes import said

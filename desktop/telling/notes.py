@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from desktop.case.money import grouped
 from desktop.engine.result import AllOf, AnyOf, Category, Modes
 from desktop.language import language as in_language
-from desktop.language.words import wording
+from desktop.language.codes import wording
 from desktop.policy.messages import earlier_name
 from desktop.policy.ruleset import Words
 

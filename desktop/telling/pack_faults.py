@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from desktop.language.words import wording
+from desktop.language.codes import wording
 
 if TYPE_CHECKING:
     from desktop.language.words import Language

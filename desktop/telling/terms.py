@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from desktop.case.case import CATEGORY_NAMES, FORM_NAMES, MODE_NAMES, STAGE_NAMES
-from desktop.language.words import wording
+from desktop.language.codes import wording
 
 if TYPE_CHECKING:
     from desktop.case.case import Case

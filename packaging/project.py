@@ -77,6 +77,13 @@ def test(arguments: list[str]) -> int:
     return venv.replace_by("-m", "pytest", *(arguments or ["-n", "auto", "--dist", "worksteal"]))
 
 
+def soak(arguments: list[str]) -> int:
+    """Run what takes hours, or wears the machine: the tests that `test` leaves out."""
+    return _for_tests().replace_by(
+        "-m", "pytest", "-m", "soak", "-o", "faulthandler_timeout=0", "-s", *arguments
+    )
+
+
 def _for_tests() -> environment.Environment:
     sys.path.insert(0, str(ROOT))
     from tests.tools import packages_missing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -69,6 +70,8 @@ def row_of(entry: Entry, rules: RuleSet | None, words: Language, today: dt.date,
     mark = ""
     if entry.draft:
         mark = words.text("Unsaved draft")
+    elif is_conflict_copy(entry.path.name):
+        mark = words.text("Conflict copy")
     elif on_desk:
         mark = words.text("Open now")
     name = entry.investor or entry.project or (words.text("New estimate") if entry.draft else entry.path.name)
@@ -86,6 +89,16 @@ def row_of(entry: Entry, rules: RuleSet | None, words: Language, today: dt.date,
     return Row(
         name, project, mark, place, status, icon, stage, award, exact, changed, attention, entry.draft, spoken
     )
+
+
+_CONFLICT: Final = re.compile(
+    r"conflict|\.sync-conflict-|冲突|\(.*(?:的副本|'s copy).*\)|konflikt|conflit", re.IGNORECASE
+)
+
+
+def is_conflict_copy(name: str) -> bool:
+    """Whether a synchronising folder made this file because two computers changed one."""
+    return _CONFLICT.search(name) is not None
 
 
 def _place(entry: Entry, rules: RuleSet | None, words: Language) -> tuple[str, str, str]:

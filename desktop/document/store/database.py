@@ -174,7 +174,13 @@ class Store:
                 rescue.set_aside(self.path)
                 self._connection, version = self._connect(self.path)
                 self._upgrade(version)
+            # Whoever rescues asks the store as anybody does: it is the new one.
+            self._identity, self._damaged = _identity(self.path), False
             rescued = rescue.rescue(aside, self, self._passphrase)
+            with _transaction(self._connection):
+                self._connection.execute(
+                    "INSERT OR REPLACE INTO meta (name, value) VALUES ('mended', ?)", (str(aside),)
+                )
         return Opening("mended", aside, rescued)
 
     # ------------------------------------------------------------------------------------------- using
@@ -219,6 +225,11 @@ class Store:
             return self._connection.in_transaction
         except apsw.ConnectionClosedError:
             return False
+
+    def mended(self) -> str | None:
+        """Where a store lies that could not be read and was set aside, to be said once; None for none."""
+        found = self.rows("DELETE FROM meta WHERE name = 'mended' RETURNING value")
+        return str(found[0][0]) if found else None
 
     def still_there(self) -> bool:
         """Whether the file at the store's path is the one that is written to: a folder may vanish, or be another."""

@@ -29,17 +29,7 @@ class Sessions:
 
     def runs(self, name: str) -> bool:
         """Whether the window of this name is running."""
-        if name == self.name:
-            return True
-        place = self._place(name)
-        if not place.exists():
-            return False
-        try:
-            with locked(place, 0):
-                pass
-        except WriteFailed as error:
-            return error.reason == "in_use"
-        return False
+        return name == self.name or _is_held(self._place(name))
 
     def others(self) -> bool:
         """Whether another window is running; forgets those that are over."""
@@ -62,3 +52,19 @@ class Sessions:
 
     def _place(self, name: str) -> Path:
         return self._folder / f"{name}.lock"
+
+
+def somebody_runs(folder: Path) -> bool:
+    """Whether any window uses the store in `folder`."""
+    return any(_is_held(place) for place in (folder / "running").glob("*.lock"))
+
+
+def _is_held(place: Path) -> bool:
+    if not place.exists():
+        return False
+    try:
+        with locked(place, 0):
+            pass
+    except WriteFailed as error:
+        return error.reason == "in_use"
+    return False

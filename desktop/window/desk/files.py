@@ -277,6 +277,8 @@ class Files(QObject):
         from desktop.files import WriteFailed
         from desktop.window.desk import faults
 
+        if path == self._desk.document.path and not self._may_replace(path):
+            return False
         try:
             self._desk.document.save(path)
         except WriteFailed as error:
@@ -290,6 +292,123 @@ class Files(QObject):
         self._remember(path)
         self._desk.mark_saved()
         self._desk.case_changed.emit()
+        return True
+
+    def _may_replace(self, path: Path) -> bool:
+        """Whether the document's file may be replaced; asks where somebody else changed, took or protected it.
+
+        False also where the question was answered in another way: with another file, or with theirs.
+        """
+        outside = self._desk.document.changed_outside()
+        if outside is None:
+            return True
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QMessageBox
+
+        words = self._desk.words
+        told = {
+            "changed": words.text(
+                "{file} was changed by somebody else since it was opened here.", file=path.name
+            ),
+            "gone": words.text("{file} is not there any more: it was moved or deleted.", file=path.name),
+            "protected": words.text("{file} is protected from being changed.", file=path.name),
+        }
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(words.text("Save the case"))
+        box.setText(told[outside])
+        role = QMessageBox.ButtonRole
+        mine = box.addButton(words.text("Save mine as another file…"), role.AcceptRole)
+        again = theirs = both = None
+        if outside == "changed":
+            theirs = box.addButton(words.text("Take theirs"), role.DestructiveRole)
+            both = box.addButton(words.text("Show both"), role.ActionRole)
+            box.setInformativeText(words.text("Taking theirs puts mine into the bin."))
+        elif outside == "gone":
+            again = box.addButton(words.text("Save it there again"), role.AcceptRole)
+        box.addButton(words.text("Cancel"), role.RejectRole)
+        box.setDefaultButton(mine)
+        box.exec()
+        chosen = box.clickedButton()
+        box.deleteLater()
+        if chosen is mine:
+            self.save_as()
+        elif theirs is not None and chosen is theirs:
+            self.take_theirs()
+        elif both is not None and chosen is both:
+            self.show_both()
+        return again is not None and chosen is again
+
+    def take_theirs(self) -> bool:
+        """Read the document's file anew; what was here goes into the bin."""
+        from desktop.document.bin import throw_away
+        from desktop.files import WriteFailed
+        from desktop.window.desk import faults
+
+        desk, path = self._desk, self._desk.document.path
+        if path is None:
+            return False
+        if desk.document.modified:
+            try:
+                throw_away(desk.store, "draft", desk.document.case, path)
+            except WriteFailed as error:
+                self.complain(faults.not_deleted(error, desk.words))
+                return False
+        return self.open_path(path)
+
+    def show_both(self) -> None:
+        """Show the case here and the one in its file side by side, what differs marked."""
+        from desktop.case.faults import CaseError
+        from desktop.document import storage
+        from desktop.document.library import Entry
+        from desktop.window.desk import faults
+
+        desk, path = self._desk, self._desk.document.path
+        if path is None:
+            return
+        try:
+            theirs = storage.read(path)
+        except CaseError as error:
+            self.complain(faults.not_a_case(error, path, desk.words))
+            return
+        except storage.ReadFailed as error:
+            self.complain(faults.not_read(error, desk.words))
+            return
+        whose = (desk.words.text("Here"), desk.words.text("In the file"))
+        entries = tuple(
+            Entry(path.with_name(f"{path.name} {place}"), False, "read", None, name, "", case)
+            for place, (name, case) in enumerate(zip(whose, (desk.document.case, theirs), strict=True))
+        )
+        desk.aside_wanted.emit(asides.COMPARED, entries)
+
+    def tell_outside(self) -> bool:
+        """Say it where somebody else changed the document's file while it is open here; whether there was anything."""
+        desk, path = self._desk, self._desk.document.path
+        outside = desk.document.changed_outside()
+        if path is None or outside not in ("changed", "gone"):
+            return False
+        words = desk.words
+        if outside == "gone":
+            desk.told.emit(
+                Saying(
+                    lambda: words.text(
+                        "{file} is not there any more. What is open here can be saved again.", file=path.name
+                    )
+                )
+            )
+            return True
+        desk.told.emit(
+            Saying(
+                lambda: desk.words.text(
+                    "{file} was changed by somebody else while it is open here.", file=path.name
+                ),
+                (
+                    (lambda: desk.words.text("Show both"), self.show_both),
+                    (lambda: desk.words.text("Take theirs"), self.take_theirs),
+                ),
+            )
+        )
         return True
 
     @contextmanager

@@ -23,7 +23,11 @@ from desktop.window.shell.main_window import MainWindow
 from desktop.window.widgets import theme
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from desktop.document.journal import Left
+    from desktop.document.store.database import Store
     from desktop.window.desk.files import Files
 
 _BREATH = 60
@@ -35,9 +39,15 @@ class Session:
     """One run of the window: application-wide state, start sequence, orderly end."""
 
     def __init__(
-        self, application: QApplication, folders: Folders | None = None, *, alone: bool = False
+        self,
+        application: QApplication,
+        folders: Folders | None = None,
+        *,
+        alone: bool = False,
+        files: Sequence[Path] = (),
     ) -> None:
-        """`alone`: nothing else runs in this process, which ends with the session."""
+        """`alone`: nothing else runs in this process, which ends with the session. `files` are opened at the start."""
+        self._to_open = files
         self.alone = alone
         self.application = application
         self.folders = folders or Folders()
@@ -132,6 +142,7 @@ class Session:
     def _attach_kept(self) -> None:
         """The store is open: what stands in it can be shown."""
         from desktop.window.shell.idle import IdleImports
+        from desktop.window.shell.outside import ChangedFile, HandedOver
 
         window = self.window
         self.idle = IdleImports(self.desk, window)
@@ -139,6 +150,7 @@ class Session:
         if self.settings.issuer.get("organisation") and not self.document.modified:
             self.document.new(self.files.blank())
             self.desk.put()
+        self.handed_over, self.changed_file = HandedOver(window), ChangedFile(window)
         self._offer_draft()
         self._say_what_was_found()
         if self.fonts_missing:
@@ -149,6 +161,13 @@ class Session:
                 )
             )
         self.settled = True
+        self.handed_over.open(self._to_open)
+
+    def ends_with_system(self) -> None:
+        """End in order, and without a question, when the system wants it."""
+        from desktop.window.shell.outside import Ending
+
+        self.ending = Ending(self.window)
 
     def _spare_collector(self) -> None:
         """What is there now stays: the garbage collector need not look through it again.
@@ -170,13 +189,12 @@ class Session:
                     reason=faults.why_not_kept(failure.reason, failure.detail, desk.words),
                 )
             )
-        elif store is not None and store.opening.found == "mended":
-            aside = store.opening.aside
+        elif store is not None and (aside := _mended(store)) is not None:
             self.window.notice.say(
                 lambda: desk.words.text(
                     "What the program keeps could not be read in full. What could be saved of it, and the last good "
                     "copy, are in use; the damaged file was set aside: {file}",
-                    file=str(aside),
+                    file=aside,
                 )
             )
         elif store is not None and store.opening.found == "newer":
@@ -224,6 +242,15 @@ class Session:
             (lambda: self.desk.words.text("Delete it"), lambda: self.files.delete_draft(draft.seat)),
             warning=False,
         )
+
+
+def _mended(store: Store) -> str | None:
+    from desktop.files import WriteFailed
+
+    try:
+        return store.mended()
+    except WriteFailed:
+        return None
 
 
 def _name_of(draft: Left) -> str:

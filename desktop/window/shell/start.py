@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
@@ -19,9 +21,14 @@ def import_plainly() -> None:
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Open the window and run until it is closed."""
+def main(argv: list[str] | None = None, files: Sequence[Path] = ()) -> int:
+    """Open the window, with the last of `files`, and run until it is closed.
+
+    Where a window is open already, it gets the files.
+    """
     import_plainly()
+    if files and _handed_over(files):
+        return 0
     from desktop.window.shell import crash, smoke
     from desktop.window.shell.app import Session
     from desktop.window.widgets import icons
@@ -30,11 +37,21 @@ def main(argv: list[str] | None = None) -> int:
     application = QApplication([*(argv if argv is not None else sys.argv[:1]), "-style", "Fusion"])
     application.setApplicationName(places.APPLICATION)
     application.setDesktopFileName(places.APPLICATION)
-    session = Session(application, alone=True)
+    session = Session(application, alone=True, files=files)
     if smoke.wanted():
         smoke.run(session)
     else:
         crash.watch(session)
+        session.ends_with_system()
     application.setWindowIcon(icons.application_icon())
     session.show()
     return application.exec()
+
+
+def _handed_over(files: Sequence[Path]) -> bool:
+    from desktop.document.hand_over import give
+    from desktop.document.store.sessions import somebody_runs
+    from desktop.window.desk.settings import Folders
+
+    folder = Folders().data
+    return somebody_runs(folder) and give(folder, files)

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop import __version__
-from desktop.commands import batch
+from desktop.commands import batch, confirm
 from desktop.commands import estimate as estimates
 from desktop.commands.cases import case_of
+from desktop.commands.keys import password_of_key, small_file
 from desktop.commands.output import FAULTY, OK, WRONG_CALL, Failure, Output, OutputFailed, WrongCall
 from desktop.commands.rules import rule_set, trust_in
 from desktop.language.codes import LANGUAGES
@@ -86,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     table.set_defaults(run=_read_table)
 
     batch.add(commands, common)
+    confirm.add(commands, common)
 
     rules = commands.add_parser("rules", help="about rule sets").add_subparsers(
         dest="about", required=True, metavar="COMMAND"
@@ -427,7 +429,7 @@ def _new_key(options: argparse.Namespace, output: Output) -> int:
     from desktop.policy.ruleset import Words
     from desktop.policy.signing import SigningFailed, key_file, new_key, read_key
 
-    password = _password(twice=True) if options.password else None
+    password = password_of_key(twice=True) if options.password else None
     private = new_key(password)
     public_file = options.key.with_suffix(".toml")
     try:
@@ -463,10 +465,10 @@ def _sign(options: argparse.Namespace, output: Output) -> int:
 
     rule_set(options.pack)  # what is at fault is not signed
     data = read_file(options.pack)
-    password = _password() if options.password else None
+    password = password_of_key() if options.password else None
     target = options.pack.with_name(options.pack.name + SUFFIX)
     try:
-        signature = sign(data, _small_file(options.key), password)
+        signature = sign(data, small_file(options.key), password)
         write_atomically(target, signature)
     except SigningFailed as error:
         raise Failure("signing_failed", "", str(error)) from None
@@ -482,30 +484,10 @@ def _trust_key(options: argparse.Namespace, output: Output) -> int:
     from desktop.policy.signing import SigningFailed
 
     try:
-        key = Registry().trust_key(_small_file(options.key))
+        key = Registry().trust_key(small_file(options.key))
     except SigningFailed as error:
         raise Failure("signing_failed", "", str(error)) from None
     except WriteFailed as error:
         raise Failure(error.reason, "", str(error)) from None
     output.write({"name": key.name._asdict(), "fingerprint": key.fingerprint})
     return OK
-
-
-def _small_file(path: Path) -> bytes:
-    from desktop.document.storage import ReadFailed, read_bytes
-    from desktop.policy.signing import MOST_BYTES
-
-    try:
-        return read_bytes(path, MOST_BYTES)
-    except ReadFailed as error:
-        raise Failure(error.reason, "", str(error)) from None
-
-
-def _password(*, twice: bool = False) -> bytes:
-    """The password of a private key, from the terminal; never from the command line, where others could read it."""
-    from getpass import getpass
-
-    password = getpass("Password of the key: ")
-    if twice and getpass("Once more: ") != password:
-        raise WrongCall("the two passwords differ")
-    return password.encode()

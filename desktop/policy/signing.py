@@ -27,8 +27,9 @@ SUFFIX = ".sig"
 MOST_BYTES = 10_000
 """A file with a signature or key is far smaller."""
 
-# What is signed begins with this, so that a signature for something else can never pass for one of a pack.
-_PURPOSE = b"quzhou-award-rules 1\n"
+# What is signed begins with its purpose, so that a signature for something else can never pass for one of a pack.
+OF_A_PACK = b"quzhou-award-rules 1\n"
+OF_A_CONFIRMATION = b"quzhou-award-confirmation 1\n"
 
 State = Literal["program", "signed", "unknown_key", "unsigned", "altered"]
 
@@ -78,12 +79,14 @@ def fingerprint(public_key: bytes) -> str:
     return " ".join(digest[at : at + 4] for at in range(0, 32, 4))
 
 
-def trust(data: bytes, signature: bytes | None, keys: Iterable[TrustedKey]) -> Trust:
-    """How far the pack `data` can be trusted, by the contents of its signature file (None: there is none)."""
+def trust(
+    data: bytes, signature: bytes | None, keys: Iterable[TrustedKey], purpose: bytes = OF_A_PACK
+) -> Trust:
+    """How far the file `data` can be trusted, by the contents of its signature file (None: there is none)."""
     if signature is None:
         return UNSIGNED
     try:
-        public_key = signer_of(data, signature)
+        public_key = signer_of(data, signature, purpose)
     except SigningFailed:
         return ALTERED
     for key in keys:
@@ -92,14 +95,14 @@ def trust(data: bytes, signature: bytes | None, keys: Iterable[TrustedKey]) -> T
     return Trust("unknown_key", fingerprint(public_key))
 
 
-def signer_of(data: bytes, signature: bytes) -> bytes:
+def signer_of(data: bytes, signature: bytes, purpose: bytes = OF_A_PACK) -> bytes:
     """The public key that rightly signed `data`. Raises `SigningFailed`."""
     from cryptography.exceptions import InvalidSignature
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
     public_key, value = _read_signature(signature)
     try:
-        Ed25519PublicKey.from_public_bytes(public_key).verify(value, _PURPOSE + data)
+        Ed25519PublicKey.from_public_bytes(public_key).verify(value, purpose + data)
     except (InvalidSignature, ValueError) as error:
         raise SigningFailed("the signature is not one of this pack") from error
     return public_key
@@ -131,10 +134,10 @@ def key_file(private_key: bytes, name: Words, password: bytes | None = None) -> 
     return ("\n".join(lines) + "\n").encode()
 
 
-def sign(data: bytes, private_key: bytes, password: bytes | None = None) -> bytes:
-    """The contents of the signature file of the pack `data`. Raises `SigningFailed`."""
+def sign(data: bytes, private_key: bytes, password: bytes | None = None, purpose: bytes = OF_A_PACK) -> bytes:
+    """The contents of the signature file of the file `data`. Raises `SigningFailed`."""
     key = _private(private_key, password)
-    parts = {"public_key": _public(key), "signature": key.sign(_PURPOSE + data)}
+    parts = {"public_key": _public(key), "signature": key.sign(purpose + data)}
     plain = {"format": FORMAT, "version": VERSION}
     plain |= {name: base64.b64encode(value).decode() for name, value in parts.items()}
     return json.dumps(plain, indent=1).encode() + b"\n"

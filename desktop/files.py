@@ -55,10 +55,10 @@ def failure(path: Path, error: OSError) -> WriteFailed:
     return WriteFailed(path, reason, error.strerror or str(error))
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """Replace `path` by `data` as one step: temporary file beside it, fsync, rename.
 
-    Raises `WriteFailed`; then what was at `path` before is still there.
+    A `private` file may be read by its user only; any other keeps the rights that it had. Raises `WriteFailed`; then what was at `path` before is still there.
     """
     # A link to a file stays a link: what it points to is replaced.
     target = path.resolve()
@@ -67,7 +67,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         mode = target.stat().st_mode & 0o777 if target.exists() else None
         handle, temporary = _temporary(target.parent, f".{target.name[:60]}.")
         _write(handle, data)
-        os.chmod(temporary, mode if mode is not None else 0o666 & ~_umask())
+        if not private:
+            os.chmod(temporary, mode if mode is not None else 0o666 & ~_umask())
         os.replace(temporary, target)
         temporary = None
         _sync_folder(target.parent)

@@ -25,6 +25,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
 
+@pytest.fixture(autouse=True)
+def _no_window_waits_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the power fails for is tested where nothing else is."""
+    monkeypatch.setattr("desktop.document.store.database.SYNCHRONOUS", "off")
+
+
 Open = Callable[..., Session]
 
 

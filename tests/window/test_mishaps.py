@@ -50,7 +50,8 @@ def test_an_unforeseen_error_is_said_once_in_plain_words_and_logged(
     assert "Traceback" not in said[0]
     assert "secret detail" not in said[0]
     log = (home / "errors.log").read_text(encoding="utf-8")
-    assert log.count("ZeroDivisionError: secret detail") == 3
+    assert log.count("ZeroDivisionError") == 3
+    assert "secret detail" not in log, "what an exception says may quote what was entered"
 
 
 def test_an_unforeseen_error_loses_no_work(start: Open, home: Path, said: list[str], qtbot: QtBot) -> None:

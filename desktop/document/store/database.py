@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 NAME: Final = "kept.db"
 LOCKED: Final = "kept.locked"
 """Stands beside a store that is locked with a passphrase, so that one can be told from a damaged one."""
+SYNCHRONOUS = "full"
+"""What has been changed is on the disk, not only on its way; tests that look at no disk need not wait for it."""
 PATIENCE: Final = 10_000
 """Milliseconds for which a change waits for another one."""
 
@@ -133,8 +135,9 @@ class Store:
             version = int(connection.pragma("user_version"))
             _check_ours(connection, version)
             if version <= schema.VERSION:
+                # A store that is only being made has nothing to lose, and the window waits for it.
+                connection.pragma("synchronous", "off" if version == 0 else SYNCHRONOUS)
                 connection.pragma("journal_mode", "wal")
-                connection.pragma("synchronous", "full")
                 connection.pragma("secure_delete", 1)
         except BaseException:
             connection.close()
@@ -157,6 +160,7 @@ class Store:
                         connection.execute(statement).fetchall()
             connection.pragma("application_id", schema.APPLICATION)
             connection.pragma("user_version", schema.VERSION)
+        connection.pragma("synchronous", SYNCHRONOUS)
 
     def _mend(self) -> Opening:
         """Set aside what cannot be read, and begin with the last good copy and what can be rescued."""

@@ -50,6 +50,8 @@ class Keeping(QObject):
         """Why nothing can be kept; None where it can."""
         self.taken_in: TakenIn | None = None
         """What was found of earlier versions."""
+        self._speaking = threading.Lock()
+        self._closed = False
         self.journal = Journal(self._store_of_journal, self.sessions, self._tell)
         self.journal.follow(document)
 
@@ -60,7 +62,8 @@ class Keeping(QObject):
 
     def open(self) -> None:
         """Open the store in a thread; `opened` says when it is there."""
-        threading.Thread(target=self._open, name="store", daemon=True).start()
+        self._opening = threading.Thread(target=self._open, name="store", daemon=True)
+        self._opening.start()
 
     def unlock(self, passphrase: str) -> bool:
         """Whether this is the passphrase of the store, which is open then."""
@@ -85,8 +88,10 @@ class Keeping(QObject):
             self.failure = error
             store = store or Store(None)
         self.store = store
-        with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
-            self._opened_there.emit()
+        with self._speaking:
+            if not self._closed:
+                with contextlib.suppress(RuntimeError):
+                    self._opened_there.emit()
         with contextlib.suppress(WriteFailed):
             self._look_after(store)
 
@@ -107,8 +112,10 @@ class Keeping(QObject):
         return Store(self.folder, passphrase=self.passphrase)
 
     def _tell(self) -> None:
-        with contextlib.suppress(RuntimeError):
-            self._changed_there.emit()
+        with self._speaking:
+            if not self._closed:
+                with contextlib.suppress(RuntimeError):
+                    self._changed_there.emit()
 
     def _relay_opened(self) -> None:
         self.opened.emit()
@@ -147,6 +154,9 @@ class Keeping(QObject):
 
     def close(self, *, orderly: bool = True) -> None:
         """The window is closed; not in order, the document is offered at the next start."""
+        with self._speaking:
+            # From here on the threads say nothing any more: what they would say it with goes with the window.
+            self._closed = True
         self.journal.close(orderly=orderly)
         self.sessions.close()
         if self.store is not None:

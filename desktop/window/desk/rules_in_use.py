@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 class RulesInUse:
     """For the case of one document; `store` has what the user pinned for which file."""
 
-    def __init__(self, document: Document, store: Callable[[], Store | None], like: RulesInUse | None = None) -> None:
+    def __init__(
+        self, document: Document, store: Callable[[], Store | None], like: RulesInUse | None = None
+    ) -> None:
         """With `like` the shelf and the pins are those of another desk."""
         self._document = document
         self._store = store

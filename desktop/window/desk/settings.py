@@ -1,19 +1,25 @@
-"""What the program remembers of its user between two starts, in one small JSON file.
+"""What the program remembers of its user between two starts, in one small JSON file that is read before the first paint.
 
-Broken or foreign content is as good as none: settings are a comfort, nothing depends on them.
+Each window writes what it changed, under a lock, and leaves alone what others did. A file that cannot be read is set
+aside, and the last good copy is in use; one of a newer version is read as far as it is understood, and never written.
+Where there is nothing the defaults hold: settings are a comfort, nothing depends on them.
 """
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any, cast
 
-from desktop.files import WriteFailed, write_atomically
+from desktop.files import WriteFailed, locked, make_private_folder, write_atomically
 from desktop.language import LANGUAGES
 
 _THEMES = ("system", "light", "dark")
+VERSION = 1
 ISSUER_FIELDS = ("prepared_by", "organisation", "contact")
 
 
@@ -23,6 +29,8 @@ class Settings:
     def __init__(self, folder: Path, *, language: str = "en") -> None:
         self._file = folder / "settings.json"
         kept = self._read()
+        if kept is None:
+            kept = self._mend()
         self.language: str = _one_of(kept.get("language"), LANGUAGES, language)
         self.theme: str = _one_of(kept.get("theme"), _THEMES, "system")
         self.quote_language: str = _one_of(kept.get("quote_language"), (*LANGUAGES, "both"), "both")
@@ -42,9 +50,10 @@ class Settings:
         self.exchange: dict[str, Any] = _exchange(kept.get("exchange"))
         """The latest rates that a quote was made with, by which an earlier one is judged: `as_of`, `source`, `rates`."""
 
-    def keep(self) -> None:
-        """Write the settings; a failure leaves the earlier ones and is not worth a word."""
-        content = {
+        self._was = self._content()
+
+    def _content(self) -> dict[str, Any]:
+        return {
             "language": self.language,
             "theme": self.theme,
             "quote_language": self.quote_language,
@@ -56,18 +65,47 @@ class Settings:
             "certificate": self.certificate,
             "exchange": self.exchange,
         }
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(self._file, json.dumps(content, ensure_ascii=False, indent=1).encode())
-        except (OSError, WriteFailed):
-            return
 
-    def _read(self) -> dict[str, Any]:
+    def keep(self) -> None:
+        """Write what was changed here; a failure leaves the earlier settings and is not worth a word."""
+        content = copy.deepcopy(self._content())
+        changed = {key: value for key, value in content.items() if value != self._was[key]}
+        with contextlib.suppress(WriteFailed):
+            make_private_folder(self._file.parent)
+            with locked(self._file.with_suffix(".lock"), 2):
+                there = self._read()
+                if there is not None and _version(there) > VERSION:
+                    return
+                now = {"version": VERSION} | content | (there or {}) | changed
+                data = json.dumps(now, ensure_ascii=False, indent=1).encode()
+                for path in (self._file, self._copy):
+                    write_atomically(path, data, private=True)
+            self._was = content
+
+    @property
+    def _copy(self) -> Path:
+        return self._file.with_name("settings.last-good.json")
+
+    def _read(self, path: Path | None = None) -> dict[str, Any] | None:
+        """What is kept; empty where there is no file, None where it cannot be read."""
         try:
-            kept = json.loads(self._file.read_bytes())
-        except (OSError, ValueError):
+            kept = json.loads((path or self._file).read_bytes())
+        except OSError:
             return {}
-        return cast("dict[str, Any]", kept) if isinstance(kept, dict) else {}
+        except (ValueError, RecursionError):
+            return None
+        return cast("dict[str, Any]", kept) if isinstance(kept, dict) else None
+
+    def _mend(self) -> dict[str, Any]:
+        """Set the file aside that cannot be read; what the last good copy says."""
+        with contextlib.suppress(OSError):
+            self._file.replace(self._file.with_name(f"settings.unreadable-{time.time_ns()}.json"))
+        return self._read(self._copy) or {}
+
+
+def _version(kept: dict[str, Any]) -> int:
+    version = kept.get("version")
+    return version if isinstance(version, int) else 0
 
 
 def _one_of(value: object, allowed: tuple[str, ...], default: str) -> str:

@@ -28,7 +28,7 @@ def watch(session: Session) -> None:
             session.application.quit()
             return
         log = session.folders.state / "errors.log"
-        _write(log, "".join(traceback.format_exception(kind, error, trace)))
+        _write(log, report(error))
         with contextlib.suppress(Exception):
             session.files.keeping.flush()
         last = traceback.extract_tb(trace)[-1] if trace else None
@@ -39,6 +39,22 @@ def watch(session: Session) -> None:
             QTimer.singleShot(0, lambda: _say(session, log))
 
     sys.excepthook = unexpected
+
+
+def report(error: BaseException) -> str:
+    """Where something went wrong and of what kind it was, without a word of what was entered.
+
+    What an exception says may quote it; its kind, the system's number of an error and the program's own lines do not.
+    """
+    parts: list[str] = []
+    seen: set[int] = set()
+    one: BaseException | None = error
+    while one is not None and id(one) not in seen:
+        seen.add(id(one))
+        number = f" {one.errno}" if isinstance(one, OSError) and one.errno is not None else ""
+        parts.append("".join(traceback.format_tb(one.__traceback__)) + f"{type(one).__qualname__}{number}\n")
+        one = one.__cause__ or (None if one.__suppress_context__ else one.__context__)
+    return "\nwhile dealing with the one below\n".join(parts)
 
 
 def _say(session: Session, log: Path) -> None:
@@ -55,5 +71,6 @@ def _write(log: Path, text: str) -> None:
     with contextlib.suppress(OSError):
         log.parent.mkdir(parents=True, exist_ok=True)
         fresh = not log.exists() or log.stat().st_size > _LARGEST_LOG
+        log.touch(mode=0o600)
         with log.open("w" if fresh else "a", encoding="utf-8") as file:
             file.write(f"{datetime.datetime.now().astimezone().isoformat(timespec='seconds')}\n{text}\n")

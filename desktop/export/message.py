@@ -22,6 +22,7 @@ from desktop.paper.content import wording
 from desktop.paper.content.content import content_of
 from desktop.telling import explanation, terms
 from desktop.telling.notes import said
+from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
     from desktop.case.case import Case
@@ -110,7 +111,7 @@ class _Letter:
             self._fact(words.text("Project"), self._case.project.name or ""),
             self._fact(
                 words.text("Location"),
-                wording.place(words, self._rules, self._case.project.location, alone=True),
+                wording.place(Teller(words, self._rules), self._case.project.location, alone=True),
             ),
             self._fact(words.text("Status"), terms.status(words, estimate.status)),
         ]
@@ -157,7 +158,7 @@ class _Letter:
 
     def _year(self, award: YearAward) -> str:
         words = self._words
-        title = explanation.rule_title(words, self._rules, award)
+        title = explanation.rule_title(Teller(words, self._rules), award)
         if not award.award_usd:
             return words.text("{year}: {rule}", year=award.year, rule=title)
         if award.before_cap is not None:
@@ -231,7 +232,7 @@ class _Letter:
             (
                 wording.indicative(words),
                 wording.disclaimer(words),
-                wording.basis(words, self._rules, self._content.clauses),
+                wording.basis(Teller(words, self._rules), self._content.clauses),
             )
         )
 

@@ -28,6 +28,7 @@ from desktop.paper.content.content import Content, content_of
 from desktop.sectors.classes import sector
 from desktop.telling import explanation, fields, terms
 from desktop.telling.notes import said
+from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
     from desktop.case.case import Case, Exchange, Money
@@ -134,12 +135,12 @@ class _Workbook(Book):
             path, entry, meant = one.path, one.entry, one.meant
 
             def name(language: Language, path: str = path, entry: Entry = entry) -> str:
-                of = fields.row_name(language, rules, case, path)
+                of = fields.row_name(Teller(language, rules), case, path)
                 called = fields.label(language, entry)
                 return language.text("{name}: {part}", name=of, part=called) if of else called
 
             def said(language: Language, entry: Entry = entry, meant: Any = meant) -> str:
-                return fields.value(language, rules, entry, meant)
+                return fields.value(Teller(language, rules), entry, meant)
 
             self._text(Cell(sheet, row, 0), both(name))
             at = Cell(sheet, row, 2)
@@ -333,7 +334,7 @@ class _Workbook(Book):
         return row + 1
 
     def _rule(self, award: Any) -> Tell:
-        return lambda language: explanation.rule_title(language, self._rules, award)
+        return lambda language: explanation.rule_title(Teller(language, self._rules), award)
 
     def _stacking(self, sheet: str, row: int) -> dict[str, Cell]:
         row = self._heading(sheet, row, lambda language: language.text("Awards by year, with stacking"))
@@ -435,7 +436,7 @@ class _Workbook(Book):
             ),
             (
                 lambda language: wording.input_label(language, "location"),
-                both(lambda language: wording.place(language, rules, project.location, alone=False)),
+                both(lambda language: wording.place(Teller(language, rules), project.location, alone=False)),
             ),
             (
                 lambda language: wording.input_label(language, "mode"),

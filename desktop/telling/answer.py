@@ -8,6 +8,7 @@ from desktop.case.case import PLAN
 from desktop.telling import paths, terms
 from desktop.telling.figure import AllOfYear, AwardOfYear, Figure, PlanTotal, RangeEnd, UnderReading
 from desktop.telling.notes import said
+from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
     from desktop.case.case import Case
@@ -128,6 +129,10 @@ class _Now(NamedTuple):
     rules: RuleSet
     words: Language
     stacked: bool
+
+    @property
+    def teller(self) -> Teller:
+        return Teller(self.words, self.rules)
 
 
 def answer_view(
@@ -367,7 +372,7 @@ def _footnote(now: _Now) -> str:
     cuts = [
         now.words.text("{year}: {sentence}", year=award.year, sentence=cut)
         for award in now.estimate.years
-        if (cut := explanation.cap_cut(now.words, now.rules, now.estimate, award))
+        if (cut := explanation.cap_cut(now.teller, now.estimate, award))
     ]
     return "\n".join(part for part in (_displaced(now), *cuts) if part)
 
@@ -376,7 +381,7 @@ def _displaced(now: _Now) -> str:
     from desktop.telling import explanation
 
     found = [
-        (row.year, explanation.displacement(now.words, now.rules, now.estimate, now.case, row, share))
+        (row.year, explanation.displacement(now.teller, now.estimate, now.case, row, share))
         for row in now.estimate.stacking
         for share in row.displaced
         if share.id == PLAN
@@ -396,9 +401,9 @@ def _next(now: _Now) -> tuple[str, str]:
     """Title and text of the next step."""
     from desktop.telling import explanation
 
-    steps = explanation.next_steps(now.words, now.rules, now.estimate)
+    steps = explanation.next_steps(now.teller, now.estimate)
     if not steps:
-        return now.words.text("Next step"), explanation.no_next_step(now.words, now.rules, now.estimate)
+        return now.words.text("Next step"), explanation.no_next_step(now.teller, now.estimate)
     if len(steps) == 1:
         return steps[0].title, steps[0].sentence
     lines = [f"{step.sentence} ({now.words.usd.change(step.gain_usd)})" for step in steps]
@@ -409,7 +414,7 @@ def _open_points(now: _Now) -> tuple[OpenPoint, ...]:
     from desktop.telling import explanation
 
     found = []
-    others = explanation.other_readings(now.words, now.rules, now.estimate)
+    others = explanation.other_readings(now.teller, now.estimate)
     for one, other in zip(now.estimate.alternatives, others, strict=True):
         # The large figure is the total; where stacking hides what a reading changes, the plan's own award tells.
         difference = other.total_difference or other.plan_difference
@@ -417,9 +422,7 @@ def _open_points(now: _Now) -> tuple[OpenPoint, ...]:
         told = now.words.usd.difference(difference)
         found.append(OpenPoint(other.point(now.words), told, difference < 0, figure))
     if now.estimate.status in PAID:
-        found += [
-            OpenPoint(line, "", False) for line in explanation.shortfalls(now.words, now.rules, now.estimate)
-        ]
+        found += [OpenPoint(line, "", False) for line in explanation.shortfalls(now.teller, now.estimate)]
     found += [OpenPoint(said(now.words, note), "", False) for note in now.estimate.warnings]
     return tuple(found)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from desktop.language.words import Language
     from desktop.policy.questions import Question
-    from desktop.policy.ruleset import RuleSet
+    from desktop.telling.teller import Teller
 
 
 class Asked(NamedTuple):
@@ -20,8 +19,9 @@ class Asked(NamedTuple):
     lines: tuple[str, ...]
 
 
-def asked(language: Language, rules: RuleSet, one: Question) -> Asked:
+def asked(teller: Teller, one: Question) -> Asked:
     """A question in the words of the language, with the words of the policy in Chinese that raise it."""
+    language = teller.words
     lines = []
     if one.words:
         lines.append(language.text("The text: “{words}”", words=one.words))
@@ -35,13 +35,14 @@ def asked(language: Language, rules: RuleSet, one: Question) -> Asked:
         one.number,
         one.question.of(language.code),
         one.clause,
-        clause_name(language, rules, one),
+        clause_name(teller, one),
         tuple(lines),
     )
 
 
-def clause_name(language: Language, rules: RuleSet, one: Question) -> str:
+def clause_name(teller: Teller, one: Question) -> str:
     """The clause that a question is about, by the name it has in the rule set or in the document."""
+    language, rules = teller
     for clause in rules.clauses:
         if clause.id == one.clause:
             return clause.name.of(language.code)

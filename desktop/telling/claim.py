@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from desktop.case.case import FORMS, MODES
 from desktop.language.codes import wording
 from desktop.telling import terms
+from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
     from desktop.case.case import Case
     from desktop.language.words import Language
-    from desktop.policy.ruleset import RuleSet
 
 ALWAYS, UPGRADE = "always", "technical_upgrade"
 _ORDER: Final = (ALWAYS, *MODES, UPGRADE, *FORMS)
@@ -39,17 +39,18 @@ def when_of(case: Case) -> frozenset[str]:
     return frozenset(found)
 
 
-def checklist(language: Language, rules: RuleSet, case: Case) -> tuple[Group, ...]:
+def checklist(teller: Teller, case: Case) -> tuple[Group, ...]:
     """The documents for the mode and the forms of a case."""
-    return _groups(language, rules, when_of(case))
+    return _groups(teller, when_of(case))
 
 
-def whole_checklist(language: Language, rules: RuleSet) -> tuple[Group, ...]:
+def whole_checklist(teller: Teller) -> tuple[Group, ...]:
     """All documents, for every mode and form."""
-    return _groups(language, rules, frozenset(_ORDER))
+    return _groups(teller, frozenset(_ORDER))
 
 
-def _groups(language: Language, rules: RuleSet, wanted: frozenset[str]) -> tuple[Group, ...]:
+def _groups(teller: Teller, wanted: frozenset[str]) -> tuple[Group, ...]:
+    language, rules = teller
     found = []
     for when in _ORDER:
         documents = tuple(

@@ -13,6 +13,7 @@ from desktop.case.register import Walk, register
 from desktop.language.figures import MINUS
 from desktop.telling import fields, terms
 from desktop.telling.figure import AwardOfYear, Figure, PlanTotal, RangeEnd, Total
+from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -196,7 +197,7 @@ class _Maker:
     def _value(self, entry: Entry, held: Any) -> str:
         if entry.field.kind == "money":
             return self._money(held)
-        return fields.value(self._language, self._rules, entry, held) or "–"
+        return fields.value(Teller(self._language, self._rules), entry, held) or "–"
 
     def _of_rows(self) -> Iterator[ComparedRow]:
         """What differs in rows that several variants have, beside what the rows above say of them."""
@@ -218,7 +219,7 @@ class _Maker:
 
     def _row_name(self, entry: Entry, keys: tuple[str, ...]) -> str:
         if entry.path.startswith("confirmed"):
-            return fields.code_name(self._language, self._rules, "reading", keys[0])
+            return fields.code_name(Teller(self._language, self._rules), "reading", keys[0])
         if entry.path.startswith("programmes"):
             cards = [card for one in self._variants for card in one.case.programmes if card.id == keys[0]]
             return next((card.name for card in cards if card.name), keys[0])

@@ -15,13 +15,13 @@ from desktop.language.figures import MINUS
 from desktop.policy.ruleset import Words
 from desktop.telling import terms
 from desktop.telling.fields import code_name, label
+from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.case.differences import Difference, Value
     from desktop.language.words import Language
-    from desktop.policy.ruleset import RuleSet
 
 _LABELS: Final = {
     "project": wording("Project"),
@@ -79,41 +79,41 @@ class Parts(NamedTuple):
     change: str
 
 
-def parts(language: Language, rules: RuleSet, one: Difference, *, units: Language) -> Parts | None:
+def parts(teller: Teller, one: Difference, *, units: Language) -> Parts | None:
     """A difference as cells; amounts are written as in `units`. None for what only a sentence tells."""
     if one.about in ("other", "note") or (one.before is None and one.after is None):
         return None
     before, after = (
-        "" if value is None else _told(language, rules, one, value, units)
-        for value in (one.before, one.after)
+        "" if value is None else _told(teller, one, value, units) for value in (one.before, one.after)
     )
     change = ""
     if isinstance(one.before, Award) and isinstance(one.after, Award) and one.before.usd != one.after.usd:
         difference = one.after.usd - one.before.usd
         change = ("+" if difference > 0 else MINUS) + units.usd.exact(abs(difference))
-    return Parts(_label(language, rules, one), before, after, change)
+    return Parts(_label(teller, one), before, after, change)
 
 
-def sentence(language: Language, rules: RuleSet, one: Difference) -> str:
+def sentence(teller: Teller, one: Difference) -> str:
     """A difference as a sentence; names of readings, rules and places come from `rules`."""
+    language = teller.words
     if one.about == "other":
         return language.text("Something that this version of the program does not explain has changed.")
     if one.about == "note":
         return _note(language, one)
-    name = _label(language, rules, one)
+    name = _label(teller, one)
     if one.before is None and one.after is not None:
         return language.text(
-            "{name}: {after}, nothing before.", name=name, after=_told(language, rules, one, one.after)
+            "{name}: {after}, nothing before.", name=name, after=_told(teller, one, one.after)
         )
     if one.after is None and one.before is not None:
         return language.text(
             "{name}: nothing any more, {before} before.",
             name=name,
-            before=_told(language, rules, one, one.before),
+            before=_told(teller, one, one.before),
         )
     if one.before is None or one.after is None:
         raise ValueError(f"nothing differs in {one}")
-    before, after = _told(language, rules, one, one.before), _told(language, rules, one, one.after)
+    before, after = _told(teller, one, one.before), _told(teller, one, one.after)
     if isinstance(one.before, Award) and isinstance(one.after, Award):
         change = one.after.usd - one.before.usd
         if change:
@@ -136,7 +136,8 @@ def _note(language: Language, one: Difference) -> str:
     )
 
 
-def _label(language: Language, rules: RuleSet, one: Difference) -> str:
+def _label(teller: Teller, one: Difference) -> str:
+    language, rules = teller
     if one.about == "reading":
         return _or_code(lambda: rules.reading(one.keys[0]).question.of(language.code), one.keys[0])
     fields: dict[str, object] = {"programme": one.programme or ""}
@@ -158,11 +159,12 @@ def _label(language: Language, rules: RuleSet, one: Difference) -> str:
             pass
     if one.about in _LABELS:
         return language.text(_LABELS[one.about], **fields)
-    return _called(language, rules, one)
+    return _called(teller, one)
 
 
-def _called(language: Language, rules: RuleSet, one: Difference) -> str:
+def _called(teller: Teller, one: Difference) -> str:
     """What the register calls a field, after the row in which it stands."""
+    language = teller.words
     known = about(one.about)
     part = label(language, known)
     if known.field.kind == "rates":
@@ -170,9 +172,7 @@ def _called(language: Language, rules: RuleSet, one: Difference) -> str:
     if known.path.startswith("programmes"):
         return language.text("{name}: {part}", name=one.programme or one.keys[0], part=part)
     if known.path.startswith("confirmed"):
-        return language.text(
-            "{name}: {part}", name=code_name(language, rules, "reading", one.keys[0]), part=part
-        )
+        return language.text("{name}: {part}", name=code_name(teller, "reading", one.keys[0]), part=part)
     if known.path.startswith("project.utilisation"):
         year, form = one.keys[:2]
         inside = terms.inside(language, terms.form(language, form))
@@ -181,9 +181,8 @@ def _called(language: Language, rules: RuleSet, one: Difference) -> str:
     return part
 
 
-def _told(
-    language: Language, rules: RuleSet, one: Difference, value: Value, units: Language | None = None
-) -> str:
+def _told(teller: Teller, one: Difference, value: Value, units: Language | None = None) -> str:
+    language = teller.words
     amounts = units if units is not None else language
     match value:
         case bool():
@@ -202,17 +201,18 @@ def _told(
         case Words():
             return value.of(language.code)
         case Code(kind, code):
-            return _named(language, rules, kind, code, one.keys)
+            return _named(teller, kind, code, one.keys)
         case _:
             return str(value)
 
 
-def _named(language: Language, rules: RuleSet, kind: str, code: str, keys: tuple[str, ...]) -> str:
+def _named(teller: Teller, kind: str, code: str, keys: tuple[str, ...]) -> str:
+    language, rules = teller
     if kind == "reading":
         return _or_code(lambda: rules.reading(keys[0]).value(code).name.of(language.code), code)
     if code in _NO_RULES and kind == "rule":
         return language.text(_NO_RULES[code])
-    return code_name(language, rules, kind, code)
+    return code_name(teller, kind, code)
 
 
 def _or_code(name: Callable[[], str], code: str) -> str:

@@ -15,6 +15,7 @@ from desktop.case.case import PLAN
 from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, CAP
 from desktop.language.codes import wording
 from desktop.telling import terms
+from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -144,21 +145,23 @@ class OtherReading(NamedTuple):
 # ---------------------------------------------------------------------------------------------------- rules
 
 
-def clause_name(language: Language, rules: RuleSet, clause: str) -> str:
+def clause_name(teller: Teller, clause: str) -> str:
     """`Item 17`, `第17小点`, as a label."""
+    language, rules = teller
     name = rules.clause(clause).name.of(language.code)
     return name[:1].upper() + name[1:]
 
 
-def rule_title(language: Language, rules: RuleSet, award: YearAward) -> str:
+def rule_title(teller: Teller, award: YearAward) -> str:
     """Which rule gives the award of the year, or why none does."""
+    language, rules = teller
     if award.rule == BEFORE_PERIOD:
         return language.text("Before the policy applies")
     if award.rule == AFTER_PERIOD:
         return language.text("After the end of the policy")
     rule = _rule(rules, award.rule)
     if rule is not None:
-        return _title(language, rules, rule)
+        return _title(teller, rule)
     if award.utilised_usd == 0:
         return language.text("Nothing utilised")
     if not award.conditions:
@@ -166,10 +169,11 @@ def rule_title(language: Language, rules: RuleSet, award: YearAward) -> str:
     return language.text("No rule applies")
 
 
-def _title(language: Language, rules: RuleSet, rule: Rule) -> str:
+def _title(teller: Teller, rule: Rule) -> str:
+    language = teller.words
     return language.text(
         "{clause} · {rule}",
-        clause=clause_name(language, rules, rule.clause),
+        clause=clause_name(teller, rule.clause),
         rule=rule.name.of(language.code),
     )
 
@@ -178,12 +182,13 @@ def _rule(rules: RuleSet, wanted: str) -> Rule | None:
     return next((rule for rule in rules.rules if rule.id == wanted), None)
 
 
-def summary(language: Language, rules: RuleSet, estimate: Estimate) -> str:
+def summary(teller: Teller, estimate: Estimate) -> str:
     """Which rule and rate apply in which years, in one line; an empty text where there is no year."""
+    language = teller.words
     by_rule: dict[tuple[str, str], list[int]] = {}
     for award in estimate.years:
         rate = language.figures.percent(award.rate.decimal) if award.rate.numerator else ""
-        by_rule.setdefault((rule_title(language, rules, award), rate), []).append(award.year)
+        by_rule.setdefault((rule_title(teller, award), rate), []).append(award.year)
     parts = []
     for (title, rate), years in by_rule.items():
         named = _years(language, years)
@@ -198,31 +203,29 @@ def _years(language: Language, years: Iterable[int]) -> str:
     return language.listing(language.text("{year}", year=year) for year in years)
 
 
-def conditions(
-    language: Language, rules: RuleSet, estimate: Estimate, award: YearAward
-) -> tuple[RuleTried, ...]:
+def conditions(teller: Teller, estimate: Estimate, award: YearAward) -> tuple[RuleTried, ...]:
     """Every rule tried for the year with its conditions, in order, those that failed too."""
     by_rule: dict[str, list[ConditionRow]] = {}
     for condition in award.conditions:
-        row = _condition_row(language, rules, estimate, condition)
+        row = _condition_row(teller, estimate, condition)
         by_rule.setdefault(condition.rule, []).append(row)
     return tuple(
-        RuleTried(name, _tried_title(language, rules, name), name == award.rule, tuple(rows))
+        RuleTried(name, _tried_title(teller, name), name == award.rule, tuple(rows))
         for name, rows in by_rule.items()
     )
 
 
-def _tried_title(language: Language, rules: RuleSet, name: str) -> str:
+def _tried_title(teller: Teller, name: str) -> str:
+    language, rules = teller
     rule = _rule(rules, name)
     if rule is not None:
-        return _title(language, rules, rule)
+        return _title(teller, rule)
     return language.text("Cap of the plan") if name == CAP else language.text("Period of the policy")
 
 
-def scope_rows(
-    language: Language, rules: RuleSet, estimate: Estimate, case: Case, award: YearAward
-) -> tuple[ConditionRow, ...]:
+def scope_rows(teller: Teller, estimate: Estimate, case: Case, award: YearAward) -> tuple[ConditionRow, ...]:
     """What the plan asks before any rule: category, place of registration, year."""
+    language, rules = teller
     covered = [terms.inside(language, terms.category(language, code)) for code in rules.covered]
     category = terms.inside(language, terms.category_of_case(language, case, estimate.category))
     if case.project.sector:
@@ -253,7 +256,7 @@ def scope_rows(
         _row(
             language,
             language.text("Year"),
-            _period(language, rules),
+            _period(teller),
             str(award.year),
             met=award.year >= rules.first_period_year
             and (rules.last_period_year is None or award.year <= rules.last_period_year),
@@ -262,7 +265,8 @@ def scope_rows(
     return tuple(rows)
 
 
-def _period(language: Language, rules: RuleSet) -> str:
+def _period(teller: Teller) -> str:
+    language, rules = teller
     first, last = rules.first_period_year, rules.last_period_year
     if last is None:
         return language.text("{year} or later", year=first)
@@ -273,9 +277,8 @@ def _row(language: Language, about: str, required: str, actual: str, *, met: boo
     return ConditionRow(about, required, actual, met, terms.met(language, yes=met))
 
 
-def _condition_row(
-    language: Language, rules: RuleSet, estimate: Estimate, condition: Condition
-) -> ConditionRow:
+def _condition_row(teller: Teller, estimate: Estimate, condition: Condition) -> ConditionRow:
+    language, rules = teller
     name, required, actual = condition.condition, condition.required, condition.actual
     missing = not_given(language)
     if condition.rule == CAP and isinstance(required, int) and isinstance(actual, int):
@@ -285,7 +288,7 @@ def _condition_row(
         about = language.text(_CAPS[kind])
         return _row(language, about, at_most, amounts.exact(actual), met=condition.met)
     if condition.rule == AFTER_PERIOD and name == "last_year":
-        about, asked = language.text("Year"), _period(language, rules)
+        about, asked = language.text("Year"), _period(teller)
         return _row(language, about, asked, str(actual), met=condition.met)
     if name.endswith("_usd") and isinstance(required, int):
         about = terms.condition(language, name)
@@ -341,8 +344,9 @@ def _product(language: Language, factors: tuple[str, ...], exact: Decimal, hundr
     return Product(factors, written, language.figures.digits_of(hundredths))
 
 
-def cap_cut(language: Language, rules: RuleSet, estimate: Estimate, award: YearAward) -> str:
+def cap_cut(teller: Teller, estimate: Estimate, award: YearAward) -> str:
     """That a cap cuts the award of a year, and where it says so; an empty text where none does."""
+    language, rules = teller
     if award.before_cap is None:
         return ""
     cut = next(one for one in award.conditions if one.rule == CAP and not one.met)
@@ -380,8 +384,9 @@ def rounding(language: Language) -> str:
     return language.text("Each currency is worked out on its own and rounded once, half up.")
 
 
-def rate_origin(language: Language, rules: RuleSet, award: YearAward) -> str:
+def rate_origin(teller: Teller, award: YearAward) -> str:
     """Where a rate comes from that is a share of another rule's; an empty text for any other."""
+    language, rules = teller
     rule = _rule(rules, award.rule)
     if rule is None or rule.share is None or rule.brackets_of is None:
         return ""
@@ -426,10 +431,9 @@ def treatment(rules: RuleSet, row: StackingYear, share: Share) -> str:
     return "higher" if any(other.by == share.id for other in row.displaced) else "kept"
 
 
-def displacement(
-    language: Language, rules: RuleSet, estimate: Estimate, case: Case, row: StackingYear, share: Share
-) -> str:
+def displacement(teller: Teller, estimate: Estimate, case: Case, row: StackingYear, share: Share) -> str:
     """Why `share` is displaced in its year, in a sentence; an empty text where it is not."""
+    language, rules = teller
     if share.by is None:
         return ""
     winner = _mentioned(language, case, share.by)
@@ -449,8 +453,9 @@ def _mentioned(language: Language, case: Case, share_id: str) -> str:
     return f"“{award_name(language, case, share_id)}”"
 
 
-def becomes(language: Language, rules: RuleSet, estimate: Estimate, case: Case, year: int) -> Becomes:
+def becomes(teller: Teller, estimate: Estimate, case: Case, year: int) -> Becomes:
     """What becomes of the plan's award of a year: displaced or kept, what adds up, whether readings differ."""
+    language = teller.words
     row = next((one for one in estimate.stacking if one.year == year), None)
     settled = ""
     if estimate.plan_range.lowest.usd == estimate.plan_range.highest.usd:
@@ -458,15 +463,14 @@ def becomes(language: Language, rules: RuleSet, estimate: Estimate, case: Case, 
     if row is None:
         return Becomes(displaced=False, sentences=(), settled=settled)
     displaced = any(share.id == PLAN for share in row.displaced)
-    return Becomes(displaced, tuple(_becomes(language, rules, estimate, case, row)), settled)
+    return Becomes(displaced, tuple(_becomes(teller, estimate, case, row)), settled)
 
 
-def _becomes(
-    language: Language, rules: RuleSet, estimate: Estimate, case: Case, row: StackingYear
-) -> Iterator[str]:
+def _becomes(teller: Teller, estimate: Estimate, case: Case, row: StackingYear) -> Iterator[str]:
+    language = teller.words
     for share in row.displaced:
         if share.id == PLAN:
-            yield displacement(language, rules, estimate, case, row, share)
+            yield displacement(teller, estimate, case, row, share)
             yield language.text("For the same matter the higher award applies, without duplication.")
             return
     if all(share.id != PLAN for share in row.kept):
@@ -497,16 +501,17 @@ def _whole_matter(rules: RuleSet, estimate: Estimate) -> bool:
 # ------------------------------------------------------------------------------------ next step, shortfalls
 
 
-def next_steps(language: Language, rules: RuleSet, estimate: Estimate) -> tuple[Step, ...]:
+def next_steps(teller: Teller, estimate: Estimate) -> tuple[Step, ...]:
     """What more capital in a year would lift its award into the next bracket, by year."""
     return tuple(
-        _step(language, rules, estimate, award, award.next_step)
+        _step(teller, estimate, award, award.next_step)
         for award in estimate.years
         if award.next_step is not None
     )
 
 
-def _step(language: Language, rules: RuleSet, estimate: Estimate, award: YearAward, step: NextStep) -> Step:
+def _step(teller: Teller, estimate: Estimate, award: YearAward, step: NextStep) -> Step:
+    language, rules = teller
     usd = language.usd
     sentence = language.text(
         "{amount} more in {year} reaches {rate}: award {now} → {then}",
@@ -531,8 +536,9 @@ def _rate_from(rules: RuleSet, category: str, threshold: Cents) -> Decimal:
     )
 
 
-def no_next_step(language: Language, rules: RuleSet, estimate: Estimate) -> str:
+def no_next_step(teller: Teller, estimate: Estimate) -> str:
     """Why no year has a next step."""
+    language, rules = teller
     if estimate.category not in rules.covered or estimate.status in ("excluded", "not_covered"):
         return language.text("None: the plan gives this project no award.")
     paid = [award for award in estimate.years if award.award_usd > 0]
@@ -565,11 +571,12 @@ def _rules_of(rules: RuleSet, estimate: Estimate) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules.rules if estimate.category in rule.categories)
 
 
-def shortfalls(language: Language, rules: RuleSet, estimate: Estimate) -> tuple[str, ...]:
+def shortfalls(teller: Teller, estimate: Estimate) -> tuple[str, ...]:
     """What is lacking for each rule that would give more than any bracket, as lines without a full stop.
 
     A rule for another mode is none that the project could still reach.
     """
+    language, rules = teller
     found: dict[str, None] = {}
     reach = max(
         (bracket.rate.decimal for rule in _rules_of(rules, estimate) for bracket in rule.brackets), default=0
@@ -608,14 +615,13 @@ def _shortfall(language: Language, condition: Condition) -> str:
 # ----------------------------------------------------------------------------------------- readings, notes
 
 
-def other_readings(language: Language, rules: RuleSet, estimate: Estimate) -> tuple[OtherReading, ...]:
+def other_readings(teller: Teller, estimate: Estimate) -> tuple[OtherReading, ...]:
     """What each other reading would change, in the order of the rule set."""
-    return tuple(_other_reading(language, rules, estimate, one) for one in estimate.alternatives)
+    return tuple(_other_reading(teller, estimate, one) for one in estimate.alternatives)
 
 
-def _other_reading(
-    language: Language, rules: RuleSet, estimate: Estimate, alternative: Alternative
-) -> OtherReading:
+def _other_reading(teller: Teller, estimate: Estimate, alternative: Alternative) -> OtherReading:
+    language, rules = teller
     reading = rules.reading(alternative.reading)
     used = dict(estimate.readings)[alternative.reading]
     now, then = estimate.totals, alternative.totals
@@ -630,8 +636,9 @@ def _other_reading(
     )
 
 
-def combination(language: Language, rules: RuleSet, readings: Iterable[tuple[str, str]]) -> str:
+def combination(teller: Teller, readings: Iterable[tuple[str, str]]) -> str:
     """Which readings a combination takes that are not the first of the rule set, as one line."""
+    language, rules = teller
     changed = [
         language.text(
             "{question}: {answer}",
@@ -644,8 +651,9 @@ def combination(language: Language, rules: RuleSet, readings: Iterable[tuple[str
     return language.series(changed) if changed else language.text("As the text is stated")
 
 
-def mechanism(language: Language, rules: RuleSet, estimate: Estimate) -> tuple[str, ...]:
+def mechanism(teller: Teller, estimate: Estimate) -> tuple[str, ...]:
     """谈项目必谈外资: whether matching foreign capital is encouraged, and its share of the fixed assets."""
+    language, rules = teller
     threshold = language.cny.threshold(rules.mechanism.fixed_assets_cny)
     slogan = rules.mechanism.slogan.of(language.code)
     found = []

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.case.register import Walk, register
 from desktop.telling import terms
+from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from desktop.case.case import Case
     from desktop.case.register import Entry
     from desktop.language.words import Language
-    from desktop.policy.ruleset import RuleSet
 
 
 def label(language: Language, one: Entry) -> str:
@@ -29,8 +29,9 @@ def label(language: Language, one: Entry) -> str:
     return language.text(one.field.label)
 
 
-def value(language: Language, rules: RuleSet, one: Entry, held: Any, *, exact: bool = False) -> str:
+def value(teller: Teller, one: Entry, held: Any, *, exact: bool = False) -> str:
     """What a value of a field says; with `exact` amounts have every digit. Empty where there is none."""
+    language = teller.words
     field = one.field
     if held is None:
         held = field.default
@@ -40,9 +41,9 @@ def value(language: Language, rules: RuleSet, one: Entry, held: Any, *, exact: b
         case "yes_no":
             return terms.yes_no(language, yes=held)
         case "choice" | "code" | "country":
-            return code_name(language, rules, field.code, held)
+            return code_name(teller, field.code, held)
         case "codes":
-            return language.listing(code_name(language, rules, field.code, code) for code in held)
+            return language.listing(code_name(teller, field.code, code) for code in held)
         case "money":
             if held.amount is None:
                 return ""
@@ -58,8 +59,9 @@ def value(language: Language, rules: RuleSet, one: Entry, held: Any, *, exact: b
             return str(held)
 
 
-def code_name(language: Language, rules: RuleSet, kind: str, code: str) -> str:
+def code_name(teller: Teller, kind: str, code: str) -> str:
     """The name of a code; one that nothing at hand knows, as from an older paper, is shown as it is."""
+    language, rules = teller
 
     def sector() -> str:
         from desktop.sectors.classes import sector
@@ -88,8 +90,9 @@ def _choices() -> dict[str, dict[str, str]]:
     return {one.field.code: dict(one.field.choices) for one in register() if one.field.choices}
 
 
-def row_name(language: Language, rules: RuleSet, case: Case, path: str) -> str:
+def row_name(teller: Teller, case: Case, path: str) -> str:
     """What the row of a field is called: a programme, a contribution, a reading; empty for what stands in none."""
+    language = teller.words
     at = _ROW.match(path)
     if at is None:
         return ""
@@ -98,7 +101,7 @@ def row_name(language: Language, rules: RuleSet, case: Case, path: str) -> str:
         case "programmes":
             return case.programmes[number].name or case.programmes[number].id
         case "confirmed":
-            return code_name(language, rules, "reading", case.confirmed[number].reading or "")
+            return code_name(teller, "reading", case.confirmed[number].reading or "")
         case _:
             row = case.project.utilisation[number]
             form = terms.inside(language, terms.form(language, row.given_form))

@@ -13,6 +13,7 @@ from desktop.language.codes import wording
 from desktop.telling import explanation, terms
 from desktop.telling.figure import AwardOfYear, UnderReading
 from desktop.telling.notes import said
+from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from desktop.engine.answer import Answer
     from desktop.engine.result import Change, Condition, Estimate, Note, YearAward
     from desktop.language.words import Language
-    from desktop.policy.ruleset import Cents, Rule, RuleSet
+    from desktop.policy.ruleset import Cents, Rule
     from desktop.telling.figure import Figure
 
 MET, UNMET, OPEN, GAIN, COST, PLAIN = "met", "unmet", "open", "gain", "cost", "plain"
@@ -88,15 +89,14 @@ class Lead(NamedTuple):
     order: tuple[str, ...]
 
 
-def lead(
-    language: Language, rules: RuleSet, case: Case, answer: Answer, name_of: Callable[[str], str] = str
-) -> Lead:
+def lead(teller: Teller, case: Case, answer: Answer, name_of: Callable[[str], str] = str) -> Lead:
     """What the stage of the case leads with. Sections that have nothing to say are left out.
 
     `name_of` gives the name of the field at a path of the case, as the window calls it.
     """
+    language, rules = teller
     stage = case.quote.given_stage
-    made = _Maker(language, rules, case, answer, name_of)
+    made = _Maker(teller, case, answer, name_of)
     sections = tuple(
         LeadSection(one, language.text(_TITLES[one]), lines)
         for one in _SECTIONS[stage]
@@ -106,10 +106,11 @@ def lead(
     return Lead(stage, terms.stage(language, stage), says, sections, ORDER[stage])
 
 
-def advice(language: Language, rules: RuleSet, case: Case, answer: Answer) -> Lead | None:
+def advice(teller: Teller, case: Case, answer: Answer) -> Lead | None:
     """What more capital brings and what would cost, as far as the stage does not lead with it; None for nothing."""
+    language = teller.words
     stage = case.quote.given_stage
-    made = _Maker(language, rules, case, answer, str)
+    made = _Maker(teller, case, answer, str)
     sections = tuple(
         LeadSection(one, language.text(_TITLES[one]), lines)
         for one in _ADVICE
@@ -128,10 +129,9 @@ def step_text(language: Language, note: Note, gain: Cents, additional: Cents) ->
 
 
 class _Maker:
-    def __init__(
-        self, language: Language, rules: RuleSet, case: Case, answer: Answer, name_of: Callable[[str], str]
-    ) -> None:
-        self._language, self._rules, self._case, self._answer = language, rules, case, answer
+    def __init__(self, teller: Teller, case: Case, answer: Answer, name_of: Callable[[str], str]) -> None:
+        self._teller, self._case, self._answer = teller, case, answer
+        self._language, self._rules = teller
         self._name_of = name_of
 
     def lines(self, section: str) -> Iterator[LeadLine]:
@@ -153,10 +153,10 @@ class _Maker:
         seen: set[tuple[str, str]] = set()
         questions = {reading.question.of(words.code) for reading in self._rules.readings}
         for award in estimate.years[:1]:
-            for row in explanation.scope_rows(words, self._rules, estimate, self._case, award)[:2]:
+            for row in explanation.scope_rows(self._teller, estimate, self._case, award)[:2]:
                 yield LeadLine(self._kind(row), row.about, self._against(row), "scope")
         for award in estimate.years:
-            for tried in explanation.conditions(words, self._rules, estimate, award):
+            for tried in explanation.conditions(self._teller, estimate, award):
                 clause = next((rule.clause for rule in self._rules.rules if rule.id == tried.rule), "")
                 for row in tried.rows:
                     about = row.about
@@ -323,7 +323,7 @@ class _Maker:
         if estimate is None:
             return
         for award in estimate.years:
-            title = explanation.rule_title(words, self._rules, award)
+            title = explanation.rule_title(self._teller, award)
             rate = words.figures.percent(award.rate.decimal)
             text = (
                 words.text("{year}: {rule}, {rate}", year=award.year, rule=title, rate=rate)
@@ -357,7 +357,7 @@ class _Maker:
         estimate, words = self._estimate, self._language
         if estimate is None:
             return
-        others = explanation.other_readings(words, self._rules, estimate)
+        others = explanation.other_readings(self._teller, estimate)
         for one, other in zip(estimate.alternatives, others, strict=True):
             difference = other.total_difference or other.plan_difference
             yield LeadLine(
@@ -426,7 +426,7 @@ class _Maker:
 
         words = self._language
         yield LeadLine(OPEN, claim.without_rules(words))
-        for group in claim.checklist(words, self._rules, self._case):
+        for group in claim.checklist(self._teller, self._case):
             beside = group.title if group.when != claim.ALWAYS else ""
             for document in group.documents:
                 yield LeadLine(PLAIN, document, beside)
@@ -439,7 +439,7 @@ class _Maker:
         if estimate is None:
             return
         encouraged = estimate.mechanism.matching_encouraged
-        said = list(explanation.mechanism(words, self._rules, estimate))
+        said = list(explanation.mechanism(self._teller, estimate))
         if encouraged is False:
             slogan, limit = mechanism.slogan.of(words.code), words.cny.threshold(mechanism.fixed_assets_cny)
             if self._case.project.mode in mechanism.modes:

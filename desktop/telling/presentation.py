@@ -16,6 +16,7 @@ from desktop.telling.figure import AwardOfYear, Figure, PlanTotal
 from desktop.telling.lead import step_text
 from desktop.telling.notes import said
 from desktop.telling.stacked import Bar, Kind, Segment
+from desktop.telling.teller import Teller
 from desktop.telling.why import ClauseView, why_view
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def presentation_view(
         _note(case, estimate, rules, words),
         _award(case, answer, estimate, rules, words),
         gains,
-        "" if gains else explanation.no_next_step(words, rules, estimate),
+        "" if gains else explanation.no_next_step(Teller(words, rules), estimate),
         _clauses(case, answer, rules, words),
     )
 
@@ -264,7 +265,7 @@ def _share_name(case: Case, estimate: Estimate, share_id: str, year: int, words:
 def _displaced(case: Case, estimate: Estimate, rules: RuleSet, words: Language) -> Iterator[str]:
     for row in estimate.stacking:
         for share in row.displaced:
-            sentence = explanation.displacement(words, rules, estimate, case, row, share)
+            sentence = explanation.displacement(Teller(words, rules), estimate, case, row, share)
             yield words.text(
                 "{year}, {award}: {sentence}",
                 year=row.year,

@@ -29,6 +29,7 @@ from desktop.telling.figure import (
     UtilisedInYear,
 )
 from desktop.telling.notes import said
+from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
     from desktop.case.case import Case, Contribution, Programme
@@ -114,6 +115,10 @@ class _Now(NamedTuple):
     rules: RuleSet
     words: Language
     answering: Answering
+
+    @property
+    def teller(self) -> Teller:
+        return Teller(self.words, self.rules)
 
     @property
     def dollar(self) -> Decimal | None:
@@ -220,8 +225,8 @@ def _explained(figure: Figure, now: _Now) -> WhyView | None:
 
 def _of_award(now: _Now, award: YearAward) -> WhyView:
     words = now.words
-    tried = explanation.conditions(words, now.rules, now.estimate, award)
-    scope = explanation.scope_rows(words, now.rules, now.estimate, now.case, award)
+    tried = explanation.conditions(now.teller, now.estimate, award)
+    scope = explanation.scope_rows(now.teller, now.estimate, now.case, award)
     applies = [one for one in tried if one.applies or one.rule == CAP]
     clauses = _award_clauses(now, award)
     return _view(
@@ -245,7 +250,7 @@ def _award_lead(now: _Now, award: YearAward) -> str:
         return ""
     if now.estimate.status in ("excluded", "not_covered"):
         return now.words.together(said(now.words, note) for note in now.estimate.reasons)
-    return explanation.rule_title(now.words, now.rules, award)
+    return explanation.rule_title(now.teller, award)
 
 
 def _award_clauses(now: _Now, award: YearAward) -> tuple[ClauseView, ...]:
@@ -286,7 +291,7 @@ def _clause(now: _Now, rule: Rule, sentence: Sentence, utilised_usd: int) -> Cla
 def _plain_clause(now: _Now, sentence: Sentence) -> ClauseView:
     words, rules = now.words, now.rules
     clause = rules.clause(sentence.clause)
-    name = explanation.clause_name(words, rules, clause.id)
+    name = explanation.clause_name(Teller(words, rules), clause.id)
     if len(clause.sentences) > 1:
         number = [one.id for one in clause.sentences].index(sentence.id)
         name = words.text("{clause}, sentence {number}", clause=name, number=number + 1)
@@ -338,10 +343,10 @@ def _rounded(now: _Now, worked: Product) -> list[SumRow]:
 
 def _award_becomes(now: _Now, award: YearAward) -> Iterator[Line]:
     words, row = now.words, _row(now.estimate, award.year)
-    origin = explanation.rate_origin(words, now.rules, award)
+    origin = explanation.rate_origin(now.teller, award)
     if origin:
         yield Line(INFO, origin)
-    cut = explanation.cap_cut(words, now.rules, now.estimate, award)
+    cut = explanation.cap_cut(now.teller, now.estimate, award)
     if cut:
         yield Line(INFO, cut)
     if now.estimate.status == "reference_only":
@@ -349,7 +354,7 @@ def _award_becomes(now: _Now, award: YearAward) -> Iterator[Line]:
             yield Line(OPEN, said(words, note))
     if award.award_usd and row is not None:
         # Which readings matter is said below.
-        told = explanation.becomes(words, now.rules, now.estimate, now.case, award.year)
+        told = explanation.becomes(now.teller, now.estimate, now.case, award.year)
         if told.displaced:
             yield Line(DISPLACED, words.together(told.sentences))
         else:
@@ -358,7 +363,7 @@ def _award_becomes(now: _Now, award: YearAward) -> Iterator[Line]:
     step = award.next_step
     if step is not None:
         found = next(
-            one for one in explanation.next_steps(words, now.rules, now.estimate) if one.year == award.year
+            one for one in explanation.next_steps(now.teller, now.estimate) if one.year == award.year
         )
         yield Line("up", words.text("{sentence}.", sentence=found.sentence))
 
@@ -434,7 +439,7 @@ def _rates(now: _Now, currency: str) -> list[SumRow]:
 def _programme_becomes(now: _Now, programme: Programme, row: StackingYear, share: Share) -> Iterator[Line]:
     words = now.words
     if share.by is not None:
-        sentence = explanation.displacement(words, now.rules, now.estimate, now.case, row, share)
+        sentence = explanation.displacement(now.teller, now.estimate, now.case, row, share)
         general = words.text("For the same matter the higher award applies, without duplication.")
         yield Line(DISPLACED, words.together((sentence, general)))
         return
@@ -514,7 +519,7 @@ def _displacements(now: _Now, rows: tuple[StackingYear, ...]) -> Iterator[Line]:
     words = now.words
     for row in rows:
         for share in row.displaced:
-            sentence = explanation.displacement(words, now.rules, now.estimate, now.case, row, share)
+            sentence = explanation.displacement(now.teller, now.estimate, now.case, row, share)
             name = explanation.award_name(words, now.case, share.id)
             yield Line(
                 DISPLACED,
@@ -559,7 +564,7 @@ def _by_year(now: _Now, estimate: Estimate) -> Table:
             now,
             (
                 str(award.year),
-                explanation.rule_title(words, now.rules, award),
+                explanation.rule_title(now.teller, award),
                 now.digits(award.utilised_usd),
                 words.figures.percent(award.rate.decimal) if award.rate.numerator else "–",
                 now.digits(award.award_usd),

@@ -12,6 +12,7 @@ import pytest
 from desktop.case.differences import Difference, Paper, differences, from_plain, to_plain
 from desktop.language import language
 from desktop.telling.differences import area, parts, sentence
+from desktop.telling.teller import Teller
 from tests.engine.program import Plain, case_of, result_of, rules
 from tests.paper.papers import sample
 
@@ -26,7 +27,7 @@ def _told(change: Callable[[Plain], Any], code: str = "en") -> list[str]:
     change(changed)
     words = language(code)
     found = differences(_paper(plain), _paper(changed))
-    return [sentence(words, rules(), one).replace("\u00a0", " ") for one in found]
+    return [sentence(Teller(words, rules()), one).replace("\u00a0", " ") for one in found]
 
 
 def _first(plain: Plain) -> Plain:
@@ -168,7 +169,9 @@ def test_a_code_of_an_older_paper_is_shown_as_it_is() -> None:
     older = copy.deepcopy(paper.result)
     older["readings"]["gone_since"] = "some_value"
     older["years"][0]["rule"] = "17.gone"
-    said = [sentence(language("en"), rules(), one) for one in differences(Paper(paper.case, older), paper)]
+    said = [
+        sentence(Teller(language("en"), rules()), one) for one in differences(Paper(paper.case, older), paper)
+    ]
     assert "gone_since: nothing any more, some_value before." in said
     assert any(one.startswith("Rule of 2026:") and one.endswith("instead of 17.gone.") for one in said)
 
@@ -178,7 +181,7 @@ def test_what_is_not_known_here_is_not_passed_over() -> None:
     newer = paper.result | {"something": "new"}
     found = differences(paper, Paper(paper.case, newer))
     assert [one.about for one in found] == ["other"]
-    assert sentence(language("zh"), rules(), found[0]).endswith("。")
+    assert sentence(Teller(language("zh"), rules()), found[0]).endswith("。")
 
 
 def _another() -> Plain:
@@ -221,7 +224,7 @@ def test_every_kind_of_difference_has_its_cells_or_its_sentence() -> None:
     for code in ("zh", "en"):
         words = language(code)
         for one in differences(_paper(sample()), _paper(_another())):
-            told = parts(words, rules(), one, units=language("en"))
+            told = parts(Teller(words, rules()), one, units=language("en"))
             assert (told is None) == (one.about == "note")
             if told is not None:
                 assert told.label

@@ -15,6 +15,7 @@ from desktop.export.spreadsheet import spreadsheet
 from desktop.language import language
 from desktop.paper.file.rendering import rendered
 from desktop.telling import fields
+from desktop.telling.teller import Teller
 from tests.case.filling import changed, filled
 from tests.engine.program import rules
 from tests.paper.papers import text_without_spaces
@@ -65,7 +66,7 @@ def _looked_for(one: Held) -> str:
         return str(one.value)
     if one.entry.path == "programmes[].same_matter":
         return "another matter"
-    return fields.value(words, rules(), one.entry, one.value)
+    return fields.value(Teller(words, rules()), one.entry, one.value)
 
 
 @pytest.mark.parametrize("one", PRINTED, ids=[one.path for one in PRINTED])
@@ -97,7 +98,7 @@ def test_a_field_that_is_exported_stands_in_the_spreadsheet(one: Held) -> None:
         case "yes_no":
             label = fields.label(language("en"), one.entry)
             assert any(cell.endswith(label) for cell in _cells())
-            wanted = (fields.value(language("en"), rules(), one.entry, value),)
+            wanted = (fields.value(Teller(language("en"), rules()), one.entry, value),)
         case "rate":
             wanted = (str(value), language("en").figures.percent(value))
         case "rates" if one.path == "exchange.cny_per_unit":

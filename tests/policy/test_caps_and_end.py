@@ -17,6 +17,7 @@ from desktop.policy.load import load_rule_set
 from desktop.policy.ruleset import Cap, Cents, RuleSet
 from desktop.telling import explanation
 from desktop.telling.result_file import to_plain
+from desktop.telling.teller import Teller
 from tests.engine.phasing_reference import (
     PUBLISHED,
     Task,
@@ -144,22 +145,22 @@ def test_the_sentence_of_the_cap_stands_where_otherwise_its_absence_is_named(tmp
 def test_a_cut_is_explained_in_both_languages(tmp_path: Path, code: str) -> None:
     words, given = language(code), capped(tmp_path, 'per = "project"\ncny = 30_000_000')
     found = worked(given, *MAJOR)
-    assert explanation.cap_cut(words, given, found, found.years[0]) == ""
-    said = explanation.cap_cut(words, given, found, found.years[1])
+    assert explanation.cap_cut(Teller(words, given), found, found.years[0]) == ""
+    said = explanation.cap_cut(Teller(words, given), found, found.years[1])
     assert {"zh": "第17小点", "en": "item 17"}[code] in said
     assert words.usd.exact(1_800_000_00) in said
     assert words.usd.exact(1_525_352_11) in said
     assert words.cny.stated(30_000_000_00) in said
     assert words.cny.stated(10_830_000_00) in said
-    *_, last = explanation.conditions(words, given, found, found.years[1])
+    *_, last = explanation.conditions(Teller(words, given), found, found.years[1])
     assert last.title == {"zh": "方案封顶", "en": "Cap of the plan"}[code]
     assert words.cny.stated(10_830_000_00) in last.rows[0].required
     assert not last.rows[0].met
     case = case_of(example(total_foreign_investment=money("120000000"), utilisation=[*MAJOR]))
     kept = {"zh": ("全额计入。", "按上限计入。"), "en": ("Kept in full.", "Kept as the cap leaves it.")}[code]
     for year, sentence in zip((2026, 2027), kept, strict=True):
-        assert explanation.becomes(words, given, found, case, year).sentences[0] == sentence
-    assert explanation.no_next_step(words, given, found) == words.text(
+        assert explanation.becomes(Teller(words, given), found, case, year).sentences[0] == sentence
+    assert explanation.no_next_step(Teller(words, given), found) == words.text(
         "None: the cap of the plan is reached."
     )
     assert "1,800,000.00" in explanation.award_sum(words, found.years[1], None).usd.text
@@ -278,10 +279,10 @@ def test_after_a_stated_end_there_is_no_award_under_any_reading(tmp_path: Path) 
     )  # fmt: skip
     assert found.plan_range.highest.usd == 800_000_00
     for code, said in (("zh", "2025—2030"), ("en", "2025 to 2030")):
-        tried = explanation.conditions(language(code), given, found, found.years[1])
+        tried = explanation.conditions(Teller(language(code), given), found, found.years[1])
         assert tried[0].rows[0].required == said
         case = case_of(example(utilisation=[paid(2031, "20000000")]))
-        scope = explanation.scope_rows(language(code), given, found, case, found.years[1])
+        scope = explanation.scope_rows(Teller(language(code), given), found, case, found.years[1])
         assert (scope[2].required, scope[2].met) == (said, False)
 
 

@@ -18,6 +18,7 @@ from desktop.paper.file.rendering import rendered
 from desktop.telling import fields, paths
 from desktop.telling.comparing import Compared, comparison
 from desktop.telling.differences import sentence
+from desktop.telling.teller import Teller
 from desktop.window.desk.unprintable import unprintable_fields
 from tests.case.filling import changed, filled, path_in, value_of
 from tests.engine.program import rules
@@ -50,7 +51,7 @@ def test_a_field_that_differs_is_told_in_both_languages(one: Entry) -> None:
     assert found, one.path
     for difference in found:
         assert from_plain(to_plain(difference)) == difference
-        said = {code: sentence(language(code), rules(), difference) for code in ("zh", "en")}
+        said = {code: sentence(Teller(language(code), rules()), difference) for code in ("zh", "en")}
         assert said["zh"] != said["en"]
         assert "_" not in said["en"]
 

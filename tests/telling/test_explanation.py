@@ -17,6 +17,7 @@ from desktop.engine.result import Estimate, YearAward
 from desktop.language import Language, language
 from desktop.policy.load import load_rule_set
 from desktop.telling import explanation
+from desktop.telling.teller import Teller
 
 ENGLISH, CHINESE = language("en"), language("zh")
 RULES = load_rule_set()
@@ -67,19 +68,20 @@ def test_a_product_of_broken_cents_is_shown_before_it_is_rounded() -> None:
 
 def test_a_service_rate_says_of_which_bracket_it_is_a_share() -> None:
     _, result = assess(project({2026: "6000000"}, category="high_tech_service"))
-    assert explanation.rate_origin(ENGLISH, RULES, result.years[0]) == (
+    assert explanation.rate_origin(Teller(ENGLISH, RULES), result.years[0]) == (
         "50% of the bracket rate of item 17: 2% × 50% = 1%."
     )
     assert (
-        explanation.rate_origin(CHINESE, RULES, result.years[0]) == "按第17小点分档比例的50%：2% × 50% = 1%。"
+        explanation.rate_origin(Teller(CHINESE, RULES), result.years[0])
+        == "按第17小点分档比例的50%：2% × 50% = 1%。"
     )
     _, plain = assess(project({2026: "6000000"}))
-    assert explanation.rate_origin(ENGLISH, RULES, plain.years[0]) == ""
+    assert explanation.rate_origin(Teller(ENGLISH, RULES), plain.years[0]) == ""
 
 
 def test_every_rule_tried_shows_each_condition_required_and_actual() -> None:
     _, result = worked_case("02")  # a first year that is one cent short
-    major, upgrade, tier = explanation.conditions(ENGLISH, RULES, result, result.years[0])
+    major, upgrade, tier = explanation.conditions(Teller(ENGLISH, RULES), result, result.years[0])
     assert (major.title, major.applies) == ("Item 17 · major project", False)
     assert major.rows[0][:3] == (
         "Total foreign investment",
@@ -105,7 +107,7 @@ def test_every_rule_tried_shows_each_condition_required_and_actual() -> None:
 
 def test_the_same_conditions_in_the_officers_words() -> None:
     _, result = worked_case("02")
-    major, _, tier = explanation.conditions(CHINESE, RULES, result, result.years[0])
+    major, _, tier = explanation.conditions(Teller(CHINESE, RULES), result, result.years[0])
     assert major.title == "第17小点·重大项目"
     assert major.rows[1] == (
         "首年实际利用外资（2026年）",
@@ -119,14 +121,14 @@ def test_the_same_conditions_in_the_officers_words() -> None:
 
 def test_what_the_case_does_not_say_is_said_to_be_missing() -> None:
     _, result = assess(project({2026: "40000000"}))
-    major = explanation.conditions(ENGLISH, RULES, result, result.years[0])[0]
+    major = explanation.conditions(Teller(ENGLISH, RULES), result, result.years[0])[0]
     assert major.rows[0].actual == "not given"
-    assert explanation.conditions(CHINESE, RULES, result, result.years[0])[0].rows[0].actual == "未填"
+    assert explanation.conditions(Teller(CHINESE, RULES), result, result.years[0])[0].rows[0].actual == "未填"
 
 
 def test_a_reading_that_decides_has_a_row_with_its_question_and_answers() -> None:
     _, result = worked_case("01")
-    (major,) = explanation.conditions(ENGLISH, RULES, result, result.years[1])
+    (major,) = explanation.conditions(Teller(ENGLISH, RULES), result, result.years[1])
     question = RULES.reading("major_rate_years").question.en
     row = next(row for row in major.rows if row.about == question)
     assert (row.required, row.actual, row.met) == ("every year", "every year", True)
@@ -134,7 +136,7 @@ def test_a_reading_that_decides_has_a_row_with_its_question_and_answers() -> Non
 
 def test_scope_category_and_year_stand_before_the_rules() -> None:
     case, result = worked_case("15")  # a county
-    category, place, year = explanation.scope_rows(ENGLISH, RULES, result, case, result.years[0])
+    category, place, year = explanation.scope_rows(Teller(ENGLISH, RULES), result, case, result.years[0])
     assert category[:4] == (
         "Category", "manufacturing, high-tech services or other services", "manufacturing", True,
     )  # fmt: skip
@@ -147,15 +149,15 @@ def test_an_award_that_gives_way_says_to_whom_and_why() -> None:
     case, result = worked_case("23")
     row = result.stacking[0]
     (displaced,) = row.displaced
-    assert explanation.displacement(ENGLISH, RULES, result, case, row, displaced) == (
+    assert explanation.displacement(Teller(ENGLISH, RULES), result, case, row, displaced) == (
         f"Displaced by “New town award”, which is higher: US${SPACE}1,690,140.85."
     )
-    assert explanation.displacement(CHINESE, RULES, result, case, row, displaced) == (
+    assert explanation.displacement(Teller(CHINESE, RULES), result, case, row, displaced) == (
         "不重复享受：“New town award”169.01万美元，就高。"
     )
     assert explanation.treatment(RULES, row, displaced) == "displaced"
     assert [explanation.treatment(RULES, row, share) for share in row.kept] == ["higher"]
-    assert explanation.becomes(ENGLISH, RULES, result, case, row.year).all[1] == (
+    assert explanation.becomes(Teller(ENGLISH, RULES), result, case, row.year).all[1] == (
         "For the same matter the higher award applies, without duplication."
     )
 
@@ -163,7 +165,7 @@ def test_an_award_that_gives_way_says_to_whom_and_why() -> None:
 def test_a_tie_says_that_it_is_one() -> None:
     case, result = worked_case("24")
     row = result.stacking[0]
-    assert explanation.displacement(ENGLISH, RULES, result, case, row, row.displaced[0]) == (
+    assert explanation.displacement(Teller(ENGLISH, RULES), result, case, row, row.displaced[0]) == (
         "Displaced by the award under the plan, which is as high and comes first."
     )
 
@@ -174,7 +176,7 @@ def test_one_award_for_the_whole_matter_is_compared_over_all_years() -> None:
     plain["readings"] = {"higher_of": "whole_matter"}
     case, result = assess(plain)
     row = result.stacking[0]
-    assert explanation.displacement(ENGLISH, RULES, result, case, row, row.displaced[0]) == (
+    assert explanation.displacement(Teller(ENGLISH, RULES), result, case, row, row.displaced[0]) == (
         "Displaced by the award under the plan, which is higher over all years."
     )
 
@@ -183,7 +185,7 @@ def test_a_provincial_award_adds_up() -> None:
     case, result = worked_case("22")
     row = result.stacking[0]
     assert [explanation.treatment(RULES, row, share) for share in row.kept] == ["kept", "adds_up"]
-    assert explanation.becomes(ENGLISH, RULES, result, case, row.year).all[:2] == (
+    assert explanation.becomes(Teller(ENGLISH, RULES), result, case, row.year).all[:2] == (
         "Kept in full.",
         "Kept beside it: “Provincial award”.",
     )
@@ -191,16 +193,16 @@ def test_a_provincial_award_adds_up() -> None:
 
 def test_the_next_step_says_what_it_takes_and_what_it_gives() -> None:
     _, result = assess(project({2027: "9200000"}, total="120000000"))
-    (step,) = explanation.next_steps(ENGLISH, RULES, result)
+    (step,) = explanation.next_steps(Teller(ENGLISH, RULES), result)
     assert step.title == f"Next step: +{SPACE}US${SPACE}116,000.00"
     assert step.sentence == f"US${SPACE}800,000 more in 2027 reaches 3%: award 184,000.00 → 300,000.00"
-    (step,) = explanation.next_steps(CHINESE, RULES, result)
+    (step,) = explanation.next_steps(Teller(CHINESE, RULES), result)
     assert step.title == "下一档：+11.60万美元"
     assert step.sentence == "2027年再增加80万美元，比例达到3%：奖励18.40 → 30.00万美元"
-    assert explanation.shortfalls(ENGLISH, RULES, result) == (
+    assert explanation.shortfalls(Teller(ENGLISH, RULES), result) == (
         f"4.5%: the first year is US${SPACE}20,800,000 short of US${SPACE}30{SPACE}m",
     )
-    assert explanation.shortfalls(CHINESE, RULES, result) == (
+    assert explanation.shortfalls(Teller(CHINESE, RULES), result) == (
         "4.5%：首年实际利用外资距3,000万美元还差2,080万美元",
     )
 
@@ -224,13 +226,13 @@ def test_where_there_is_no_next_step_it_says_why(
     years: dict[int, str], total: str | None, category: str, sentence: str
 ) -> None:
     _, result = assess(project(years, total, category=category))
-    assert explanation.next_steps(ENGLISH, RULES, result) == ()
-    assert explanation.no_next_step(ENGLISH, RULES, result) == sentence
+    assert explanation.next_steps(Teller(ENGLISH, RULES), result) == ()
+    assert explanation.no_next_step(Teller(ENGLISH, RULES), result) == sentence
 
 
 def test_a_technical_upgrade_that_would_help_is_named() -> None:
     _, result = assess(project({2026: "40000000"}, mode="profit_reinvestment"))
-    assert explanation.shortfalls(ENGLISH, RULES, result) == (
+    assert explanation.shortfalls(Teller(ENGLISH, RULES), result) == (
         "4.5%: total foreign investment is not given",
         "4.5%: needs a technical upgrade",
     )
@@ -239,12 +241,12 @@ def test_a_technical_upgrade_that_would_help_is_named() -> None:
 def test_services_are_not_told_of_a_sentence_that_gives_nothing_more() -> None:
     for amount in ("6000000", "25000000"):
         _, result = assess(project({2026: amount}, category="high_tech_service"))
-        assert explanation.shortfalls(ENGLISH, RULES, result) == ()
+        assert explanation.shortfalls(Teller(ENGLISH, RULES), result) == ()
 
 
 def test_other_readings_say_what_they_change() -> None:
     _, result = worked_case("01")
-    other, by_total = explanation.other_readings(ENGLISH, RULES, result)
+    other, by_total = explanation.other_readings(Teller(ENGLISH, RULES), result)
     assert other.point(ENGLISH) == "In which years 4.5% applies: first year only"
     assert (other.used, other.plan_difference, other.total_difference) == (
         "every year",
@@ -252,56 +254,56 @@ def test_other_readings_say_what_they_change() -> None:
         -22_500_000,
     )
     lowest = result.plan_range.lowest.readings
-    assert explanation.combination(ENGLISH, RULES, lowest) == by_total.point(ENGLISH)
-    assert explanation.combination(CHINESE, RULES, result.readings) == "按字面口径"
+    assert explanation.combination(Teller(ENGLISH, RULES), lowest) == by_total.point(ENGLISH)
+    assert explanation.combination(Teller(CHINESE, RULES), result.readings) == "按字面口径"
 
 
 def test_the_mechanism_names_its_threshold_and_the_foreign_share() -> None:
     fixed = {"amount": "1500000000", "currency": "CNY"}
     _, result = assess(project({2026: "32000000"}, total="120000000", fixed_asset_investment=fixed))
-    matching, share = explanation.mechanism(ENGLISH, RULES, result)
+    matching, share = explanation.mechanism(Teller(ENGLISH, RULES), result)
     assert f"CNY{SPACE}1{SPACE}bn or more" in matching
     assert share == "Total foreign investment is 56.8% of the fixed-asset investment."
-    assert "10亿元（含）以上" in explanation.mechanism(CHINESE, RULES, result)[0]
+    assert "10亿元（含）以上" in explanation.mechanism(Teller(CHINESE, RULES), result)[0]
 
 
 def test_the_summary_groups_years_by_rule_and_rate() -> None:
     _, result = worked_case("34")
-    assert explanation.summary(ENGLISH, RULES, result) == (
+    assert explanation.summary(Teller(ENGLISH, RULES), result) == (
         "Item 17 · major project, 4.5%: 2026; After the end of the policy: 2028"
     )
     _, before = worked_case("10")
     assert (
-        explanation.summary(CHINESE, RULES, before)
+        explanation.summary(Teller(CHINESE, RULES), before)
         == "政策执行日之前：2024年；第17小点·重大项目，4.5%：2025年"
     )
 
 
 def everything(words: Language, case: Case, result: Estimate) -> Iterator[str]:
-    yield explanation.summary(words, RULES, result)
+    yield explanation.summary(Teller(words, RULES), result)
     for award in result.years:
         yield from of_a_year(words, case, result, award)
     for row in result.stacking:
         for share in row.displaced:
-            yield explanation.displacement(words, RULES, result, case, row, share)
-    for step in explanation.next_steps(words, RULES, result):
+            yield explanation.displacement(Teller(words, RULES), result, case, row, share)
+    for step in explanation.next_steps(Teller(words, RULES), result):
         yield from (step.title, step.sentence)
-    yield explanation.no_next_step(words, RULES, result)
-    yield from explanation.shortfalls(words, RULES, result)
-    yield from (other.point(words) for other in explanation.other_readings(words, RULES, result))
-    yield from explanation.mechanism(words, RULES, result)
-    yield explanation.combination(words, RULES, result.plan_range.lowest.readings)
+    yield explanation.no_next_step(Teller(words, RULES), result)
+    yield from explanation.shortfalls(Teller(words, RULES), result)
+    yield from (other.point(words) for other in explanation.other_readings(Teller(words, RULES), result))
+    yield from explanation.mechanism(Teller(words, RULES), result)
+    yield explanation.combination(Teller(words, RULES), result.plan_range.lowest.readings)
 
 
 def of_a_year(words: Language, case: Case, result: Estimate, award: YearAward) -> Iterator[str]:
-    yield explanation.rule_title(words, RULES, award)
+    yield explanation.rule_title(Teller(words, RULES), award)
     usd, cny = explanation.award_sum(words, award, case.exchange.rate("USD"))
     assert cny is not None
     yield from (usd.text, cny.text)
-    yield from explanation.becomes(words, RULES, result, case, award.year).all
-    for row in explanation.scope_rows(words, RULES, result, case, award):
+    yield from explanation.becomes(Teller(words, RULES), result, case, award.year).all
+    for row in explanation.scope_rows(Teller(words, RULES), result, case, award):
         yield from (row.about, row.required, row.actual, row.verdict)
-    for tried in explanation.conditions(words, RULES, result, award):
+    for tried in explanation.conditions(Teller(words, RULES), result, award):
         yield tried.title
         for row in tried.rows:
             yield from (row.about, row.required, row.actual, row.verdict)

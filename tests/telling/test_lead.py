@@ -11,6 +11,7 @@ from desktop.language import language
 from desktop.policy.load import load_rule_set
 from desktop.telling import claim
 from desktop.telling.lead import GAIN, MET, OPEN, ORDER, UNMET, Lead, lead
+from desktop.telling.teller import Teller
 
 RULES = load_rule_set()
 
@@ -30,7 +31,7 @@ def case_of(stage: str = "assess", *amounts: float, **project: Any) -> Case:
 
 
 def led(case: Case, code: str = "en") -> Lead:
-    return lead(language(code), RULES, case, answer(case, RULES))
+    return lead(Teller(language(code), RULES), case, answer(case, RULES))
 
 
 def lines(found: Lead, section: str) -> list[str]:
@@ -113,7 +114,7 @@ def test_a_first_year_below_the_threshold_is_asked_about_with_what_it_opens() ->
 
 def test_what_is_missing_is_named_by_the_caller() -> None:
     bare = Case(project=Project(category="manufacturing"))
-    found = lead(language("en"), RULES, bare, answer(bare, RULES), lambda path: path.upper())
+    found = lead(Teller(language("en"), RULES), bare, answer(bare, RULES), lambda path: path.upper())
     assert "PROJECT.LOCATION" in lines(found, "missing")
 
 
@@ -149,7 +150,7 @@ def test_signing_lists_the_schedule_the_conditions_to_keep_and_the_documents() -
 
 def test_documents_follow_mode_and_forms() -> None:
     case = case_of("sign", 9, mode="capital_increase", technical_upgrade=True)
-    groups = claim.checklist(language("en"), RULES, case)
+    groups = claim.checklist(Teller(language("en"), RULES), case)
     found = [document for group in groups for document in group.documents]
     assert "Filing of the technical upgrade" in found
     assert "Approval or filing of the capital increase" in found
@@ -159,13 +160,13 @@ def test_documents_follow_mode_and_forms() -> None:
 
 @pytest.mark.parametrize("code", ["en", "zh"])
 def test_the_whole_checklist_has_every_document_once_with_what_it_is_for(code: str) -> None:
-    groups = claim.whole_checklist(language(code), RULES)
+    groups = claim.whole_checklist(Teller(language(code), RULES))
     documents = [document for group in groups for document in group.documents]
     assert sorted(documents) == sorted(document.of(code) for _, document in RULES.claim_documents)
     assert len({group.title for group in groups}) == len(groups)
     for form in ("cash", "in_kind", "intangible", "reinvested_profit", "shareholder_loan", "share_purchase"):
         case = case_of("sign", utilisation=(Contribution(2026, usd(9), form),))
-        own = [group for group in claim.checklist(language(code), RULES, case) if group.when == form]
+        own = [group for group in claim.checklist(Teller(language(code), RULES), case) if group.when == form]
         assert len(own) == 1
         assert own[0].documents
 

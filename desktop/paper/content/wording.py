@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 from desktop.language import wording
 from desktop.language.figures import MINUS, NO_BREAK
 from desktop.telling import terms
+from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop.engine.result import Estimate, NextStep
     from desktop.language import Language
-    from desktop.policy.ruleset import Document, RuleSet
+    from desktop.policy.ruleset import Document
 
 _NUMERALS: Final = "一二三四五六七八九十"  # not translated
 
@@ -72,8 +73,9 @@ def utilised_label(language: Language, year: int) -> str:
     return language.text("Utilised in {year}", year=year)
 
 
-def place(language: Language, rules: RuleSet, place_id: str | None, *, alone: bool) -> str:
+def place(teller: Teller, place_id: str | None, *, alone: bool) -> str:
     """A place of registration. English `alone` names the Chinese too: the new cities have no settled English name."""
+    language, rules = teller
     for one in rules.places:
         if one.id == place_id:
             name = one.name.of(language.code)
@@ -81,8 +83,9 @@ def place(language: Language, rules: RuleSet, place_id: str | None, *, alone: bo
     return place_id or ""
 
 
-def place_level(language: Language, rules: RuleSet, place_id: str | None) -> str:
+def place_level(teller: Teller, place_id: str | None) -> str:
     """Whether a place belongs to the municipal level."""
+    language, rules = teller
     municipal = any(one.id == place_id and one.municipal for one in rules.places)
     return language.text("Municipal level") if municipal else language.text("County level")
 
@@ -98,8 +101,9 @@ def exchange_rate(language: Language, currency: str, rate: Decimal) -> str:
     return f"{one}{NO_BREAK}={NO_BREAK}{language.figures.money_exact(rate, 'CNY')}"
 
 
-def basis(language: Language, rules: RuleSet, clauses: tuple[str, ...]) -> str:
+def basis(teller: Teller, clauses: tuple[str, ...]) -> str:
     """What the estimate rests on."""
+    language, rules = teller
     names = [rules.clause(one).name.of(language.code) for one in clauses]
     if not names:
         return language.text(

@@ -127,7 +127,7 @@ def _award_row(quote: Quote, year: YearRows, award: AwardRow, *, first: bool, re
     stacking = next(one for one in quote.estimate.stacking if one.year == year.year)
 
     def why(language: Language) -> str:
-        return explanation.displacement(language, quote.rules, quote.estimate, quote.case, stacking, share)
+        return explanation.displacement(quote.teller(language), quote.estimate, quote.case, stacking, share)
 
     below = voice.paragraph(why, WIDTH - left, NOTE, SMALL)
     unruled = row(cells, air, 0, None)

@@ -37,6 +37,7 @@ from desktop.paper.parts.sheet import (
 )
 from desktop.paper.parts.voice import Tell
 from desktop.telling.knowledge import trust_on_paper
+from desktop.telling.teller import Teller
 
 
 def documents_list(quote: Quote) -> list[Item]:
@@ -143,7 +144,7 @@ def foot_text(quote: Quote) -> Block:
     return stack(
         [
             voice.below(
-                lambda language: wording.basis(language, rules, quote.content.clauses),
+                lambda language: wording.basis(Teller(language, rules), quote.content.clauses),
                 width,
                 black,
                 FOOT,

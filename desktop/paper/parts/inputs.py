@@ -96,7 +96,7 @@ def _input_label(quote: Quote, one: Input) -> list[Span]:
         return voice.spans(lambda language: wording.utilised_label(language, year))
     known = one.field
     if one.kind == "confirmed":
-        return voice.spans(lambda language: fields.row_name(language, quote.rules, quote.case, one.path))
+        return voice.spans(lambda language: fields.row_name(quote.teller(language), quote.case, one.path))
     if known is not None:
         return voice.spans(lambda language: fields.label(language, known))
     return voice.spans(lambda language: wording.input_label(language, one.kind))
@@ -132,7 +132,7 @@ def _field_value(quote: Quote, one: Input, style: Style) -> list[Span]:
         return []
     if known.field.kind in ("text", "note"):
         return voice.foreign(str(one.held), style)
-    return voice.spans(lambda language: fields.value(language, quote.rules, known, one.held), style)
+    return voice.spans(lambda language: fields.value(quote.teller(language), known, one.held), style)
 
 
 def _input_value(quote: Quote, one: Input) -> list[Span]:
@@ -162,7 +162,7 @@ def _input_value(quote: Quote, one: Input) -> list[Span]:
             if quote.layout > 2
             else terms.category(language, code)
         ),
-        "location": lambda language: wording.place(language, quote.rules, code, alone=not voice.both),
+        "location": lambda language: wording.place(quote.teller(language), code, alone=not voice.both),
         "mode": lambda language: terms.mode(language, code),
     }
     return voice.spans(tells[one.kind])
@@ -198,7 +198,7 @@ def _input_money(quote: Quote, one: Input) -> list[Span]:
 
 
 def _mechanism(language: Language, quote: Quote) -> str:
-    told = explanation.mechanism(language, quote.rules, quote.estimate)
+    told = explanation.mechanism(quote.teller(language), quote.estimate)
     return language.together(told)
 
 

@@ -47,7 +47,11 @@ def lead_words(quote: Quote, section: str) -> list[Tell]:
     answer = Answer(quote.estimate, (), (), (), (), has_cny=True)
     lines = {
         words.code: next(
-            (one.lines for one in lead(words, quote.rules, quote.case, answer).sections if one.id == section),
+            (
+                one.lines
+                for one in lead(quote.teller(words), quote.case, answer).sections
+                if one.id == section
+            ),
             (),
         )
         for words in quote.voice.languages

@@ -135,7 +135,7 @@ def _bound(quote: Quote, tell: Tell, bound: Bound) -> Block:
     voice = quote.voice
 
     def readings(language: Language) -> str:
-        return explanation.combination(language, quote.rules, bound.readings)
+        return explanation.combination(quote.teller(language), bound.readings)
 
     width = 34 * MM
     cells = [

@@ -52,12 +52,12 @@ def _row(quote: Quote, one: Difference) -> Block:
     voice = quote.voice
     units = voice.languages[-1]
     found = {
-        language.code: differences.parts(language, quote.rules, one, units=units)
+        language.code: differences.parts(quote.teller(language), one, units=units)
         for language in voice.languages
     }
     told = {code: parts for code, parts in found.items() if parts is not None}
     if not told:
-        sentence: Tell = lambda language: differences.sentence(language, quote.rules, one)  # noqa: E731
+        sentence: Tell = lambda language: differences.sentence(quote.teller(language), one)  # noqa: E731
         return row([_cell(quote, sentence, 0, WIDTH)], 1.2, 1.2)
     label = _cell(quote, lambda language: told[language.code].label, *_COLUMNS[0])
     before = _value(quote, {code: parts.before for code, parts in told.items()}, *_COLUMNS[1])

@@ -50,6 +50,7 @@ from desktop.paper.layout.text import Span
 from desktop.paper.parts.voice import Tell, Voice, grey
 from desktop.policy.ruleset import RuleSet
 from desktop.telling.notes import said
+from desktop.telling.teller import Teller
 
 
 class Quote(NamedTuple):
@@ -71,6 +72,10 @@ class Quote(NamedTuple):
     """Whether it is to be set closer: a summary to stay on one page, a full estimate to need one page less."""
     chart: float = 0
     """How high the step chart of a summary is, in points; 0 for none."""
+
+    def teller(self, language: Language) -> Teller:
+        """Who tells of its estimate in one of its languages."""
+        return Teller(language, self.rules)
 
     def date(self, iso: str) -> str:
         """A date: ISO where two languages share it."""

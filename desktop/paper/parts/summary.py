@@ -75,12 +75,16 @@ def _facts(quote: Quote) -> list[Fact]:
         Fact(
             lambda language: wording.input_label(language, "location"),
             voice.spans(
-                lambda language: wording.place(language, quote.rules, project.location, alone=not voice.both),
+                lambda language: wording.place(
+                    quote.teller(language), project.location, alone=not voice.both
+                ),
                 BODY_BOLD,
                 BODY_BOLD,
             ),
             voice.spans(
-                lambda language: wording.place_level(language, quote.rules, project.location), NOTE, SMALL
+                lambda language: wording.place_level(quote.teller(language), project.location),
+                NOTE,
+                SMALL,
             ),
         )
     )
@@ -198,7 +202,7 @@ def _conditions(quote: Quote, width: float) -> Block | None:
     def title(language: Language) -> str:
         return language.text(
             "{rule}, {rate}",
-            rule=explanation.rule_title(language, quote.rules, award),
+            rule=explanation.rule_title(quote.teller(language), award),
             rate=language.figures.percent(award.rate.decimal),
         )
 
@@ -218,7 +222,7 @@ def _told(quote: Quote, award: YearAward) -> list[tuple[explanation.ConditionRow
     """The rows of the rule that applies, in the languages of the quote."""
     lists = []
     for language in quote.voice.languages:
-        tried = explanation.conditions(language, quote.rules, quote.estimate, award)
+        tried = explanation.conditions(quote.teller(language), quote.estimate, award)
         lists.append([row for rule in tried if rule.applies for row in rule.rows])
     return list(zip(*lists, strict=True))
 
@@ -275,7 +279,7 @@ def _readings_rows(quote: Quote) -> list[Block]:
     if not estimate.alternatives:
         same: Tell = lambda language: language.text("Every reading of the text gives the same.")  # noqa: E731
         return [voice.below(same, HALF, _type(quote)[0], SMALL)]
-    told = [explanation.other_readings(language, quote.rules, estimate) for language in voice.languages]
+    told = [explanation.other_readings(quote.teller(language), estimate) for language in voice.languages]
     for row in zip(*told, strict=True):
         points = voice.each(one.point(language) for one, language in zip(row, voice.languages, strict=True))
         change = row[0].total_difference if has_others else row[0].plan_difference

@@ -103,7 +103,7 @@ def _year_heading(quote: Quote, part: YearPart) -> Block:
     voice, award = quote.voice, part.award
 
     def title(language: Language) -> str:
-        text = explanation.rule_title(language, quote.rules, award)
+        text = explanation.rule_title(quote.teller(language), award)
         if award.rate.numerator:
             percent = language.figures.percent(award.rate.decimal)
             text = language.text("{rule}, {rate}", rule=text, rate=percent)
@@ -159,7 +159,7 @@ def _conditions(quote: Quote, award: YearAward) -> Block | None:
         return None
     voice, columns = quote.voice, _condition_columns(quote)
     tried = [
-        explanation.conditions(language, quote.rules, quote.estimate, award) for language in voice.languages
+        explanation.conditions(quote.teller(language), quote.estimate, award) for language in voice.languages
     ]
     raw = [list(group) for _, group in groupby(award.conditions, key=lambda one: one.rule)]
     rows: list[Block] = [table_head(quote, columns)]
@@ -238,8 +238,8 @@ def _sum(quote: Quote, award: YearAward) -> Block:
 
 def _origin(language: Language, quote: Quote, award: YearAward) -> tuple[str, ...]:
     texts = (
-        explanation.rate_origin(language, quote.rules, award),
-        explanation.cap_cut(language, quote.rules, quote.estimate, award),
+        explanation.rate_origin(quote.teller(language), award),
+        explanation.cap_cut(quote.teller(language), quote.estimate, award),
     )
     return tuple(text for text in texts if text)
 
@@ -269,7 +269,7 @@ def _remarks(quote: Quote, part: YearPart) -> list[Paragraph]:
     voice, year = quote.voice, part.award.year
 
     def becomes(language: Language) -> tuple[str, ...]:
-        return explanation.becomes(language, quote.rules, quote.estimate, quote.case, year).all
+        return explanation.becomes(quote.teller(language), quote.estimate, quote.case, year).all
 
     def amounts(cents: int) -> str:
         return voice.amount(cents, "USD")

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from desktop.telling.teller import Teller
 from desktop.window.desk import asides
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.labels import label, muted
@@ -148,8 +149,8 @@ class FieldHelp(QWidget):
             column.addWidget(muted(wrap=True, text=fact.text.of(words.code)))
             column.addSpacing(6)
         for one in at_fields(rules, *self._fields):
-            column.addLayout(self._heading(asked(words, rules, one)))
-            column.addWidget(muted(wrap=True, text="\n".join(asked(words, rules, one).lines)))
+            column.addLayout(self._heading(asked(Teller(words, rules), one)))
+            column.addWidget(muted(wrap=True, text="\n".join(asked(Teller(words, rules), one).lines)))
             column.addSpacing(6)
         every = QPushButton(words.text("All open questions"))
         every.setProperty("link", True)

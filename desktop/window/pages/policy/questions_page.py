@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desktop.telling.teller import Teller
 from desktop.window.desk.aside import Aside
 from desktop.window.desk.field_help import clause_link
 from desktop.window.widgets import theme, tokens
@@ -60,7 +61,7 @@ class QuestionsPage(Aside):
         column.setSpacing(0)
         self.places = {}
         for one in questions(rules):
-            shown = asked(words, rules, one)
+            shown = asked(Teller(words, rules), one)
             self.places[str(one.number)] = part = self._question(shown)
             column.addWidget(part)
             column.addWidget(Hairline())
@@ -71,7 +72,7 @@ class QuestionsPage(Aside):
         column.addSpacing(4)
         for fact in facts_at(rules, CLAIM):
             column.addWidget(muted(wrap=True, text=fact.text.of(words.code)))
-        for group in whole_checklist(words, rules):
+        for group in whole_checklist(Teller(words, rules)):
             column.addSpacing(12)
             column.addWidget(label(tokens.SMALL, bold=True, text=group.title))
             column.addSpacing(2)

@@ -10,6 +10,7 @@ from desktop.document.ledger import NoStation
 from desktop.document.numbering import paper_of, read_number
 from desktop.language import wording
 from desktop.telling import differences as wording_of
+from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
     from desktop.case.case import Case
@@ -212,7 +213,7 @@ def changes(found: Situation, order: Order, rules: RuleSet, words: Language) -> 
 def told(differing: tuple[Difference, ...], rules: RuleSet, words: Language) -> tuple[str, ...]:
     """Differences as sentences, the total first, and only the first ones of many."""
     ordered = sorted(differing, key=lambda one: one.about != "total")
-    sentences = [wording_of.sentence(words, rules, one) for one in ordered[:MOST_TOLD]]
+    sentences = [wording_of.sentence(Teller(words, rules), one) for one in ordered[:MOST_TOLD]]
     more = len(ordered) - MOST_TOLD
     if more > 0:
         sentences.append(words.text("And {count} more.", count=str(more)))

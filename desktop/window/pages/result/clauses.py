@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.telling import explanation
 from desktop.telling.answer import unbroken
+from desktop.telling.teller import Teller
 from desktop.window.desk import asides
 from desktop.window.desk.clause_text import clause_text
 from desktop.window.pages.result.block import Block
@@ -53,7 +54,7 @@ class ClausesBlock(Block):
             view.setVisible(place < len(clauses))
             if place < len(clauses):
                 clause = clauses[place]
-                name = explanation.clause_name(words, rules, clause.id)
+                name = explanation.clause_name(Teller(words, rules), clause.id)
                 title = words.text(
                     "{clause}, {document}", clause=name, document=unbroken(rules.document.number)
                 )

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from desktop.telling import explanation, paths
 from desktop.telling.figure import Other, PlanTotal
 from desktop.telling.lead import COST, GAIN, MET, OPEN, PLAIN, UNMET, advice, lead
+from desktop.telling.teller import Teller
 from desktop.window.desk import asides
 from desktop.window.desk.figures import ask
 from desktop.window.widgets import icons, theme, tokens
@@ -24,8 +25,6 @@ from desktop.window.widgets.link import Link
 if TYPE_CHECKING:
     from desktop.case.case import Case
     from desktop.engine.answer import Answer
-    from desktop.language import Language
-    from desktop.policy.ruleset import RuleSet
     from desktop.telling.lead import Lead, LeadLine, LeadSection
     from desktop.window.desk.desk import Desk
 
@@ -69,7 +68,7 @@ class LeadPanel(QWidget):
         """Show what the stage of the case leads with."""
         desk = self._desk
         answer, rules, words, case = desk.answer, desk.rules, desk.words, desk.case
-        self.lead = self._made(words, rules, case, answer)
+        self.lead = self._made(Teller(words, rules), case, answer)
         self.setVisible(self.lead is not None)
         if self.lead is not None and self.lead != self._shown:
             self._shown = self.lead
@@ -77,8 +76,9 @@ class LeadPanel(QWidget):
             show_text(self._says, self.lead.says)
             self._rebuild(self.lead)
 
-    def _made(self, words: Language, rules: RuleSet, case: Case, answer: Answer) -> Lead | None:
-        return lead(words, rules, case, answer, lambda path: paths.name_of(path, case, words))
+    def _made(self, teller: Teller, case: Case, answer: Answer) -> Lead | None:
+        words = teller.words
+        return lead(teller, case, answer, lambda path: paths.name_of(path, case, words))
 
     def recolour(self) -> None:
         """The colours are others."""
@@ -163,7 +163,7 @@ class LeadPanel(QWidget):
 
     def _clause(self, section: LeadSection, line: LeadLine) -> QWidget:
         words, rules = self._desk.words, self._desk.rules
-        name = explanation.clause_name(words, rules, line.clause)
+        name = explanation.clause_name(Teller(words, rules), line.clause)
         link = Link(self._desk.theme, name, size=tokens.SMALL, right=True)
         link.setAccessibleName(f"{section.title}, {name}: {line.text}")
         link.setMinimumWidth(QFontMetrics(theme.font(tokens.SMALL)).horizontalAdvance(name) + 2)
@@ -179,5 +179,5 @@ def _asked_for(line: LeadLine) -> bool:
 class AdvicePanel(LeadPanel):
     """What more capital brings and what would cost award, at the stages that do not lead with it."""
 
-    def _made(self, words: Language, rules: RuleSet, case: Case, answer: Answer) -> Lead | None:
-        return advice(words, rules, case, answer)
+    def _made(self, teller: Teller, case: Case, answer: Answer) -> Lead | None:
+        return advice(teller, case, answer)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.telling import explanation
 from desktop.telling.notes import said
+from desktop.telling.teller import Teller
 from desktop.window.desk import asides
 from desktop.window.pages.result.block import Block
 from desktop.window.widgets import theme
@@ -33,7 +34,7 @@ class NotesBlock(Block):
         words = self.desk.words
 
         def row(kind: str, note: Note, tone: theme.Role) -> tuple[Cell, ...]:
-            clause = explanation.clause_name(words, rules, note.clause) if note.clause else ""
+            clause = explanation.clause_name(Teller(words, rules), note.clause) if note.clause else ""
             return (
                 Cell(kind, tone=tone),
                 Cell(said(words, note), wrap=True),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.telling import explanation, paths
 from desktop.telling.lead import ORDER
+from desktop.telling.teller import Teller
 from desktop.window.desk import asides
 from desktop.window.desk.field_help import FieldHelp
 from desktop.window.desk.page import Page
@@ -132,7 +133,7 @@ class ResultPage(Page):
         if estimate is None or not shown:
             self.subtitle.setText(words.text("What the policy gives, and why."))
             return
-        self.subtitle.setText(explanation.summary(words, rules, estimate))
+        self.subtitle.setText(explanation.summary(Teller(words, rules), estimate))
         if self.curve.curve.moving:
             for name in _AT_ONCE:
                 self.blocks[name].refresh()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from desktop.case import edits
 from desktop.telling import explanation
 from desktop.telling.figure import UnderReading
+from desktop.telling.teller import Teller
 from desktop.window.desk.figures import ask
 from desktop.window.pages.result.block import Block
 from desktop.window.widgets import theme
@@ -63,9 +64,9 @@ class ReadingsBlock(Block):
                     "{name}, over all combinations of readings: lowest {lowest} ({low_readings}), highest {highest} ({high_readings}).",
                     name=name,
                     lowest=words.usd.text(found.lowest.usd),
-                    low_readings=explanation.combination(words, rules, found.lowest.readings),
+                    low_readings=explanation.combination(Teller(words, rules), found.lowest.readings),
                     highest=words.usd.text(found.highest.usd),
-                    high_readings=explanation.combination(words, rules, found.highest.readings),
+                    high_readings=explanation.combination(Teller(words, rules), found.highest.readings),
                 )
             )
         show_text(self._note, "\n".join(lines))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.case.case import PLAN
 from desktop.telling import explanation, terms
 from desktop.telling.figure import AllOfYear, AwardOfYear, ProgrammeInYear, Total
+from desktop.telling.teller import Teller
 from desktop.window.desk.looks import CHIP_OF
 from desktop.window.pages.result.block import SheetBlock
 from desktop.window.widgets import theme
@@ -41,7 +42,7 @@ class StackingBlock(SheetBlock):
         for entry in estimate.stacking:
             for share in entry.displaced:
                 name = explanation.award_name(words, case, share.id)
-                why = explanation.displacement(words, rules, estimate, case, entry, share)
+                why = explanation.displacement(Teller(words, rules), estimate, case, entry, share)
                 notes.append(
                     words.text("{year}, {award}: {sentence}", year=entry.year, award=name, sentence=why)
                 )

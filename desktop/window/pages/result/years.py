@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.telling import explanation
 from desktop.telling.figure import AwardOfYear, PlanTotal, UtilisedInAll, UtilisedInYear
+from desktop.telling.teller import Teller
 from desktop.window.pages.result.block import SheetBlock
 from desktop.window.widgets.labels import show_text
 from desktop.window.widgets.sheet import Cell, Column
@@ -46,8 +47,8 @@ class YearsBlock(SheetBlock):
                     spoken=_named(columns[1], award.year, words.usd.exact(award.utilised_usd)),
                 ),
                 Cell(
-                    explanation.rule_title(words, rules, award),
-                    exact=explanation.rate_origin(words, rules, award),
+                    explanation.rule_title(Teller(words, rules), award),
+                    exact=explanation.rate_origin(Teller(words, rules), award),
                     wrap=True,
                 ),
                 Cell(words.figures.percent(award.rate.decimal) if award.rate.numerator else "–"),
@@ -108,7 +109,7 @@ class YearsBlock(SheetBlock):
         lines += [
             words.text("{year}: {sentence}", year=award.year, sentence=cut)
             for award in estimate.years
-            if (cut := explanation.cap_cut(words, rules, estimate, award))
+            if (cut := explanation.cap_cut(Teller(words, rules), estimate, award))
         ]
         lines += self.desk.about_rules()
         show_text(self.note, "\n".join(lines))

@@ -12,6 +12,7 @@ from desktop.case import edits
 from desktop.case.case import FIRST_YEAR, LAST_YEAR, MOST_PROGRAMMES, Money, Programme, ProgrammeAmount
 from desktop.telling import explanation, paths, terms
 from desktop.telling.figure import ProgrammeInYear
+from desktop.telling.teller import Teller
 from desktop.window.desk import asides
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.field_help import FieldHelp
@@ -294,7 +295,9 @@ class _Card(QWidget):
                             ),
                         )
                     )
-                    sentence = explanation.displacement(words, rules, estimate, self.desk.case, entry, share)
+                    sentence = explanation.displacement(
+                        Teller(words, rules), estimate, self.desk.case, entry, share
+                    )
                     if sentence:
                         notes.append(words.text("{year}: {sentence}", year=entry.year, sentence=sentence))
         self._outcome.setVisible(bool(rows))

@@ -26,6 +26,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
+from desktop.document.bin import throw_away
 from desktop.document.document import Line
 from desktop.document.storage import Stamp
 from desktop.document.store.sealed import Damaged, seal, seal_plain, unseal, unseal_plain
@@ -112,8 +113,8 @@ class Journal:
         self._condition = threading.Condition()
         self._wanted: _Snapshot | None = None
         self._revision = 0
-        self._dropped: list[tuple[str, bool]] = []
-        """Seats to be given up, and whether what is in them goes to the bin."""
+        self._dropped: list[tuple[str, Case | None, Path | None]] = []
+        """Seats to be given up, and the case with its file that goes to the bin; None where none does."""
         self._done = 0
         """The last revision that was dealt with."""
         self._asked = self._answered = 0
@@ -171,7 +172,9 @@ class Journal:
         wanted = self._wanted
         if wanted is not None and wanted.seat == self._seat:
             # Saved in order there is nothing to keep of it; discarded, it goes to the bin.
-            self._dropped.append((self._seat, wanted.modified))
+            # The last keystroke may not be on disk yet: what goes to the bin is the case itself.
+            case = wanted.line.steps[wanted.line.current - wanted.line.first] if wanted.modified else None
+            self._dropped.append((self._seat, case, wanted.path))
         self._seat = uuid.uuid4().hex
         self._wanted = None
 
@@ -279,14 +282,16 @@ class Journal:
             self._kept = kept
             self._told()
 
-    def _write(self, wanted: _Snapshot | None, dropped: list[tuple[str, bool]]) -> Kept:
+    def _write(self, wanted: _Snapshot | None, dropped: list[tuple[str, Case | None, Path | None]]) -> Kept:
         try:
             if self._store is None:
                 self._store = self._open_store()
             store = self._store
             with store.change() as database:
-                for seat, to_bin in dropped:
-                    give_up(store, seat, to_bin=to_bin)
+                for seat, case, path in dropped:
+                    if case is not None:
+                        throw_away(store, "draft", case, path)
+                    give_up(store, seat, to_bin=False)
                 if store.generation != self._generation or (
                     wanted is not None and wanted.seat != self._written_seat
                 ):
@@ -396,8 +401,6 @@ def give_up(store: Store, seat: str, *, to_bin: bool) -> int | None:
         if to_bin:
             work = read_work(store, seat)
             if work is not None:
-                from desktop.document.bin import throw_away
-
                 case = work.line.steps[work.line.current]
                 place = throw_away(store, "draft", case, work.path)
         database.execute("DELETE FROM documents WHERE seat = ?", (seat,))

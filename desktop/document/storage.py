@@ -81,7 +81,8 @@ def outside(path: Path, stamp: Stamp | None) -> Outside | None:
     try:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        return "gone"
+        # Without its folder it cannot be written there again: writing says so.
+        return "gone" if path.parent.is_dir() else None
     except OSError:
         return None  # writing to it will say what is wrong
     if stamp is not None and (status.st_size, status.st_mtime_ns) != stamp[:2]:

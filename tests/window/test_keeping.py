@@ -158,7 +158,8 @@ def test_taking_theirs_puts_mine_into_the_bin(user: User, tmp_path: Path) -> Non
     with user.answering(press("Take theirs")):
         user.presses("Ctrl+S")
     assert user.case.investor.name == "Theirs"
-    mine = thrown.thrown_away(user.session.desk.store)[0]
+    user.session.keeping.flush()
+    (mine,) = thrown.thrown_away(user.session.desk.store)
     assert (mine.case.investor.name, mine.path) == ("Mine", path)
 
 
@@ -290,3 +291,80 @@ def test_the_system_ends_the_program_in_order_and_nothing_typed_is_missing(
     assert draft.case is not None
     assert draft.case.investor.name == "Hanbit Materials"
     left.ends()
+
+
+# ---------------------------------------------------------------------------------------------- history and bin
+
+
+def test_an_earlier_saving_is_compared_and_brought_back_with_undo(user: User, tmp_path: Path) -> None:
+    path = tmp_path / "case.json"
+    opened(user, path)
+    user.presses("Ctrl+S")
+    user.overwrites("Later")
+    user.presses("Ctrl+S")
+    user.session.desk.aside_wanted.emit(asides.EARLIER, "")
+    page = user.window.aside(asides.EARLIER)
+    assert [row.case.investor.name for row in page.rows] == ["Later", "Mine"]
+    page.list.setCurrentRow(1)
+    page.show_beside()
+    assert user.window.aside(asides.COMPARED).isVisible()
+    user.session.desk.aside_wanted.emit(asides.EARLIER, "")
+    page.list.setCurrentRow(1)
+    user.clicks(page.bring)
+    assert user.case.investor.name == "Mine"
+    user.presses("Ctrl+Z")
+    assert user.case.investor.name == "Later"
+
+
+def test_what_was_discarded_lies_in_the_bin(user: User) -> None:
+    user.enters(PROJECT)
+    user.types("Hanbit")
+    user.waits(lambda: user.session.keeping.kept.state == "kept")
+    with user.answering(press("Discard")):
+        user.presses("Ctrl+N")
+    user.session.keeping.flush()
+    user.session.desk.aside_wanted.emit(asides.EARLIER, "")
+    page = user.window.aside(asides.EARLIER)
+    assert [row.case.investor.name for row in page.rows] == ["Hanbit"]
+    user.clicks(page.bring)
+    assert user.case.investor.name == "Hanbit"
+    assert user.session.document.modified
+
+
+# ---------------------------------------------------------------------------------------------- what was issued
+
+
+def test_the_list_of_what_was_issued_is_searched_and_exported(user: User, tmp_path: Path) -> None:
+    import csv
+
+    import openpyxl
+
+    user.session.desk.ledger.set_station("A")
+    user.begins_with(plain_case())
+    step = user.window.page(6)
+    assert step.save_pdf(tmp_path / "one.pdf")
+    (out,) = user.session.desk.ledger.issued()
+    user.session.desk.aside_wanted.emit(asides.ISSUED, "")
+    page = user.window.aside(asides.ISSUED)
+    assert len(page.found) == 1
+    for typed, count in ((out.issue.sha256, 1), (out.entry.text.lower(), 1), ("nothing such", 0), ("", 1)):
+        page.search.setText(str(typed))
+        assert len(page.found) == count
+    page.span.choose("day")
+    page.refresh()
+    assert len(page.found) == 1
+    assert "gives the same" in page._standing.text()
+    with user.answering(name_file(tmp_path / "list.csv")):
+        page.export_csv()
+    rows = list(csv.reader((tmp_path / "list.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[1][0] == out.entry.text
+    assert rows[1][9] == out.issue.sha256
+    with user.answering(name_file(tmp_path / "list.xlsx")):
+        page.export_xlsx()
+    sheet = openpyxl.load_workbook(tmp_path / "list.xlsx").active
+    assert sheet is not None
+    assert sheet.cell(2, 1).value == out.entry.text
+    # 8 m × 2%
+    assert sheet.cell(2, 9).value == 160_000
+    user.speaks("zh")
+    assert page.title.text() == "已出具的测算单"

@@ -257,7 +257,7 @@ class Files(QObject):
         box.setWindowTitle(words.text("Unsaved changes"))
         name = self._desk.case.investor.name or self._desk.case.project.name or words.text("New estimate")
         box.setText(words.text("Save the changes to “{name}”?", name=name))
-        box.setInformativeText(words.text("Otherwise they are lost."))
+        box.setInformativeText(words.text("Otherwise they go into the bin, for 90 days."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
@@ -288,6 +288,10 @@ class Files(QObject):
 
             scenarios_saved(self._desk.store, self._beside)
             self._beside = None
+        with suppress(WriteFailed):  # the case itself is saved
+            from desktop.document import history
+
+            history.remember(self._desk.store, path, self._desk.document.case)
         self._remember(path)
         self._desk.mark_saved()
         self._desk.case_changed.emit()
@@ -340,21 +344,9 @@ class Files(QObject):
         return again is not None and chosen is again
 
     def take_theirs(self) -> bool:
-        """Read the document's file anew; what was here goes into the bin."""
-        from desktop.document.bin import throw_away
-        from desktop.files import WriteFailed
-        from desktop.window.desk import faults
-
-        desk, path = self._desk, self._desk.document.path
-        if path is None:
-            return False
-        if desk.document.modified:
-            try:
-                throw_away(desk.store, "draft", desk.document.case, path)
-            except WriteFailed as error:
-                self.complain(faults.not_deleted(error, desk.words))
-                return False
-        return self.open_path(path)
+        """Read the document's file anew; what was here goes into the bin, as all that is left unsaved does."""
+        path = self._desk.document.path
+        return path is not None and self.open_path(path)
 
     def show_both(self) -> None:
         """Show the case here and the one in its file side by side, what differs marked."""

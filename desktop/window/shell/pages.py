@@ -13,6 +13,7 @@ from desktop.language import wording
 from desktop.window.desk.asides import (
     CHECK,
     COMPARED,
+    EARLIER,
     ESTIMATES,
     ISSUED,
     POLICY,
@@ -72,6 +73,9 @@ ASIDES: Final = {
         holds=(("answer.answer_panel", "AnswerPanel"),),
     ),
     COMPARED: Entry("library.compared", "ComparedPage"),
+    EARLIER: Entry(
+        "library.earlier", "EarlierPage", "file", wording("Earlier &versions and bin"), of_files=True
+    ),
     ISSUED: Entry(
         "quote.issued", "IssuedPage", "file", wording("&Issued quotes"), "Ctrl+Shift+L", of_files=True
     ),

@@ -445,12 +445,17 @@ def numerals_of(plain: str) -> str:
     return numerals.normal(plain.replace("조", "兆")).translate(currency_marks.SIMPLE)
 
 
+_UNMARKED: Final = re.compile(r"[0-9., ]*")
+
+
 def take_marks(plain: str) -> tuple[str, list[str], int]:
     """What is left of `plain` without the currency marks at its ends, those marks, and the power of a joined scale.
 
     A joined scale is the T of TEUR or the M of M€: a power of ten, 0 for none.
     """
     body, marks, joined = plain, list[str](), 0
+    if _UNMARKED.fullmatch(body):
+        return body, marks, joined  # as most are typed
     match = re.search(r" ?\(([^()]+)\)$", body)
     if match is not None and match.group(1).strip() in currency_marks.all_marks():
         body, marks = body[: match.start()].strip(), [match.group(1).strip()]
@@ -466,10 +471,10 @@ def take_marks(plain: str) -> tuple[str, list[str], int]:
 
 
 def _mark_at(body: str, at_start: bool) -> tuple[str, str, int] | None:
+    begun = re.match(r"(?:(?:tsd|mio|mrd)\.? ?|mn|mm|mds?|bn|t|k|m|b)?", body) if at_start else None
+    length = len(begun.group()) if begun else 0
     for mark in currency_marks.all_marks():
         if at_start:
-            scale = re.match(r"(?:(?:tsd|mio|mrd)\.? ?|mn|mm|mds?|bn|t|k|m|b)?", body)
-            length = len(scale.group()) if scale else 0
             for skip in [0, length] if length else [0]:
                 if body.startswith(mark, skip):
                     rest = body[skip + len(mark) :]

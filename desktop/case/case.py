@@ -6,8 +6,7 @@ converts them. What each field is, its limits and its name are declared here, on
 Sources: docs/case-file.md.
 """
 
-from __future__ import annotations
-
+# Without `annotations` of the future: as texts, each of these would be compiled at every start, 15 ms before the first paint.
 import re
 from decimal import Decimal
 from typing import Annotated, Final, NamedTuple
@@ -289,58 +288,6 @@ class Confirmation(NamedTuple):
     by: Annotated[str | None, Field("text", wording("confirmed by"))] = None
 
 
-class Case(NamedTuple):
-    """One case. `readings` names the readings that the case chooses, as (reading, value).
-
-    `id` is the document's own, the same in all its copies and revisions. `unread` holds the text of each typed field
-    that was not understood, as (path, text); the value at that path is None (`desktop.case.unread`). `scenarios` are
-    variants of the case, `negotiation` is what the talk left in writing; neither moves a figure.
-    """
-
-    investor: Annotated[Investor, Field("part", wording("Investor"), "project")] = Investor()
-    project: Annotated[Project, Field("part", wording("Project"), "investment", needed=True)] = Project()
-    exchange: Annotated[Exchange, Field("part", wording("Exchange rate"), "investment", needed=True)] = (
-        Exchange()
-    )
-    programmes: Annotated[
-        tuple[Programme, ...],
-        Field("rows", wording("Other programmes"), "programmes", most=MOST_PROGRAMMES, rows_by=("id",)),
-    ] = ()
-    readings: Annotated[
-        tuple[tuple[str, str], ...], Field("pairs", wording("Readings"), "result", about="reading")
-    ] = ()
-    quote: Annotated[QuoteFacts, Field("part", wording("Quote"), "quote")] = QuoteFacts()
-    id: Annotated[
-        str | None, Field("text", wording("Document"), "quote", printed=False, compared=False, exported=False)
-    ] = None
-    confirmed: Annotated[
-        tuple[Confirmation, ...],
-        Field("rows", wording("Confirmed readings"), "result", most=200, rows_by=("reading",)),
-    ] = ()
-    unread: Annotated[
-        tuple[tuple[str, str], ...],
-        Field("pairs", wording("Not understood"), "result", printed=False, compared=False, exported=False),
-    ] = ()
-    scenarios: Annotated[
-        tuple[Variant, ...],
-        Field("rows", wording("Scenarios"), "result", most=MOST_SCENARIOS, rows_by=("letter",), office=True),
-    ] = ()
-    negotiation: Annotated[
-        Negotiation | None, Field("part", wording("Negotiation"), "result", office=True)
-    ] = None
-
-
-class Variant(NamedTuple):
-    """A variant of the case; `letter` is its own as long as it is kept, `name` None until somebody gives one.
-
-    `case` may be half filled and has neither `id` nor `scenarios` nor `negotiation`.
-    """
-
-    letter: Annotated[str, Field("choice", wording("Scenario"), needed=True, choices=LETTERS)]
-    name: Annotated[str | None, Field("text", wording("name"))] = None
-    case: Annotated[Case, Field("case", wording("case"), needed=True)] = Case()
-
-
 class Contact(NamedTuple):
     """Who was talked to; for the office alone. `card` is a picture (PNG or JPEG) of the business card in base64."""
 
@@ -378,7 +325,7 @@ class Offer(NamedTuple):
     rule_set: Annotated[str | None, Field("text", wording("Rule set"))] = None
     plan_usd: Annotated[Decimal | None, Field("amount", wording("Plan award"))] = None
     total_usd: Annotated[Decimal | None, Field("amount", wording("Total award"))] = None
-    case: Annotated[Case | None, Field("case", wording("case"))] = None
+    case: Annotated["Case | None", Field("case", wording("case"))] = None
 
 
 class Meeting(NamedTuple):
@@ -429,3 +376,55 @@ class Negotiation(NamedTuple):
         tuple[Ticked, ...], Field("rows", wording("documents"), most=MOST_CONTRIBUTIONS)
     ] = ()
     probability: Annotated[Decimal | None, Field("share", wording("probability"))] = None
+
+
+class Case(NamedTuple):
+    """One case. `readings` names the readings that the case chooses, as (reading, value).
+
+    `id` is the document's own, the same in all its copies and revisions. `unread` holds the text of each typed field
+    that was not understood, as (path, text); the value at that path is None (`desktop.case.unread`). `scenarios` are
+    variants of the case, `negotiation` is what the talk left in writing; neither moves a figure.
+    """
+
+    investor: Annotated[Investor, Field("part", wording("Investor"), "project")] = Investor()
+    project: Annotated[Project, Field("part", wording("Project"), "investment", needed=True)] = Project()
+    exchange: Annotated[Exchange, Field("part", wording("Exchange rate"), "investment", needed=True)] = (
+        Exchange()
+    )
+    programmes: Annotated[
+        tuple[Programme, ...],
+        Field("rows", wording("Other programmes"), "programmes", most=MOST_PROGRAMMES, rows_by=("id",)),
+    ] = ()
+    readings: Annotated[
+        tuple[tuple[str, str], ...], Field("pairs", wording("Readings"), "result", about="reading")
+    ] = ()
+    quote: Annotated[QuoteFacts, Field("part", wording("Quote"), "quote")] = QuoteFacts()
+    id: Annotated[
+        str | None, Field("text", wording("Document"), "quote", printed=False, compared=False, exported=False)
+    ] = None
+    confirmed: Annotated[
+        tuple[Confirmation, ...],
+        Field("rows", wording("Confirmed readings"), "result", most=200, rows_by=("reading",)),
+    ] = ()
+    unread: Annotated[
+        tuple[tuple[str, str], ...],
+        Field("pairs", wording("Not understood"), "result", printed=False, compared=False, exported=False),
+    ] = ()
+    scenarios: Annotated[
+        tuple["Variant", ...],
+        Field("rows", wording("Scenarios"), "result", most=MOST_SCENARIOS, rows_by=("letter",), office=True),
+    ] = ()
+    negotiation: Annotated[
+        Negotiation | None, Field("part", wording("Negotiation"), "result", office=True)
+    ] = None
+
+
+class Variant(NamedTuple):
+    """A variant of the case; `letter` is its own as long as it is kept, `name` None until somebody gives one.
+
+    `case` may be half filled and has neither `id` nor `scenarios` nor `negotiation`.
+    """
+
+    letter: Annotated[str, Field("choice", wording("Scenario"), needed=True, choices=LETTERS)]
+    name: Annotated[str | None, Field("text", wording("name"))] = None
+    case: Annotated[Case, Field("case", wording("case"), needed=True)] = Case()

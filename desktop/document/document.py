@@ -6,15 +6,15 @@ may keep it. Nothing here knows of Qt.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.case.case import Case
-from desktop.document import storage
-from desktop.document.storage import Stamp
+
+if TYPE_CHECKING:
+    from desktop.document import storage
 
 MOST_STEPS = 1000
 
@@ -48,7 +48,7 @@ class Document:
         self._merge: str | None = None
         self._subscribers: list[Callable[[], None]] = []
         self.path: Path | None = None
-        self.stamp: Stamp | None = None
+        self.stamp: storage.Stamp | None = None
         """The state of the file at `path` when it was last read or written here; None where there is none."""
         self.saved_at: datetime | None = None
         self.begun = 0
@@ -120,6 +120,8 @@ class Document:
         if not self._identify or case.id is not None:
             return case
         if self._id is None:
+            import uuid
+
             self._id = str(uuid.uuid4())
         return case._replace(id=self._id)
 
@@ -157,7 +159,7 @@ class Document:
         self.begun += 1
         self._changed()
 
-    def resume(self, line: Line, path: Path | None, stamp: Stamp | None) -> None:
+    def resume(self, line: Line, path: Path | None, stamp: storage.Stamp | None) -> None:
         """Take up work where another session left it, with its undo and its file."""
         place = line.current - line.first
         self._case = line.steps[place]
@@ -180,12 +182,16 @@ class Document:
 
         Raises `CaseError` or `storage.ReadFailed`; then the document stays as it was.
         """
+        from desktop.document import storage
+
         case, stamp = storage.read_stamped(path)
         self.replace(case, path)
         self.stamp = stamp
 
     def changed_outside(self) -> storage.Outside | None:
         """What somebody else did to the document's file since it was read or written here; None for nothing."""
+        from desktop.document import storage
+
         return storage.outside(self.path, self.stamp) if self.path is not None else None
 
     def save(self, path: Path | None = None) -> None:
@@ -198,6 +204,8 @@ class Document:
         if target is None:
             raise ValueError("a document that was never saved needs a path")
         case = self._identified(self._case)
+        from desktop.document import storage
+
         self.stamp = storage.write(target, case)
         self._case = case
         self.path = target

@@ -555,6 +555,13 @@ def warnings_of(case: Plain, readings: Plain) -> list[str]:
             found.append("national_not_addressed")
         if programme["level"] in ("special_policy", "county") and other_matter:
             found.append("special_policy_other_matter")
+        if programme["level"] in ("city", "new_town") and other_matter:
+            found.append("other_matter_unconfirmed")
+        if "rate" in programme and scaled(programme["rate"], 10) < 10**7:
+            found.append("programme_rate_implausible")
+    named = tested_total(case, {**readings, "total_basis": "as_filed"}, {})
+    if named is not None and sum(utilised(case, readings).values()) > named:
+        found.append("schedule_above_total")
     return found
 
 

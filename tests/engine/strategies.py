@@ -84,6 +84,10 @@ def _utilisation(draw: st.DrawFn, rates: dict[str, str]) -> list[Plain]:
             keys.add((form, amount["currency"]))
             reached = max(reached, target)
             contribution = {"year": year, "form": form, "amount": amount}
+            if draw(st.integers(0, 5)) == 0:
+                contribution["received"] = f"{year}-03-02"
+                own = draw(exchanges)
+                contribution["exchange"] = {"as_of": f"{year}-03-02", "source": "drawn", "cny_per_unit": own}
             if form == "cash" and draw(st.booleans()):
                 del contribution["form"]
             found.append(contribution)
@@ -124,6 +128,9 @@ def _projects(draw: st.DrawFn, rates: dict[str, str]) -> Plain:
             draw(st.sampled_from((100_000_000, 100_000_000, 120_000_000, 120_000_000, 30_000_000)))
         )
         project["total_foreign_investment"] = draw(moneys(rates, max(Fraction(0), total + draw(_around))))
+    if draw(st.integers(0, 2)) == 0:
+        whole = Fraction(draw(st.sampled_from((100_000_000, 150_000_000, 90_000_000))))
+        project["total_investment"] = draw(moneys(rates, max(Fraction(0), whole + draw(_around))))
     if draw(st.booleans()):
         fixed = draw(st.sampled_from((Fraction(10**9), Fraction(10**9), Fraction(1, 100), Fraction(0))))
         in_usd = max(Fraction(0), fixed + draw(_around)) / Fraction(rates["USD"])
@@ -182,7 +189,7 @@ def cases(draw: st.DrawFn) -> Plain:
     rates = draw(exchanges)
     case: Plain = {
         "format": "quzhou-award-case",
-        "version": 1,
+        "version": 2,
         "project": draw(_projects(rates)),
         "exchange": {"as_of": "2026-11-20", "source": "drawn", "cny_per_unit": rates},
     }
@@ -191,6 +198,9 @@ def cases(draw: st.DrawFn) -> Plain:
         case["programmes"] = [draw(_programmes(rates, number)) for number in range(1, count + 1)]
     if draw(st.booleans()):
         case["readings"] = draw(readings)
+    if draw(st.integers(0, 3)) == 0:
+        settled = draw(st.lists(st.sampled_from(sorted(oracle.READINGS)), max_size=4, unique=True))
+        case["confirmed"] = [{"reading": one, "reference": "drawn", "date": "2026-10-01"} for one in settled]
     if draw(st.booleans()):
         case["quote"] = {"stage": draw(st.sampled_from(("assess", "negotiate", "sign")))}
     return case

@@ -12,7 +12,8 @@ from tests.engine.strategies import cases
 # What is text, and what a reading adds to the trace, is checked elsewhere.
 _WARNINGS = {
     *("category_overrides_sector", "category_uncertain"),
-    *("national_not_addressed", "special_policy_other_matter"),
+    *("national_not_addressed", "special_policy_other_matter", "other_matter_unconfirmed"),
+    *("programme_rate_implausible", "schedule_above_total"),
 }
 
 

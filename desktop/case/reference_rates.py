@@ -71,6 +71,7 @@ class _Table(NamedTuple):
     habits: tuple[_Habit, ...]
 
 
+@cache
 def reference(currency: str) -> ReferenceRate | None:
     """The reference rate of `currency`; None where the table has none."""
     table = _table()

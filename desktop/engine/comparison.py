@@ -13,6 +13,7 @@ from desktop.engine.bearing import representatives
 from desktop.engine.facts import Facts, as_read
 from desktop.engine.interpretation import Interpretation, Readings, RuleVariant
 from desktop.engine.plan import (
+    Decision,
     PlanAward,
     Qualified,
     assess,
@@ -20,7 +21,6 @@ from desktop.engine.plan import (
     first_year,
     qualified_rules,
     rules_of,
-    tested_total,
 )
 from desktop.engine.result import Alternative, Bound, Range, StackingYear, Totals
 from desktop.engine.stacking import Stacking
@@ -66,13 +66,18 @@ class Comparison:
         self._rules, self._facts, self._readings = rules, facts, readings
         self._own, self._confirmed = own, confirmed
         self._same = representatives(rules, facts, readings)
-        self._read: dict[object, Facts] = {}
-        self._amounts: dict[frozenset[str] | None, tuple[Cents, ...]] = {}
+        self._read: dict[int, Facts] = {}
+        self._amounts: dict[frozenset[str] | None, tuple[tuple[Cents, ...], Cents]] = {}
+        self._firsts: dict[object, int | None] = {}
+        self._hows: dict[object, tuple[tuple[bool, bool], ...]] = {}
         self._awards: dict[object, PlanAward] = {}
-        self._of: dict[object, PlanAward] = {}
+        self._of: dict[int, PlanAward] = {}
+        self._decisions: dict[object, Decision] = {}
         self._tried: dict[str, tuple[int, ...]] = {}
         self._plain: dict[int, int] = {}
         self._totals: dict[object, Totals] = {}
+        self._sums: dict[object, int] = {}
+        self._sorts: dict[int, int] = {}
         self._stackings: dict[int, Stacking] = {}
         """By the facts as a reading has them, which are kept in `_read`."""
 
@@ -147,10 +152,9 @@ class Comparison:
         return self._facts_as(self._readings.interpretation(combination))
 
     def _facts_as(self, reading: Interpretation) -> Facts:
-        key = (reading.other_category, reading.by_reference, reading.total_of_project, reading.any_matter)
-        found = self._read.get(key)
+        found = self._read.get(reading.of_facts)
         if found is None:
-            found = self._read[key] = as_read(self._facts, reading)
+            found = self._read[reading.of_facts] = as_read(self._facts, reading)
         return found
 
     def award(self, combination: int) -> PlanAward:
@@ -158,38 +162,58 @@ class Comparison:
         return self._award(self._readings.interpretation(self._plainest(combination)))
 
     def _award(self, reading: Interpretation) -> PlanAward:
-        # All of it but how awards are compared; the variants of the rules are one object where they are equal.
-        asked = (id(reading.rules), reading[1:4], reading[5:9])
-        found = self._of.get(asked)
+        found = self._of.get(reading.of_plan)
         if found is None:
-            found = self._of[asked] = self._worked_out(reading)
+            found = self._of[reading.of_plan] = self._worked_out(reading)
         return found
 
     def _worked_out(self, reading: Interpretation) -> PlanAward:
         rules, facts = self._rules, self._facts_as(reading)
-        amounts = self._amounts.get(reading.counted_forms)
-        if amounts is None:
-            amounts = self._amounts[reading.counted_forms] = counted_amounts(facts, reading.counted_forms)
-        first = first_year(facts, amounts, reading.first_year_from)
-        how = tuple(self._how(facts, reading, amounts, first)) if facts.awarded else ()
+        amounts, invested = self._counted(reading)
+        first = self._first(reading, amounts)
+        how: tuple[tuple[bool, bool], ...] = ()
+        if facts.awarded:
+            total = invested if reading.total_as_invested else facts.total_usd
+            first_usd = amounts[first] if first is not None else Cents(0)
+            asked = (facts.category, id(reading.rules), first_usd, total)
+            known = self._hows.get(asked)
+            if known is None:
+                known = self._hows[asked] = self._how(facts, reading, first_usd, total)
+            how = known
         key = (facts.category if facts.awarded else None, amounts, first, reading.last_year, how)
         found = self._awards.get(key)
         if found is None:
             tried = [rules.rules[index] for index in self._rules_of(facts)]
-            qualified = tuple(Qualified(rule, *one, ()) for rule, one in zip(tried, how, strict=True))
-            found = self._awards[key] = assess(rules, facts, reading, amounts, first, qualified)
+            qualified = tuple([Qualified(rule, *one, ()) for rule, one in zip(tried, how, strict=True)])
+            found = self._awards[key] = assess(
+                rules, facts, reading, amounts, first, qualified, self._decisions
+            )
         return found
 
+    def _counted(self, reading: Interpretation) -> tuple[tuple[Cents, ...], Cents]:
+        """What counts in each year, and what comes in altogether."""
+        found = self._amounts.get(reading.counted_forms)
+        if found is None:
+            amounts = counted_amounts(self._facts, reading.counted_forms)
+            found = self._amounts[reading.counted_forms] = amounts, Cents(sum(amounts))
+        return found
+
+    def _first(self, reading: Interpretation, amounts: tuple[Cents, ...]) -> int | None:
+        asked = (reading.counted_forms, reading.first_year_from)
+        if asked not in self._firsts:
+            self._firsts[asked] = first_year(self._facts, amounts, reading.first_year_from)
+        return self._firsts[asked]
+
     def _how(
-        self, facts: Facts, reading: Interpretation, amounts: tuple[Cents, ...], first: int | None
-    ) -> Iterator[tuple[bool, bool]]:
+        self, facts: Facts, reading: Interpretation, first_usd: Cents, total: Cents | None
+    ) -> tuple[tuple[bool, bool], ...]:
         """For each rule of the category whether it is open, and whether in the first year only."""
-        first_usd = amounts[first] if first is not None else Cents(0)
-        total = tested_total(facts, reading, amounts)
+        found = []
         for index in self._rules_of(facts):
             read = reading.rules[index]
             is_open = _open(self._rules.rules[index], read, facts, first_usd, total)
-            yield is_open, is_open and read.first_year_only
+            found.append((is_open, is_open and read.first_year_only))
+        return tuple(found)
 
     def _rules_of(self, facts: Facts) -> tuple[int, ...]:
         if not facts.awarded:
@@ -232,11 +256,18 @@ class Comparison:
     def _totals_of(self, plainest: int) -> Totals:
         reading = self._readings.interpretation(plainest)
         award = self._award(reading)
-        # What else differs between two awards makes no difference to the totals.
-        key = (award.amounts, _plan_of(award), reading.whole_matter, reading.any_matter)
+        key = (self._sort_of(award), reading.whole_matter, reading.any_matter)
         found = self._totals.get(key)
         if found is None:
             found = self._totals[key] = self._summed(reading, award)
+        return found
+
+    def _sort_of(self, award: PlanAward) -> int:
+        """A number that is the same for awards of the same sums; awards are kept, so that each has an identity."""
+        found = self._sorts.get(id(award))
+        if found is None:
+            same = (award.amounts, _plan_of(award))
+            found = self._sorts[id(award)] = self._sums.setdefault(same, len(self._sums))
         return found
 
     def _summed(self, reading: Interpretation, award: PlanAward) -> Totals:

@@ -38,6 +38,10 @@ class Interpretation(NamedTuple):
     """Places that may follow the plan do."""
     any_matter: frozenset[str]
     """The levels whose awards exclude others for another matter too."""
+    of_plan: int = 0
+    """A number that is the same where the plan's award is read in the same way, however awards are compared."""
+    of_facts: int = 0
+    """A number that is the same where the facts are read in the same way."""
 
 
 class Readings:
@@ -64,6 +68,10 @@ class Readings:
         )
         """(reading, value, last year) of each value that ends the period."""
         self._known: dict[int, Interpretation] = {}
+        self._plans: dict[object, int] = {}
+        self._facts: dict[object, int] = {}
+        self._numbers: dict[int, tuple[int, ...]] = {}
+        self._chosen: dict[int, tuple[tuple[str, str], ...]] = {}
 
     def combination(self, chosen: tuple[tuple[str, str], ...]) -> int:
         """The combination that has the values named and the defaults otherwise.
@@ -80,16 +88,25 @@ class Readings:
 
     def numbers(self, index: int) -> tuple[int, ...]:
         """The number of each reading's value in a combination, in table order."""
-        return tuple(
-            index // stride % len(values) for values, stride in zip(self.values, self.strides, strict=True)
-        )
+        known = self._numbers.get(index)
+        if known is None:
+            known = self._numbers[index] = tuple(
+                [
+                    index // stride % len(values)
+                    for values, stride in zip(self.values, self.strides, strict=True)
+                ]
+            )
+        return known
 
     def chosen(self, index: int) -> tuple[tuple[str, str], ...]:
         """(reading, value) of a combination, in table order."""
-        return tuple(
-            (reading, values[index // stride % len(values)])
-            for reading, values, stride in zip(self.ids, self.values, self.strides, strict=True)
-        )
+        known = self._chosen.get(index)
+        if known is None:
+            known = self._chosen[index] = tuple(
+                (reading, values[number])
+                for reading, values, number in zip(self.ids, self.values, self.numbers(index), strict=True)
+            )
+        return known
 
     def others(self, index: int) -> tuple[tuple[str, str, int], ...]:
         """(reading, value, combination) for each value other than the chosen one, that reading alone changed."""
@@ -112,7 +129,13 @@ class Readings:
                 for of_values, number in zip(self.effects, self.numbers(index), strict=True)
                 for effect in of_values[number]
             ]
-            known = self._known[index] = _interpret(self._rules, effects)
+            made = _interpret(self._rules, effects)
+            on_plan = (*made[:4], made.total_as_invested, made.total_of_project, made[7:9])
+            on_facts = (made.total_of_project, *made[7:10])
+            known = self._known[index] = made._replace(
+                of_plan=self._plans.setdefault(on_plan, len(self._plans)),
+                of_facts=self._facts.setdefault(on_facts, len(self._facts)),
+            )
         return known
 
 

@@ -72,6 +72,11 @@ class PlanAward(NamedTuple):
 _NOTHING = (NO_RATE, Cents(0), Fen(0))
 
 
+_NO_DECISION = Decision(NO_RULE, None, *_NOTHING)
+_BEFORE = Decision(BEFORE_PERIOD, None, *_NOTHING)
+_AFTER = Decision(AFTER_PERIOD, None, *_NOTHING)
+
+
 def counted_amounts(facts: Facts, forms: frozenset[str] | None) -> tuple[Cents, ...]:
     """The sum of each year's contributions of the forms that count (None: all of them)."""
     sums = [0] * len(facts.years)
@@ -191,10 +196,12 @@ def assess(
     amounts: tuple[Cents, ...] | None = None,
     first: int | None = -1,
     qualified: tuple[Qualified, ...] | None = None,
+    known: dict[object, Decision] | None = None,
 ) -> PlanAward:
     """The plan's award of every year under one reading, for facts as this reading has them (`as_read`).
 
-    `amounts`, `first` and `qualified` are worked out where they are not given.
+    `amounts`, `first` and `qualified` are worked out where they are not given. `known` keeps decisions between awards of
+    one case: years of the same amount with the same rules open get the same.
     """
     if amounts is None:
         amounts = counted_amounts(facts, reading.counted_forms)
@@ -202,17 +209,29 @@ def assess(
         first = first_year(facts, amounts, reading.first_year_from)
     if qualified is None:
         qualified = qualified_rules(rules, facts, reading, amounts, first)
-    decisions = []
-    for index, amount in enumerate(amounts):
-        year = facts.years[index]
-        if not facts.awarded:
-            decisions.append(Decision(NO_RULE, None, *_NOTHING))
-        elif year < rules.first_period_year:
-            decisions.append(Decision(BEFORE_PERIOD, None, *_NOTHING))
-        elif reading.last_year is not None and year > reading.last_year:
-            decisions.append(Decision(AFTER_PERIOD, None, *_NOTHING))
-        else:
-            decisions.append(_decide(qualified, amount, index == first, facts.usd_rate))
+    decisions: list[Decision] = []
+    if not facts.awarded:
+        decisions = [_NO_DECISION] * len(amounts)
+    else:
+        known = {} if known is None else known
+        open_to = {
+            True: (facts.category, *[one.met for one in qualified]),
+            False: (facts.category, *[one.met and not one.first_year_only for one in qualified]),
+        }
+        last_year = reading.last_year
+        for index, amount in enumerate(amounts):
+            year = facts.years[index]
+            if year < rules.first_period_year:
+                decisions.append(_BEFORE)
+            elif last_year is not None and year > last_year:
+                decisions.append(_AFTER)
+            else:
+                in_first_year = index == first
+                key = (amount, open_to[in_first_year])
+                found = known.get(key)
+                if found is None:
+                    found = known[key] = _decide(qualified, amount, in_first_year, facts.usd_rate)
+                decisions.append(found)
     if rules.caps:
         caps = [cap for cap in rules.caps if facts.category in cap.categories]
         if caps:
@@ -257,7 +276,7 @@ def _cut(
 def _decide(qualified: tuple[Qualified, ...], amount: Cents, in_first_year: bool, usd_rate: int) -> Decision:
     found = rate_at(qualified, amount, in_first_year)
     if found is None:
-        return Decision(NO_RULE, None, *_NOTHING)
+        return _NO_DECISION
     position, rate = found
     return Decision(
         qualified[position].rule.id,

@@ -60,9 +60,10 @@ def cny_of_cents(amount: Cents, usd_rate: int) -> Fen:
 
 def plain(amount: int) -> str:
     """Cents or fen with two decimals and a point: `1440000.00`."""
-    sign = "-" if amount < 0 else ""
-    units, rest = divmod(abs(amount), 100)
-    return f"{sign}{units}.{rest:02d}"
+    if amount < 0:
+        return f"-{plain(-amount)}"
+    digits = f"{amount:03d}"
+    return f"{digits[:-2]}.{digits[-2:]}"
 
 
 def grouped(amount: int) -> str:

@@ -224,17 +224,17 @@ class Comparison:
         return found
 
     def explained(self, combination: int) -> PlanAward:
-        """The plan's award with the first year of this very combination and the conditions that it asks.
+        """The plan's award under this very combination, with the conditions that it asks.
 
-        Combinations that give the same may ask differently on the way to it: a rule that the mode rules out may ask
-        for a technical upgrade under one of them and not under another.
+        Combinations that give the same may count or ask differently on the way to it: where there is no award at all,
+        the amounts are still those of the forms that count.
         """
-        award, reading = self.award(combination), self._readings.interpretation(combination)
-        facts = self.facts(combination)
-        first = first_year(facts, award.amounts, reading.first_year_from)
-        return award._replace(
-            first=first, qualified=qualified_rules(self._rules, facts, reading, award.amounts, first)
-        )
+        reading = self._readings.interpretation(combination)
+        facts = self._facts_as(reading)
+        amounts, _ = self._counted(reading)
+        first = self._first(reading, amounts)
+        qualified = qualified_rules(self._rules, facts, reading, amounts, first)
+        return assess(self._rules, facts, reading, amounts, first, qualified, self._decisions)
 
     def stacking(self, combination: int) -> tuple[StackingYear, ...]:
         """What is kept and displaced under a combination of readings."""

@@ -21,6 +21,7 @@ from desktop.engine.result import (
     Converted,
     Estimate,
     Mechanism,
+    Tried,
     YearAward,
 )
 from desktop.engine.steps import steps_of
@@ -49,6 +50,8 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
         (reading, value, comparison.award(other)) for reading, value, other in comparison.others(own)
     )
     plan_range, total_range = comparison.ranges()
+    alternatives, settled = comparison.alternatives(own), confirmed_by(case)
+    moving = {one.reading for one in alternatives}
     reading, stacking = readings.interpretation(own), comparison.stacking(own)
     return Estimate(
         rule_set_id=rules.id,
@@ -64,7 +67,7 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
         ),
         totals=comparison.totals(own),
         stacking=stacking,
-        alternatives=comparison.alternatives(own),
+        alternatives=alternatives,
         plan_range=plan_range,
         total_range=total_range,
         steps=steps_of(rules, facts, reading, award),
@@ -79,6 +82,10 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
                 reading.counted_forms is None or entry.form in reading.counted_forms,
             )
             for entry in facts.entries
+        ),
+        tried=tuple(
+            Tried(reading_id, comparison.bears(reading_id), reading_id in moving, reading_id in settled)
+            for reading_id in readings.ids
         ),
     )
 

@@ -170,6 +170,28 @@ class Range(NamedTuple):
     highest: Bound
 
 
+class Tried(NamedTuple):
+    """A reading as it was tried in a case.
+
+    `bears`: some combination of the others lets it matter; `moves`: it changes a total when it alone is changed;
+    `confirmed`: the authority has settled it, so that it was not tried.
+    """
+
+    reading: str
+    bears: bool
+    moves: bool
+    confirmed: bool
+
+
+WITH_MONEY = frozenset(
+    (
+        *("first_year_split", "total_not_scheduled", "near_threshold", "near_threshold_total"),
+        *("other_matter_unconfirmed", "special_policy_other_matter", "national_not_addressed"),
+    )
+)
+"""The warnings that stand for an open point on which money hangs, whatever the readings."""
+
+
 class Mechanism(NamedTuple):
     """谈项目必谈外资: `foreign_share` in ten-thousandths of the fixed assets, half up."""
 
@@ -246,5 +268,12 @@ class Estimate(NamedTuple):
     warnings: tuple[Note, ...]
     contributions: tuple[Converted, ...]
     """In the order of the case; not part of the result file."""
+    tried: tuple[Tried, ...] = ()
+    """Every reading of the rule set, in table order; not part of the result file."""
     version: int = VERSION
     """In which version the result file is written; an earlier one only to make an earlier quote again."""
+
+    @property
+    def open_points(self) -> tuple[Note, ...]:
+        """The warnings on which money hangs beside the readings; where there is one, not every reading gives the same."""
+        return tuple(note for note in self.warnings if note.code in WITH_MONEY)

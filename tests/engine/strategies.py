@@ -77,16 +77,16 @@ def _utilisation(draw: st.DrawFn, rates: dict[str, str]) -> list[Plain]:
         keys: set[tuple[str, str]] = set()
         for _ in range(draw(st.integers(1, 3))):
             target = Fraction(draw(st.sampled_from((0, *THRESHOLDS, 30_000_000)))) + draw(_around)
-            amount = draw(moneys(rates, max(target - reached, Fraction(0))))
+            own = draw(exchanges) if draw(st.integers(0, 5)) == 0 else None
+            amount = draw(moneys(own or rates, max(target - reached, Fraction(0))))
             form = draw(st.sampled_from(FORMS))
             if (form, amount["currency"]) in keys:
                 continue
             keys.add((form, amount["currency"]))
             reached = max(reached, target)
             contribution = {"year": year, "form": form, "amount": amount}
-            if draw(st.integers(0, 5)) == 0:
+            if own is not None:
                 contribution["received"] = f"{year}-03-02"
-                own = draw(exchanges)
                 contribution["exchange"] = {"as_of": f"{year}-03-02", "source": "drawn", "cny_per_unit": own}
             if form == "cash" and draw(st.booleans()):
                 del contribution["form"]

@@ -152,3 +152,12 @@ def test_a_first_year_before_2025_names_the_reading_that_decided() -> None:
 def test_a_bracket_rule_asks_for_the_edge_reached_or_the_first_one(amount: str, edge: str) -> None:
     rows = _rows(example(utilisation=[paid(2026, amount)]), "17.tier")
     assert [(row[0], row[1]) for row in rows] == [("utilised_usd", edge)]
+
+
+def test_what_counts_is_said_by_the_reading_in_use_where_there_is_no_award_too() -> None:
+    case = example(
+        utilisation=[paid(2026, "6000000"), paid(2026, "3000000", "in_kind")],
+        foreign_invested_enterprise=False,
+    ) | {"readings": {"counted_forms": "cash_and_profit"}}
+    (year,) = result_of(case)["years"]
+    assert year["utilised_usd"] == "6000000.00"

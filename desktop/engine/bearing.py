@@ -108,10 +108,13 @@ class _Bearing:
         return opened(facts.total_usd), opened(project), invested
 
     def of(self, effects: tuple[Effect, ...]) -> object:
-        """What of the effects of a value can matter."""
-        return tuple(
-            key for key in (_KEYS[effect.kind](self, effect) for effect in effects) if key is not None
-        )
+        """What of the effects of a value can matter; None where nothing can."""
+        if not effects:
+            return None
+        if len(effects) == 1:
+            return _KEYS[effects[0].kind](self, effects[0])
+        keys = [key for key in [_KEYS[effect.kind](self, effect) for effect in effects] if key is not None]
+        return tuple(keys) if len(keys) > 1 else keys[0] if keys else None
 
     # ---- one for each kind of effect: None where it makes no difference
 

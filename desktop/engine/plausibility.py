@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from desktop.case.case import Case, Exchange
-from desktop.case.reference_rates import implausible
+from desktop.case.reference_rates import Implausible, implausible
 from desktop.engine.facts import Facts
 from desktop.engine.result import Value
 from desktop.policy.ruleset import Cents
@@ -46,9 +47,15 @@ def _rates(case: Case) -> Iterator[tuple[str, dict[str, Value]]]:
         yield from _of_table(table)
 
 
+@lru_cache(maxsize=1024)
+def _asked_back(currency: str, rate: Decimal, usd: Decimal | None) -> Implausible | None:
+    """What is the matter with a rate; the same rates are asked about with every keystroke."""
+    return implausible(currency, rate, usd=usd)
+
+
 def _of_table(table: Exchange) -> Iterator[tuple[str, dict[str, Value]]]:
     for currency, rate in sorted(table.cny_per_unit):
-        found = implausible(currency, rate, usd=table.rate("USD"))
+        found = _asked_back(currency, rate, table.rate("USD"))
         if found is not None:
             yield (
                 "rate_implausible",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 
 from tests.engine import oracle
@@ -37,4 +38,11 @@ def _is_of_the_rule(row: Plain) -> bool:
 @settings(max_examples=EXAMPLES)
 @given(cases())
 def test_the_program_and_the_second_implementation_agree(case: Plain) -> None:
+    assert _comparable(result_of(case)) == oracle.estimate(case)
+
+
+@pytest.mark.soak
+@settings(max_examples=20_000)
+@given(cases())
+def test_they_agree_on_twenty_thousand_cases(case: Plain) -> None:
     assert _comparable(result_of(case)) == oracle.estimate(case)

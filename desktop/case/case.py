@@ -176,7 +176,7 @@ class Project(NamedTuple):
     total_foreign_investment: Annotated[
         Money | None, Field("money", wording("Total foreign investment"), about="total_foreign_investment")
     ] = None
-    total_investment: Annotated[Money | None, Field("money", wording("Total investment"))] = None
+    total_investment: Annotated[Money | None, Field("money", wording("Total investment"), plain=True)] = None
     fixed_asset_investment: Annotated[
         Money | None, Field("money", wording("Fixed-asset investment"), about="fixed_asset_investment")
     ] = None

@@ -53,6 +53,8 @@ class Field(NamedTuple):
     rows_by: tuple[str, ...] = ()
     about: str = ""
     office: bool = False
+    plain: bool = False
+    """Its step has no control made for it, and gives it a row of its own."""
     printed: bool = True
     compared: bool = True
     exported: bool = True

@@ -115,3 +115,22 @@ def next_year(case: Case, today: int) -> int:
     """The year of the row that waits at the end of the schedule."""
     years = [row.year for row in case.project.utilisation if row.year is not None]
     return min(max(years) + 1, 2100) if years else today
+
+
+def put(case: Case, path: str, value: Any) -> Case:
+    """The case with `value` at a path that leads into no row (`project.total_investment`)."""
+    changed: Case = _put(case, path.split("."), value)
+    return changed
+
+
+def _put(part: Any, names: list[str], value: Any) -> Any:
+    name, *rest = names
+    return part._replace(**{name: _put(getattr(part, name), rest, value) if rest else value})
+
+
+def at(case: Case, path: str) -> Any:
+    """What the case has at a path that leads into no row."""
+    part: Any = case
+    for name in path.split("."):
+        part = getattr(part, name)
+    return part

@@ -25,6 +25,7 @@ from desktop.window.desk.field_help import FieldHelp
 from desktop.window.desk.page import Page, uncheck
 from desktop.window.desk.pasted import Pasted, explain, put_into, read_pasted
 from desktop.window.pages.steps.currency_box import CurrencyBox
+from desktop.window.pages.steps.plain_rows import PlainRows
 from desktop.window.pages.steps.rates import Rates
 from desktop.window.pages.steps.schedule import Schedule
 from desktop.window.pages.steps.texts import help_of
@@ -141,6 +142,9 @@ class InvestmentPage(Page):
         self._total_help = FieldHelp(self.desk, "project.total_foreign_investment")
         self._fields[_TOTAL].offer_help(self._total_help.mark, self._total_help)
         self.content.addLayout(grid)
+        self.plain = PlainRows(self.desk, "investment")
+        self.content.addSpacing(12)
+        self.content.addWidget(self.plain)
 
     def _build_schedule(self) -> None:
         row = QHBoxLayout()
@@ -210,6 +214,7 @@ class InvestmentPage(Page):
             )
         self.schedule.set_texts()
         self.rates.set_texts()
+        self.plain.set_texts()
         self._show_report()
 
     def show_case(self) -> None:
@@ -230,6 +235,7 @@ class InvestmentPage(Page):
             self.amounts[name].show_value(money.amount if money is not None else None)
         self.schedule.show_case()
         self.rates.show_case()
+        self.plain.show_case()
         given = project.foreign_invested_enterprise
         self.enterprise.choose(None if given is None else "yes" if given else "no")
         self._show_helps()
@@ -307,6 +313,7 @@ class InvestmentPage(Page):
             amount.forget()
         self.schedule.forget()
         self.rates.forget()
+        self.plain.reset()
 
     def recolour(self) -> None:
         icons.put_on(self.paste_button, self.desk.theme, "table")
@@ -326,6 +333,8 @@ class InvestmentPage(Page):
             control = self.first_control()
         elif path == "project.foreign_invested_enterprise":
             control = self.enterprise
+        elif (plain := self.plain.focus_field(path)) is not None:
+            control = plain
         else:
             name = path.removeprefix("project.").partition(".")[0]
             control = self.currencies.get(name) if path.endswith(".currency") else self.amounts.get(name)

@@ -9,6 +9,7 @@ from desktop.case.case import STAGES
 from desktop.telling import paths, terms
 from desktop.window.desk.page import Page
 from desktop.window.desk.text_field import TextField
+from desktop.window.pages.steps.plain_rows import PlainRows
 from desktop.window.pages.steps.texts import help_of
 from desktop.window.widgets.country_box import CountryBox
 from desktop.window.widgets.field import Field, Remark
@@ -43,6 +44,9 @@ class ProjectPage(Page):
         grid.addWidget(self._project_field, 1, 0, 1, 2)
         grid.addWidget(self._stage_field, 2, 0, 1, 2)
         self.content.addLayout(grid)
+        self.content.addSpacing(16)
+        self.plain = PlainRows(desk, "project")
+        self.content.addWidget(self.plain)
         self.content.addStretch(1)
         self.investor.given.connect(
             lambda name: desk.change(edits.investor(desk.case, name=name), merge="investor.name")
@@ -76,6 +80,7 @@ class ProjectPage(Page):
         self._say_missed(self._missed)
         self.investor.retell()
         self.project.retell()
+        self.plain.set_texts()
 
     def show_case(self) -> None:
         case = self.desk.case
@@ -83,6 +88,7 @@ class ProjectPage(Page):
         self.project.show_entered(case.project.name)
         self.country.show_code(case.investor.country)
         self.stage.choose(case.quote.given_stage)
+        self.plain.show_case()
         self._show_stage()
         self._project_field.set_texts(
             self.desk.words.text("Project name"), help_of(self.desk, "project.name")
@@ -91,6 +97,7 @@ class ProjectPage(Page):
     def reset(self) -> None:
         self.country.forget()
         self._say_missed("")
+        self.plain.reset()
 
     def _say_missed(self, typed: str) -> None:
         """A country that was typed and is none, or may be several, is not passed over in silence."""
@@ -112,7 +119,7 @@ class ProjectPage(Page):
             "investor.country": self.country,
             "project.name": self.project,
             "quote.stage": self.stage,
-        }.get(path)
+        }.get(path) or self.plain.focus_field(path)
         if control is not None:
             self.reveal(control)
         return control is not None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import places
 from desktop.window.widgets import tokens
@@ -263,3 +263,14 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QMainWindow QListView {{ background: transparent; border: 0; outline: 0; }}
 """
+
+
+def soften(widget: QWidget, look: Theme) -> None:
+    """Mark what is selected in a list as the program does elsewhere: on a soft ground, its text as it is."""
+    palette = widget.palette()
+    for role, colour in (
+        (QPalette.ColorRole.Highlight, "soft"),
+        (QPalette.ColorRole.HighlightedText, "text"),
+    ):
+        palette.setColor(role, look.colour(colour))
+    widget.setPalette(palette)

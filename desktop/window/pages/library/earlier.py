@@ -14,6 +14,7 @@ from desktop.files import WriteFailed
 from desktop.window.desk import asides
 from desktop.window.desk.aside import Aside
 from desktop.window.widgets.labels import muted, show_text
+from desktop.window.widgets.theme import soften
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,9 +52,10 @@ class EarlierPage(Aside):
         self.list.setSpacing(4)
         self.list.currentRowChanged.connect(lambda _row: self._enable())
         self.list.itemActivated.connect(lambda _item: self.show_beside())
-        self.content.addWidget(self.list, 1)
+        self.content.addWidget(self.list, 100)
         self._nothing = muted(wrap=True)
         self.content.addWidget(self._nothing)
+        self.content.addStretch(1)
         self.compare, self.bring = QPushButton(), QPushButton()
         self.bring.setProperty("primary", True)
         self.compare.clicked.connect(self.show_beside)
@@ -81,6 +83,10 @@ class EarlierPage(Aside):
         self.bring.setText(words.text("Bring back"))
         self.refresh()
 
+    def recolour(self) -> None:
+        super().recolour()
+        soften(self.list, self.desk.theme)
+
     def refresh(self) -> None:
         """Read both anew."""
         desk, words = self.desk, self.desk.words
@@ -98,7 +104,7 @@ class EarlierPage(Aside):
             name = row.case.investor.name or row.case.project.name or words.text("New estimate")
             kind = words.text("saved") if row.bin is None else words.text("in the bin")
             when = f"{words.dates.long(moment.date())} {words.dates.time(moment)}"
-            self.list.addItem(QListWidgetItem(words.listing([when, name, kind])))
+            self.list.addItem(QListWidgetItem(f"{when} · {name} · {kind}"))
         show_text(
             self._nothing,
             "" if self.rows else words.text("This case was not saved yet, and the bin is empty."),

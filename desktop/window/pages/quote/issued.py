@@ -27,6 +27,7 @@ from desktop.window.desk.asking import where_to_save
 from desktop.window.widgets.field import LineEdit
 from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.segmented import Segmented
+from desktop.window.widgets.theme import soften
 
 if TYPE_CHECKING:
     from desktop.case.case import Case
@@ -77,9 +78,10 @@ class IssuedPage(Aside):
         heads.setSectionResizeMode(telling.INVESTOR, QHeaderView.ResizeMode.Stretch)
         self.table.itemSelectionChanged.connect(self._show_selected)
         self.table.doubleClicked.connect(lambda _index: self.open_paper())
-        self.content.addWidget(self.table, 1)
+        self.content.addWidget(self.table, 100)
         self._nothing = muted(wrap=True)
         self.content.addWidget(self._nothing)
+        self.content.addStretch(1)
         self.content.addSpacing(8)
         self._about = muted(wrap=True)
         self._about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -134,6 +136,10 @@ class IssuedPage(Aside):
         self.excel.setText(words.text("Export as a spreadsheet…"))
         self.comma.setText(words.text("Export as CSV…"))
         self.refresh()
+
+    def recolour(self) -> None:
+        super().recolour()
+        soften(self.table, self.desk.theme)
 
     # ------------------------------------------------------------------ showing
 

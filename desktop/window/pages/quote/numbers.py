@@ -153,12 +153,11 @@ _LANGUAGES = {"zh": wording("in Chinese"), "en": wording("in English"), "both": 
 
 def went_out(issue: Issue, words: Language) -> str:
     """One time that a quote went out, as a part of a sentence: when, how, in which language."""
-    return words.listing(
-        [
-            words.dates.long(issue.day),
-            words.text(_OUT[issue.how]),
-            *([words.text(_LANGUAGES[issue.language])] if issue.language in _LANGUAGES else []),
-        ]
+    day, how = words.dates.long(issue.day), words.text(_OUT[issue.how])
+    if issue.language not in _LANGUAGES:
+        return words.text("{day} {how}", day=day, how=how)
+    return words.text(
+        "{day} {how}, {language}", day=day, how=how, language=words.text(_LANGUAGES[issue.language])
     )
 
 

@@ -53,22 +53,32 @@ def take_in(store: Store, config: Path, data: Path) -> TakenIn:
     for path, name, take in _files(config, data):
         try:
             content = _content(path)
-            with store.change():
-                take(store, path, content)
-                store.keep(ORIGINALS, {name: base64.b64encode(content).decode("ascii")})
+            # A program that was killed before it deleted the file has taken it in already.
+            if _original(store, name) != content:
+                with store.change():
+                    take(store, path, content)
+                    store.keep(ORIGINALS, {name: base64.b64encode(content).decode("ascii")})
         except (_Unreadable, CaseError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             unreadable.append(path)
             with contextlib.suppress(OSError):
                 path.chmod(0o600)
             continue
-        kept = store.rows("SELECT body FROM kept WHERE kind = ? AND name = ?", ORIGINALS, name)
-        from desktop.document.store.sealed import unseal_plain
-
-        if kept and base64.b64decode(unseal_plain(kept[0][0])) == content:
+        if _original(store, name) == content:
             _delete(path)
             count += 1
     _tidy(data)
     return TakenIn(count, tuple(unreadable))
+
+
+def _original(store: Store, name: bytes) -> bytes | None:
+    """A file as it was, read from the store; None where it is not there, or damaged."""
+    from desktop.document.store.sealed import Damaged, unseal_plain
+
+    rows = store.rows("SELECT body FROM kept WHERE kind = ? AND name = ?", ORIGINALS, name)
+    try:
+        return base64.b64decode(unseal_plain(rows[0][0])) if rows else None
+    except (Damaged, ValueError, TypeError):
+        return None
 
 
 def _files(config: Path, data: Path) -> Iterator[tuple[Path, bytes, Callable[[Store, Path, bytes], None]]]:

@@ -190,3 +190,17 @@ def test_scenarios_of_work_that_was_never_saved_come_with_its_draft(home: Path) 
     assert case is not None
     assert [(found.letter, found.name) for found in case.scenarios] == [("A", None), ("B", "Later")]
     one.ends()
+
+
+def test_a_file_that_was_taken_in_and_not_deleted_yet_is_not_taken_in_twice(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(home)
+    with monkeypatch.context() as killed:
+        killed.setattr("desktop.document.earlier._delete", lambda _path: None)
+        take_in(store, home, home)
+    assert files(home)
+    take_in(store, home, home)
+    assert files(home) == {}
+    assert store.rows("SELECT count(*) FROM documents") == [(1,)]
+    assert len(Ledger(store).entries()) == 3

@@ -178,7 +178,7 @@ def clean(arguments: list[str]) -> int:
 
 COMMANDS = {
     command.__name__: command
-    for command in (run, test, bench, lint, tidy, screenshots, catalogues, bundle, lock, clean)
+    for command in (run, test, soak, bench, lint, tidy, screenshots, catalogues, bundle, lock, clean)
 }
 
 

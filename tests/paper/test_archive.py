@@ -196,7 +196,7 @@ def test_the_hash_in_the_foot_is_that_of_the_attachment_which_holds_case_and_res
         "date": "2026-11-22",
         "form": "summary",
         "language": "zh",
-        "layout": 3,
+        "layout": 4,
         "program": "",
     }
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

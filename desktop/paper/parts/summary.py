@@ -38,6 +38,8 @@ from desktop.telling.notes import said
 _CHART = 100 * MM
 _READINGS_AMONG = 3
 """The last layout that has the readings of a rule among its conditions."""
+_SAID_BY_READING = {"total_not_scheduled": "total_basis"}
+"""Warnings that say no more than the row of a reading, which has the money with it: one page says it once."""
 _COLUMNS = ((0.0, 50 * MM), (54 * MM, 66 * MM), (124 * MM, 50 * MM))
 
 
@@ -157,11 +159,10 @@ def _reasons(quote: Quote, between: float) -> list[Item]:
     paragraphs: list[Tell] = []
     if quote.estimate.status != "eligible":
         paragraphs.append(lambda language: _joined(language, quote.estimate.reasons))
-    if quote.estimate.warnings:
+    warnings = _warnings(quote)
+    if warnings:
         paragraphs.append(
-            lambda language: language.text(
-                "To be checked: {notes}", notes=_joined(language, quote.estimate.warnings)
-            )
+            lambda language: language.text("To be checked: {notes}", notes=_joined(language, warnings))
         )
     paragraphs.append(
         lambda language: language.together(
@@ -174,6 +175,13 @@ def _reasons(quote: Quote, between: float) -> list[Item]:
     for at, tell in enumerate(paragraphs):
         found += flowing(_run_in(quote, tell), 1.2 * MM if at else between)
     return found
+
+
+def _warnings(quote: Quote) -> Sequence[Note]:
+    if quote.layout <= _READINGS_AMONG:
+        return quote.estimate.warnings
+    moved = {row.reading for row in quote.estimate.alternatives}
+    return [note for note in quote.estimate.warnings if _SAID_BY_READING.get(note.code) not in moved]
 
 
 def _run_in(quote: Quote, tell: Tell) -> list[Paragraph]:

@@ -160,7 +160,7 @@ class _Bearing:
         return ("other_category",) if self._facts.other is not None else None
 
     def no_award_by_reference(self, _effect: Effect) -> object:
-        return ("no_award",) if self._by_reference and self._awarded else None
+        return ("nothing_by_reference",) if self._by_reference and self._awarded else None
 
     def any_matter(self, effect: Effect) -> object:
         levels = {p.level for p in self._facts.programmes if p.other_matter}.intersection(effect.levels)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -19,6 +19,7 @@ from desktop.telling import paths
 from desktop.window.desk.desk import Desk
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.labels import Elided, Hairline, label
+from desktop.window.widgets.properties import never_focus
 
 _SIDE = 32
 
@@ -76,9 +77,8 @@ class Page(QWidget):
         self.area.setViewport(QWidget())
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.area.setWidget(outer)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        never_focus(self.area)
         outer.setAutoFillBackground(False)
         self.area.verticalScrollBar().rangeChanged.connect(self._make_room)
         self.area.verticalScrollBar().rangeChanged.connect(self._keep_revealed)
@@ -141,10 +141,14 @@ class Page(QWidget):
         self.area.verticalScrollBar().setValue(0)
         control = self.first_control()
         if control is not None:
-            control.setFocus(Qt.FocusReason.TabFocusReason)
             if isinstance(control, QLineEdit):
                 # It may have had the focus when the step was left; what is typed now replaces it all the same.
+                control.setFocus()
                 control.selectAll()
+            else:
+                from PySide6.QtCore import Qt
+
+                control.setFocus(Qt.FocusReason.TabFocusReason)
 
     def first_control(self) -> QWidget | None:
         """The control that gets the focus when the step is entered."""
@@ -168,6 +172,8 @@ class Page(QWidget):
     def reveal(self, control: QWidget) -> None:
         """Scroll to `control` and give it the focus; also where its place is laid out only after this."""
         self.area.ensureWidgetVisible(control, 0, 80)
+        from PySide6.QtCore import Qt
+
         control.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._revealed = True
 

@@ -97,7 +97,6 @@ class Session:
             self.theme.watch()
             return
         self.window.complete()
-        self.theme.watch()
         self.ready = True
         self._spare_collector()
         # Not in the same breath: whoever types now is served first.
@@ -130,6 +129,7 @@ class Session:
         from desktop.window.shell.returning import Returning
 
         window = self.window
+        self.theme.watch()
         window.attach_menus()
         self.returning = Returning(window)
         # From here on the work is kept, and those who follow the scenarios are served at once.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop.window.widgets import icons, theme, tokens
+from desktop.window.widgets.properties import MIDDLE, plain_text
 from desktop.window.widgets.theme import Theme
 
 SOFT, WARNING, NEUTRAL = "soft", "warning", "neutral"
@@ -22,7 +23,7 @@ class Chip(QLabel):
         self._look = look
         self._kind = NEUTRAL
         self._icon: str | None = None
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        plain_text(self)
         self.setFont(theme.font(tokens.SMALL))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -45,13 +46,13 @@ class Chip(QLabel):
         ground, ink = _COLOURS[self._kind]
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.colour(ground))
-        painter.drawRoundedRect(QRectF(self.rect()), 3, 3)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), 3, 3)
+        painter.fillPath(shape, self._look.colour(ground))
         left = _SIDE
         if self._icon:
             picture = icons.pixmap(self._look, self._icon, ink, _ICON, self.devicePixelRatioF())
             painter.drawPixmap(left, (self.height() - _ICON) // 2, _ICON, _ICON, picture)
             left += _ICON + 5
         painter.setPen(self._look.colour(ink))
-        painter.drawText(self.rect().adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(self.rect().adjusted(left, 0, 0, 0), MIDDLE, self.text())

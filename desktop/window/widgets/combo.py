@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop.window.widgets import icons
+from desktop.window.widgets.properties import strong_focus
 from desktop.window.widgets.theme import Theme
 
-KEY = Qt.ItemDataRole.UserRole
+KEY = 0x100
+"""Qt's first role for data of one's own."""
 
 
 class Combo(QComboBox):
@@ -22,7 +24,7 @@ class Combo(QComboBox):
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, flat: bool = False) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        strong_focus(self)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(3)
         self.setMaxVisibleItems(14)

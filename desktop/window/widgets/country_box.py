@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -19,7 +19,7 @@ from desktop.window.widgets.theme import Theme
 if TYPE_CHECKING:
     from desktop.language import Language
 
-_SOUGHT = Qt.ItemDataRole.UserRole + 1
+_SOUGHT = KEY + 1
 """The names in both languages and the code, a line each: what typing is held against."""
 
 
@@ -82,6 +82,8 @@ class CountryBox(Combo):
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
         if event.key() == Qt.Key.Key_Escape:
             self._show_current()
         super().keyPressEvent(event)
@@ -109,6 +111,8 @@ class CountryBox(Combo):
 
     def _complete(self) -> None:
         """Offer the countries of which a name holds what is typed."""
+        from PySide6.QtCore import Qt
+
         from desktop.window.widgets.country_completer import CountryCompleter
 
         completer = CountryCompleter(self.model(), self)
@@ -138,6 +142,8 @@ class CountryBox(Combo):
     def _typed(self, text: str) -> None:
         """A name typed in full counts at once: the case may be saved before the box is left."""
         self.missed.emit("")
+        from PySide6.QtCore import Qt
+
         code = self.itemData(self.findText(text.strip(), Qt.MatchFlag.MatchFixedString), KEY)
         if code and code != self._code:
             self._code = code

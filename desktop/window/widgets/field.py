@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import label, muted, show_text
+from desktop.window.widgets.properties import at_top
 from desktop.window.widgets.theme import Theme
 
 if TYPE_CHECKING:
@@ -64,11 +65,11 @@ class Remark(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         self._icon = QLabel()
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
+        at_top(self._icon)
         self._text = label(tokens.SMALL, tone=theme.ACCENT, wrap=wrap, right=right)
         self._right, self._gap = right, row.count()
         row.addStretch(0)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         self._icon.hide()
         self.hide()
@@ -103,6 +104,8 @@ class Remark(QWidget):
         row.setStretch(self._gap, 0 if wrong else 1)
         row.setStretch(row.indexOf(self._text), 1 if wrong else 0)
         self._text.setWordWrap(wrong)
+        from PySide6.QtCore import Qt
+
         side = Qt.AlignmentFlag.AlignLeft if wrong else Qt.AlignmentFlag.AlignRight
         self._text.setAlignment(side | Qt.AlignmentFlag.AlignTop)
 

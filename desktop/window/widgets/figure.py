@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from desktop.window.widgets.properties import never_focus, point, strong_focus
 from desktop.window.widgets.theme import Theme
 
 _FRAME = 10.0
@@ -35,11 +36,12 @@ class Figure(QAbstractButton):
         self._look = look
         self._open = False
         if look is None:
-            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            from PySide6.QtCore import Qt
+
+            never_focus(self)
             self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         else:
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
+            strong_focus(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def display(self, pieces: tuple[Piece, ...], accessible: str, exact: str = "") -> None:
@@ -63,7 +65,14 @@ class Figure(QAbstractButton):
         """Whether its reasons are shown."""
         return self._open
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        if self._look is not None:
+            point(self)
+        super().enterEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         else:
@@ -97,7 +106,8 @@ class Figure(QAbstractButton):
         if self._look is not None and (self._open or self.hasFocus()):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self._look.colour("accent"), 2))
-            painter.setBrush(self._look.colour("soft") if self._open else Qt.BrushStyle.NoBrush)
+            if self._open:
+                painter.setBrush(self._look.colour("soft"))
             around = QRectF(0, 0, min(wanted + _FRAME, self.width()), self.height())
             painter.drawRoundedRect(around.adjusted(1, 1, -1, -1), 3, 3)
         painter.setPen(self.palette().color(self.foregroundRole()))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from desktop.window.widgets import theme, tokens
+from desktop.window.widgets.properties import plain_text, right_aligned
 
 
 def label(
@@ -22,10 +23,8 @@ def label(
     text: str = "",
 ) -> QLabel:
     """A label that shows plain text in one of the type scale's sizes and one of the palette's tones."""
-    from PySide6.QtCore import Qt
-
     result = QLabel(text)
-    result.setTextFormat(Qt.TextFormat.PlainText)
+    plain_text(result)
     result.setFont(theme.font(size, bold=bold))
     result.setForegroundRole(tone)
     result.setWordWrap(wrap)
@@ -36,7 +35,7 @@ def label(
         # Else the layout reserves the height that the text needs at its narrowest.
         result.setMinimumSize(40, 1)
     if right:
-        result.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        right_aligned(result)
     return result
 
 
@@ -109,9 +108,7 @@ class Elided(QLabel):
     def _never_rich(self, text: str) -> None:
         """An investor's name is no mark-up."""
         if "<" in text:
-            from PySide6.QtCore import Qt
-
-            self.setTextFormat(Qt.TextFormat.PlainText)
+            plain_text(self)
 
 
 def elided(text: str, metrics: QFontMetrics, width: int) -> str:

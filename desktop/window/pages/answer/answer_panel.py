@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,6 +27,7 @@ from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.chip import Chip
 from desktop.window.widgets.figure import Figure
 from desktop.window.widgets.labels import Hairline, elided, label, muted, show_text
+from desktop.window.widgets.properties import never_focus, point
 
 if TYPE_CHECKING:
     from desktop.telling.answer import AnswerView
@@ -36,6 +36,14 @@ if TYPE_CHECKING:
 _SIDE = 24
 _LINK_WIDEST = tokens.ANSWER - 2 * _SIDE - 18 - 12
 """Room for the text of a link to what is missing: the panel without its sides, the icon and the link's own padding."""
+
+
+class _Missing(QPushButton):
+    """A link to what is missing."""
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        point(self)
+        super().enterEvent(event)
 
 
 class AnswerPanel(QWidget):
@@ -58,9 +66,7 @@ class AnswerPanel(QWidget):
         self._scroll.setViewport(QWidget())  # see desk/page.py
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        # Needed for awards of many billions only, whose last digits would otherwise be cut off.
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        never_focus(self._scroll)
         column.addWidget(self._scroll, 1)
         self._scroll.verticalScrollBar().rangeChanged.connect(self._make_room)
         self._note = muted(wrap=True)
@@ -228,13 +234,15 @@ class AnswerPanel(QWidget):
 
     def _show_missing(self, view: AnswerView) -> None:
         while len(self._links) < len(view.missing):
-            link = QPushButton(self)
+            link: QPushButton = _Missing(self)
             link.setProperty("link", True)
             link.setFont(theme.font(tokens.SMALL))
-            link.setCursor(Qt.CursorShape.PointingHandCursor)
             place = len(self._links)
             link.clicked.connect(lambda _=False, place=place: self._ask(place))
-            self._missing.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+            row = QHBoxLayout()
+            row.addWidget(link)
+            row.addStretch(1)
+            self._missing.addLayout(row)
             self._links.append(link)
         for place, link in enumerate(self._links):
             shown = view.missing[place].name if place < len(view.missing) else ""

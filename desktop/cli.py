@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop import __version__
-from desktop.commands import batch, confirm
+from desktop.commands import batch, board, confirm
 from desktop.commands import estimate as estimates
 from desktop.commands.cases import case_of
 from desktop.commands.keys import password_of_key, small_file
@@ -87,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     table.set_defaults(run=_read_table)
 
     batch.add(commands, common)
+    board.add(commands, common)
     confirm.add(commands, common)
 
     rules = commands.add_parser("rules", help="about rule sets").add_subparsers(
@@ -121,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str]) -> int:
     """Run one command; returns the exit code."""
-    if arguments[:1] and arguments[0] in _WORKERS:
+    if arguments and arguments[0] in _WORKERS:
         return _WORKERS[arguments[0]](arguments[1:])
     try:
         options = _parser().parse_args(arguments)
@@ -285,6 +286,7 @@ def _verify_within(arguments: list[str]) -> int:
 _WORKERS: dict[str, Callable[[list[str]], int]] = {
     "verify-worker": _verify_within,
     batch.WORKER: lambda arguments: batch.work(arguments[0], sys.stdin.buffer, sys.stdout.buffer),
+    board.WORKER: lambda arguments: board.work(arguments[0], sys.stdin.buffer, sys.stdout.buffer),
     estimates.WORKER: lambda arguments: estimates.work(arguments, sys.stdin.buffer, sys.stdout.buffer),
 }
 """What the program has other processes of its own do; not for people."""

@@ -102,8 +102,6 @@ def _made(found: Iterator[Outcome], order: Order, output: Output) -> int:
     """Write a line for each outcome and the summary of all; what was made stays when this is ended early."""
     import tempfile
 
-    from xlsxwriter.exceptions import XlsxWriterException
-
     from desktop.export.lists.summary_table import Summary
 
     target = order.out / SUMMARY
@@ -111,16 +109,18 @@ def _made(found: Iterator[Outcome], order: Order, output: Output) -> int:
     with tempfile.TemporaryDirectory(prefix=".summary-", dir=order.out) as place:
         part = Path(place) / SUMMARY
         summary = Summary(part)
-        for outcome in found:
-            summary.add(outcome)
-            output.write(_line(outcome))
-            if outcome.fault is not None:
-                code = FAULTY
         try:
+            for outcome in found:
+                summary.add(outcome)
+                output.write(_line(outcome))
+                if outcome.fault is not None:
+                    code = FAULTY
+        finally:
             summary.finish()
+        try:
             part.replace(target)
-        except (OSError, XlsxWriterException) as error:
-            raise Failure("not_written", "", f"{target}: {error}") from None
+        except OSError as error:
+            raise Failure("not_written", "", f"{target}: {error.strerror or error}") from None
     return code
 
 

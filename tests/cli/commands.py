@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -69,3 +71,15 @@ def error_of(line: Plain) -> tuple[str, str]:
 def write(path: Path, case: Plain) -> Path:
     path.write_text(json.dumps(case, ensure_ascii=False), encoding="utf-8")
     return path
+
+
+def in_process(*arguments: str | Path) -> Finished:
+    """The same without a process of its own, which takes a second to start."""
+    from desktop import cli
+
+    output, errors = io.TextIOWrapper(io.BytesIO()), io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(errors):
+        code = cli.main([*map(str, arguments)])
+    output.flush()
+    assert isinstance(output.buffer, io.BytesIO)
+    return Finished(code, output.buffer.getvalue(), errors.getvalue())

@@ -13,7 +13,7 @@ import openpyxl
 import pikepdf
 import pytest
 
-from tests.cli.commands import Finished, Plain, quzhou_award, write
+from tests.cli.commands import Finished, Plain, in_process, quzhou_award, write
 from tests.engine.program import example, paid
 
 BROKEN = b'{"format": '
@@ -26,9 +26,10 @@ def case(millions: int, **changes: Any) -> Plain:
     return found
 
 
-def batch(*arguments: str | Path, **how: Any) -> Finished:
-    alone = () if "--jobs" in arguments else ("--jobs", "1")
-    return quzhou_award("batch", *arguments, "--form", "summary", "--language", "en", *alone, **how)
+def batch(*arguments: str | Path) -> Finished:
+    if "--jobs" in arguments:
+        return quzhou_award("batch", *arguments, "--form", "summary", "--language", "en")
+    return in_process("batch", *arguments, "--form", "summary", "--language", "en", "--jobs", "1")
 
 
 @pytest.fixture
@@ -206,7 +207,7 @@ ROW: dict[str, object] = {
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "t.xlsx"
-    done = quzhou_award("batch", "--template", path)
+    done = in_process("batch", "--template", path)
     assert done.code == 0
     assert done.line == {"file": str(path), "bytes": path.stat().st_size}
     return path
@@ -236,7 +237,7 @@ def test_a_filled_table_gives_quotes_by_row_and_errors_by_row(template: Path, tm
         ROW | {"Contribution 1: amount": "1.500"},
         ROW | {"Contribution 1: amount": None},
     )
-    done = batch(source, tmp_path / "out", "--jobs", "1")
+    done = batch(source, tmp_path / "out")
     assert done.code == 1
     assert [line["case"] for line in done.lines] == [f"{source}:{row}" for row in range(2, 7)]
     plain, counted, place, ambiguous, missing = done.lines
@@ -338,5 +339,5 @@ def test_the_list_itself_is_not_written_over(template: Path, tmp_path: Path) -> 
     ],
 )
 def test_a_wrong_call_ends_with_2(arguments: list[str]) -> None:
-    done = quzhou_award("batch", *arguments)
+    done = in_process("batch", *arguments)
     assert (done.code, done.output) == (2, b"")

@@ -36,11 +36,13 @@ class Description(NamedTuple):
     language: str
     day: date
     version: str = __version__
+    mark: str = PROGRAM
+    """What marks the file as one of this kind: quotes bear the program's own name."""
 
     @property
     def creator(self) -> str:
         """The program that made it."""
-        return f"{PROGRAM} {self.version}"
+        return f"{self.mark} {self.version}"
 
     @property
     def producer(self) -> str:
@@ -60,10 +62,10 @@ def finished(
     pages: bytes,
     fonts: FontBook,
     description: Description,
-    attachment: bytes,
+    attachment: bytes | None,
     bookmarks: Sequence[Bookmark] = (),
 ) -> bytes:
-    """The archive of `pages`, with `fonts` embedded and `attachment` (JSON) attached."""
+    """The archive of `pages`, with `fonts` embedded and `attachment` (JSON), if there is one, attached."""
     import pikepdf
     from pikepdf import Array, Name, String
 
@@ -74,7 +76,8 @@ def finished(
         root.Lang = String(description.language)
         root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         root.OutputIntents = Array([_output_intent(pdf)])
-        _attach(pdf, attachment, description.day)
+        if attachment is not None:
+            _attach(pdf, attachment, description.day)
         _describe(pdf, description)
         if Name.Outlines in root:
             del root[Name.Outlines]

@@ -142,10 +142,13 @@ class TypedField(LineEdit):
                 self._show_refusal()
             return
         self._accepted_text = text
+        refused = self.refusal is not None
         self._hold(None)
         changed = result != self.value
         self.value = result
-        self.retell()
+        if changed or refused:
+            # What is said of the same value, perhaps that it cannot be, still holds.
+            self.retell()
         if changed:
             self.accepted.emit(result)
 

@@ -6,16 +6,19 @@ import shutil
 from pathlib import Path
 
 TOOLS = {
-    "gs": "ghostscript",
     "java": "default-jre-headless",
+    "mutool": "mupdf-tools",
     "pdfdetach": "poppler-utils",
     "pdffonts": "poppler-utils",
     "pdfinfo": "poppler-utils",
+    "pdfseparate": "poppler-utils",
+    "pdftocairo": "poppler-utils",
     "pdftoppm": "poppler-utils",
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",
     "Xvfb": "xvfb",
     "zbarimg": "zbar-tools",
+    "gs": "ghostscript",
 }
 """Each program and the Debian package that brings it."""
 

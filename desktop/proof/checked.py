@@ -18,6 +18,7 @@ _HEADLINES: Final = {
     "unaltered": (wording("Unaltered; issuer not proven"), "done", "accent"),
     "altered": (wording("Altered"), "warn", "warn"),
     "not_reproducible": (wording("Cannot be told"), "info", "warn"),
+    "incomplete": (wording("Pages of a quote"), "info", "warn"),
     "not_ours": (wording("Not a quote of this program"), "excluded", "warn"),
     "unreadable": (wording("Cannot be examined"), "excluded", "warn"),
 }
@@ -43,6 +44,8 @@ class Told(NamedTuple):
 
 def headline(verdict: Verdict, words: Language) -> Headline:
     """The verdict in large words; never that a quote is genuine."""
+    if verdict.copy in ("saved_again", "written_anew"):
+        return Headline(words.text("A copy that says the same"), "info", "text")
     if verdict.signed:
         return Headline(words.text("Unaltered and signed; look by whom"), "done", "accent")
     text, icon, ink = _HEADLINES[verdict.outcome]
@@ -91,7 +94,10 @@ def facts(verdict: Verdict, rules: RuleSet | None, words: Language) -> tuple[tup
 
 def shows_pages(verdict: Verdict) -> bool:
     """Whether its pages may be shown here."""
-    known = verdict.outcome in ("unaltered", "altered", "not_reproducible") and verdict.facts is not None
+    known = (
+        verdict.outcome in ("unaltered", "altered", "not_reproducible", "incomplete")
+        and verdict.facts is not None
+    )
     return known and not any(finding.code in _NOT_SHOWN for finding in verdict.findings)
 
 

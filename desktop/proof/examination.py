@@ -13,34 +13,41 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from desktop import __version__
-from desktop.proof.sameness import (
-    OF_A_SIGNATURE,
-    Difference,
+from desktop.paper.file.archive import ATTACHMENT
+from desktop.paper.layout.paper import MM
+from desktop.proof.attached import (
     TooMuch,
-    descriptions_differ,
-    differences,
-    is_bare_signature,
-    share_fonts,
-    unpacked,
+    actions,
+    attachments,
+    bears_our_mark,
+    looks_like_ours,
+    mentions_us,
+    texts,
 )
-from desktop.proof.verdict import Copy, Facts, Finding, Verdict
+from desktop.proof.strict.alike import alike, unlike
+from desktop.proof.strict.values import TwoReadings
+from desktop.proof.verdict import Copy, Facts, Finding, Outcome, Region, Verdict
 
 if TYPE_CHECKING:
     import pikepdf
 
     from desktop.policy.ruleset import RuleSet
     from desktop.proof.likeness import Paged
+    from desktop.proof.sameness import Difference
     from desktop.proof.signature import Signature
+    from desktop.proof.strict.drawing import Drawing
+    from desktop.proof.strict.file import File
 
 MOST_BYTES: Final = 64_000_000
 """Of a file; no quote comes near."""
-_MOST_ATTACHED: Final = 20_000_000
 _MOST_PAGES: Final = 500
-_PAGES_SEARCHED: Final = 20
 _MOST_FINDINGS: Final = 50
+FINE: Final = 150
+COARSE: Final = 75
+"""Resolutions: to tell whether pages look alike, and to find the place where it is known that they do not."""
 
 Packs = Callable[[str], "RuleSet"]
 """The rule set with a SHA-256; raises `KeyError` for one that is not known."""
@@ -66,7 +73,11 @@ def examine(data: bytes, packs: Packs, ours: Callable[[], None] = lambda: None) 
     except pikepdf.PasswordError:
         return Verdict("unreadable", (Finding("encrypted"),))
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
-        return Verdict("unreadable", (Finding("no_pdf", detail=_short(error)),))
+        # What one program cannot open another may show.
+        ours_all_the_same = mentions_us(data) or any(map(looks_like_ours, texts(data)))
+        return Verdict(
+            "altered" if ours_all_the_same else "unreadable", (Finding("no_pdf", detail=_short(error)),)
+        )
     with pdf:
         try:
             attachment, others = attachments(pdf)
@@ -82,71 +93,13 @@ def _short(error: object) -> str:
     return " ".join(str(error).split())[:200]
 
 
-# ---------------------------------------------------------------- ours or not
-
-
-def attachments(pdf: pikepdf.Pdf) -> tuple[bytes | None, list[str]]:
-    """Our attachment, and the names of what else is attached."""
-    from desktop.paper.file.rendering import ATTACHMENT_FORMAT
-
-    found, others = None, []
-    for name in pdf.attachments:
-        file = pdf.attachments[name].obj.EF
-        held = unpacked(file.F if "/F" in file else file.UF, _MOST_ATTACHED)
-        if found is None and f'"format":"{ATTACHMENT_FORMAT}"'.encode() in re.sub(rb"\s", b"", held):
-            found = held
-        else:
-            others.append(name)
-    return found, others
-
-
 def _without_attachment(pdf: pikepdf.Pdf, data: bytes, others: list[str]) -> Verdict:
-    marked = any(_bears_our_mark(pdf, data))
-    if not marked:
+    if not bears_our_mark(pdf, data):
         return Verdict("not_ours", (Finding("no_mark"),))
-    return Verdict("altered", (Finding("attachment_unreadable" if others else "attachment_gone"),))
-
-
-def _bears_our_mark(pdf: pikepdf.Pdf, data: bytes) -> Iterator[bool]:
-    """Whether the document says that it is from this program, or a page does."""
-    import pikepdf
-
-    from desktop.language import LANGUAGES, language
-    from desktop.paper.content import wording
-    from desktop.paper.file.archive import PROGRAM
-
-    try:
-        yield str(pdf.docinfo.get("/Creator", "")).startswith(f"{PROGRAM} ")
-        metadata = pdf.Root.get("/Metadata")
-        yield metadata is not None and f">{PROGRAM} ".encode() in unpacked(metadata, 1_000_000)
-    except (TooMuch, pikepdf.PdfError, RuntimeError, ValueError, AttributeError, TypeError):
-        yield False
-    marks = [
-        re.sub(r"\s", "", text)
-        for one in map(language, LANGUAGES)
-        for text in (wording.title(one), one.text("Attached case and result"))
-    ]
-    for text in _texts(data):
-        yield re.search(r"SHA-256[0-9a-f]{64}", text) is not None and any(mark in text for mark in marks)
-
-
-def _texts(data: bytes) -> Iterator[str]:
-    """What the first pages say, where it can be read at all."""
-    import pypdfium2
-
-    from desktop.proof.likeness import Paged
-
-    try:
-        paged = Paged(data)
-    except pypdfium2.PdfiumError:
-        return
-    try:
-        for number in range(1, min(len(paged), _PAGES_SEARCHED) + 1):
-            yield paged.text(number)
-    except pypdfium2.PdfiumError:
-        return
-    finally:
-        paged.close()
+    doing = [Finding("executable", detail=one) for one in actions(pdf)]
+    if others:
+        return Verdict("altered", (Finding("attachment_unreadable"), *doing))
+    return Verdict("altered" if doing else "incomplete", (Finding("attachment_gone"), *doing))
 
 
 # ---------------------------------------------------------------- made again
@@ -158,9 +111,9 @@ def _with_attachment(
     sha256 = hashlib.sha256(attachment).hexdigest()
     facts = Facts(attachment_sha256=sha256)
     findings = [Finding("attached_besides", detail=name) for name in others]
-    texts = list(_texts(data))
+    said = list(texts(data))
     findings += [
-        Finding("hash_not_printed", page=number) for number, text in enumerate(texts, 1) if sha256 not in text
+        Finding("hash_not_printed", page=number) for number, text in enumerate(said, 1) if sha256 not in text
     ]
     try:
         content = _content(attachment)
@@ -174,12 +127,19 @@ def _with_attachment(
     if made == data and not findings:
         return Verdict("unaltered", (), facts, "built")
     signatures, broken = _signatures(pdf, data)
-    copy, more = _compared(pdf, data, made, signed=bool(signatures) and not broken)
-    findings = [*findings, *broken, *more][:_MOST_FINDINGS]
+    if len(signatures) == 1 and not broken and not findings and data.startswith(made):
+        from desktop.proof.signed_file import is_signature_alone
+
+        if is_signature_alone(data, len(made), signatures[0].name):
+            return Verdict("unaltered", (), facts, "signed", signatures)
+    doing = [Finding("executable", detail=one) for one in actions(pdf)]
+    copy, more = _compared(pdf, data, made)
+    findings = [*findings, *broken, *doing, *more][:_MOST_FINDINGS]
+    if copy == "part":
+        outcome: Outcome = "incomplete" if len(findings) == 1 else "altered"
+        return Verdict(outcome, tuple(findings), facts, None, signatures)
     if findings:
         return Verdict("altered", tuple(findings), facts, None, signatures)
-    if signatures and data.startswith(made):
-        copy = "signed"
     return Verdict("unaltered", (), facts, copy, signatures)
 
 
@@ -348,66 +308,126 @@ def _first_difference(found: Any, made: Any, path: str = "") -> str:
 # ---------------------------------------------------------------- compared
 
 
-def _compared(pdf: pikepdf.Pdf, data: bytes, made: bytes, *, signed: bool) -> tuple[Copy, Iterable[Finding]]:
-    """How far the file is from what was `made` again, and where it differs in what matters.
+def _compared(pdf: pikepdf.Pdf, data: bytes, made: bytes) -> tuple[Copy | Literal["part"], list[Finding]]:
+    """How far the file is from what was `made` again, and where it differs.
 
-    Of a file that is `signed`, the place of the signature is no difference.
+    A copy is unaltered only where it has one reading (`strict`) and that is the quote; what PDFium then draws of it is
+    compared besides. Where there are two readings, PDFium's helps to find the place.
     """
-    import pikepdf
-    import pypdfium2
+    from desktop.proof.sameness import descriptions, differences, strange
+    from desktop.proof.strict.file import read_file
 
-    from desktop.proof.likeness import COARSE, FINE, Paged, strange_entries
-
+    pages = _pages(pdf), _pages_of(made)
     findings: list[Finding] = []
-    if len(pdf.pages) > _MOST_PAGES:
-        return "written_anew", [Finding("too_much")]
-    with pikepdf.open(io.BytesIO(made)) as ours:
-        try:
-            differing = _differing(pdf, ours, signed=signed)
-            as_built = share_fonts(pdf, ours)
-            strange = list(strange_entries(pdf, ours))
-            if descriptions_differ(pdf, ours, metadata=as_built):
-                findings.append(Finding("description"))
-        except TooMuch:
-            return "written_anew", [Finding("too_much")]
-        except (pikepdf.PdfError, RuntimeError, ValueError, AttributeError, TypeError, KeyError) as error:
-            return "written_anew", [Finding("damaged", detail=_short(error))]
-        warnings = pdf.get_warnings()  # which forgets them
-        if warnings:
-            findings.append(Finding("damaged", detail=_short(warnings[0])))
-        if b"/XRefStm" in data:
-            findings.append(Finding("two_readings"))
-        pages = len(pdf.pages), len(ours.pages)
     if pages[0] != pages[1]:
         findings.append(Finding("pages", says=str(pages[0]), should_say=str(pages[1])))
-    if not differing:
-        return "saved_again", findings
-    found: Paged | None = None
+    if pages[0] > _MOST_PAGES:
+        return "written_anew", [*findings, Finding("too_much")]
+    try:
+        ours = read_file(made)
+        found = read_file(data)
+        findings += [Finding("description", detail=one) for one in descriptions(found, ours)]
+        differing = differences(found, ours)
+        if not differing:
+            return "saved_again", findings
+        apart = list(strange(found, ours, ATTACHMENT))
+        if pages[0] < pages[1] and not findings[1:] and not apart and _are_some_pages(found, ours):
+            return "part", findings
+        marks, unread = _drawn(found, ours)
+    except TwoReadings as reason:
+        findings.append(Finding("two_readings", detail=_short(reason)))
+        return "written_anew", [*findings, *_seen(data, made, range(1, min(*pages) + 1), COARSE)]
+    findings += marks
+    findings += _entries(apart)
+    if unread:
+        findings += _seen(data, made, unread, COARSE)
+    elif not findings:
+        findings += _seen(data, made, range(1, pages[1] + 1), FINE)
+    return "written_anew", findings
+
+
+def _pages(pdf: pikepdf.Pdf) -> int:
+    import pikepdf
+
+    try:
+        return len(pdf.pages)
+    except (pikepdf.PdfError, RuntimeError, ValueError):
+        return 0
+
+
+def _pages_of(made: bytes) -> int:
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(made)) as ours:
+        return len(ours.pages)
+
+
+def _drawn(found: File, ours: File) -> tuple[list[Finding], list[int]]:
+    """Where the pages draw other marks, and the numbers of those whose drawing has no one reading."""
+    from desktop.proof.strict.drawing import drawing
+
+    findings: list[Finding] = []
+    unread: list[int] = []
+    for number, ((_, held), (_, page)) in enumerate(zip(found.pages(), ours.pages(), strict=False), 1):
+        try:
+            seen = drawing(found, held)
+        except TwoReadings as reason:
+            findings.append(Finding("two_readings", number, detail=_short(reason)))
+            unread.append(number)
+            continue
+        findings += _unlike(seen, drawing(ours, page), number, ours.numbers(page[b"MediaBox"], 4)[3])
+    return findings, unread
+
+
+def _are_some_pages(found: File, ours: File) -> bool:
+    """Whether the pages are some of the quote's, in their order."""
+    from desktop.proof.strict.drawing import drawing
+
+    try:
+        left = iter([drawing(ours, page) for _, page in ours.pages()])
+        return all(any(alike(drawing(found, page), one) for one in left) for _, page in found.pages())
+    except TwoReadings:
+        return False
+
+
+def _unlike(seen: Drawing, wanted: Drawing, number: int, height: float) -> list[Finding]:
+    if alike(seen, wanted):
+        return []
+    found = [
+        Finding(
+            "text" if one.is_text else "drawing", number, _region(one.box, height), one.says, one.should_say
+        )
+        for one in unlike(seen, wanted)
+    ]
+    # The same marks in another order cover one another otherwise.
+    return found or [Finding("drawing", number)]
+
+
+def _region(box: tuple[float, float, float, float], height: float) -> Region:
+    left, bottom, right, top = box
+    return (
+        round(left / MM, 1), round((height - top) / MM, 1), round(right / MM, 1), round((height - bottom) / MM, 1)
+    )  # fmt: skip
+
+
+def _seen(data: bytes, made: bytes, pages: Iterable[int], resolution: int) -> list[Finding]:
+    """Where PDFium reads or draws pages otherwise."""
+    import pypdfium2
+
+    from desktop.proof.likeness import Paged
+
     wanted = Paged(made)
+    found: Paged | None = None
     try:
         found = Paged(data)
-        common = range(1, min(*pages, len(found)) + 1)
-        if as_built:
-            # Every page is known to be the same, or not to be: what is left is to find the place.
-            changed = {one.page for one in differing}
-            findings += _on_pages(found, wanted, [page for page in common if page in changed], COARSE)
-        else:
-            findings += _on_pages(found, wanted, common, FINE)
+        common = [number for number in pages if number <= len(found)]
+        return list(_on_pages(found, wanted, common, resolution))
     except pypdfium2.PdfiumError as error:
-        findings.append(Finding("damaged", detail=_short(error)))
+        return [Finding("damaged", detail=_short(error))]
     finally:
         wanted.close()
         if found is not None:
             found.close()
-    findings += _entries(differing if as_built else [Difference(*one) for one in strange], findings)
-    return "written_anew", findings
-
-
-def _differing(pdf: pikepdf.Pdf, ours: pikepdf.Pdf, *, signed: bool) -> list[Difference]:
-    found = differences(pdf, ours)
-    if signed and is_bare_signature(pdf):
-        return [one for one in found if one not in OF_A_SIGNATURE]
-    return found
 
 
 def _on_pages(found: Paged, made: Paged, pages: Iterable[int], resolution: int) -> Iterator[Finding]:
@@ -429,21 +449,13 @@ _KINDS: Final = {
     "/ArtBox": "paper",
     "/Rotate": "paper",
     "/UserUnit": "paper",
-    "/Resources": "fonts",
-    "/Contents": "drawing",
 }
 
 
-def _entries(differing: Iterable[Difference], known: Iterable[Finding]) -> Iterator[Finding]:
-    """Findings for entries that differ; for a page's drawing only where nothing nearer was found."""
-    placed = {finding.page for finding in known if finding.code in ("text", "drawing")}
-    for page, entry in dict.fromkeys(differing):
-        if page is None:
-            if entry == "/Names":
-                yield Finding("attachments")
-            elif entry != "/Pages":
-                yield Finding("document", detail=entry)
+def _entries(apart: Iterable[Difference]) -> Iterator[Finding]:
+    """Findings for what no program adds."""
+    for page, entry in dict.fromkeys(apart):
+        if page is not None:
+            yield Finding(_KINDS.get(entry, "page_entry"), page, detail=entry)
         else:
-            kind = _KINDS.get(entry, "page_entry")
-            if kind != "drawing" or page not in placed:
-                yield Finding(kind, page, detail=entry)
+            yield Finding("attachments") if entry == "/Names" else Finding("document", detail=entry)

@@ -11,41 +11,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop.paper.layout.paper import MM
-from desktop.proof.sameness import MAY_BE_LOST, whole_page
+from desktop.proof.verdict import Region
 
 if TYPE_CHECKING:
-    import pikepdf
     import pypdfium2
     from PIL import Image
 
-FINE: Final = 150
-COARSE: Final = 75
-"""Resolutions: to tell whether pages look alike, and to find the place where it is known that they do not."""
 _SHADES: Final = 72  # of 255, beyond what lies within a pixel around: what rounding and other outlines leave
 _POINTS: Final = 1.0  # that a character may be moved by
 _MOST_CHARACTERS: Final = 100_000
-
-_OF_DOCUMENT: Final = MAY_BE_LOST | {
-    "/Type",
-    "/Pages",
-    "/Names",
-    "/Metadata",
-    "/Version",
-    "/Extensions",
-    "/Outlines",
-}
-_OF_PAGE: Final = frozenset(
-    ("/Contents", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox", "/Trans")
-)
-_BOXES: Final = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox")
-_OF_RESOURCES: Final = frozenset(("/Font", "/ProcSet", "/ExtGState", "/ColorSpace"))
-_HIDING: Final = frozenset(
-    ("/OC", "/OCGs", "/OPI", "/Alternates", "/AA", "/A", "/JS", "/ActualText", "/Alt", "/E", "/HT", "/SMask")
-)
-
-
-Region = tuple[float, float, float, float]
-"""A part of a page: left, top, right and bottom in millimetres from its top left corner."""
 
 
 class Said(NamedTuple):
@@ -96,7 +70,7 @@ class Paged:
         region = _region((here.x, height - here.y - 10, here.x + 10, height - here.y + 3), MM)
         return Said(region, _around(found, at), _around(wanted, at))
 
-    def shown_otherwise(self, made: Paged, number: int, resolution: int = FINE) -> Region | None:
+    def shown_otherwise(self, made: Paged, number: int, resolution: int) -> Region | None:
         """The part of a page within which this one looks different from `made`."""
         one, other = self._picture(number, resolution), made._picture(number, resolution)
         if one.size != other.size:
@@ -172,71 +146,3 @@ def _spread(picture: Image.Image, combine: Any) -> Image.Image:
         moved = (ImageChops.offset(picture, x, y), ImageChops.offset(picture, -x, -y))
         picture = combine(combine(picture, moved[0]), moved[1])
     return picture
-
-
-def strange_entries(found: pikepdf.Pdf, made: pikepdf.Pdf) -> Iterator[tuple[int | None, str]]:
-    """What no program that writes a quote anew adds: a page, counted from 1, or None, and the entry."""
-    for key in found.Root:
-        if key not in _OF_DOCUMENT:
-            yield None, str(key)
-    if "/Outlines" in found.Root and _bookmarks(found) != _bookmarks(made):
-        yield None, "/Outlines"
-    names = found.Root.get("/Names")
-    for name in names.keys() if names is not None else ():
-        if name != "/EmbeddedFiles":
-            yield None, str(name)
-    for number, page in enumerate(found.pages, 1):
-        held = whole_page(page.obj)
-        yield from ((number, entry) for entry in held if entry not in _OF_PAGE)
-        if number > len(made.pages):
-            continue
-        paper = _sides(made.pages[number - 1].obj.MediaBox)
-        for entry in _BOXES:
-            if entry in held and any(
-                abs(one - other) > 0.1 for one, other in zip(_sides(held[entry]), paper, strict=True)
-            ):
-                yield number, entry
-        resources = held.get("/Resources")
-        if resources is not None:
-            yield from ((number, str(entry)) for entry in resources if entry not in _OF_RESOURCES)
-            yield from ((number, entry) for entry in _hiding(resources, 0))
-        if _named_texts(page) - _named_texts(made.pages[number - 1]):
-            yield number, "/ActualText"
-
-
-def _bookmarks(pdf: pikepdf.Pdf) -> list[tuple[str, int]]:
-    """The titles of the bookmarks on the upper level, with the number of those below."""
-    with pdf.open_outline(max_depth=2) as outline:
-        return [(one.title, len(one.children)) for one in outline.root]
-
-
-def _sides(box: Any) -> list[float]:
-    sides = [float(side) for side in box]
-    return sides if len(sides) == 4 else [-1.0] * 4
-
-
-def _hiding(value: Any, depth: int) -> Iterator[str]:
-    """Entries below a page's resources with which something else can be shown than is drawn."""
-    import pikepdf
-
-    if depth > 5:
-        return
-    if isinstance(value, pikepdf.Dictionary):
-        for entry, held in value.items():
-            if entry in _HIDING and depth > 1:
-                yield str(entry)
-            yield from _hiding(held, depth + 1)
-
-
-def _named_texts(page: pikepdf.Page) -> set[bytes]:
-    """What the drawing of a page says that parts of it read as."""
-    import pikepdf
-
-    found = set()
-    for instruction in pikepdf.parse_content_stream(page, "BDC DP"):
-        for operand in instruction.operands:
-            if isinstance(operand, pikepdf.Dictionary):
-                for entry in ("/ActualText", "/Alt", "/E"):
-                    if entry in operand:
-                        found.add(bytes(operand[entry]))
-    return found

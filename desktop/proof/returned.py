@@ -40,8 +40,7 @@ def returned(data: bytes, sha256: str) -> Returned:
 
     from desktop.case.faults import CaseError
     from desktop.case.file import read_draft
-    from desktop.proof.examination import attachments
-    from desktop.proof.sameness import TooMuch
+    from desktop.proof.attached import TooMuch, attachments
 
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:

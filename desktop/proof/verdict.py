@@ -6,11 +6,22 @@ from typing import Any, Literal, NamedTuple
 
 from desktop.proof.signature import Signature
 
-Outcome = Literal["unaltered", "altered", "not_reproducible", "not_ours", "unreadable"]
+Outcome = Literal["unaltered", "altered", "not_reproducible", "incomplete", "not_ours", "unreadable"]
 Copy = Literal["built", "signed", "saved_again", "written_anew"]
 
-CODES = {"unaltered": 0, "altered": 1, "not_reproducible": 1, "not_ours": 3, "unreadable": 3}
+CODES = {
+    "unaltered": 0,
+    "altered": 1,
+    "not_reproducible": 1,
+    "incomplete": 1,
+    "not_ours": 3,
+    "unreadable": 3,
+}
 """The exit code of each outcome."""
+
+
+Region = tuple[float, float, float, float]
+"""A part of a page: left, top, right and bottom in millimetres from its top left corner."""
 
 
 class Finding(NamedTuple):
@@ -22,7 +33,7 @@ class Finding(NamedTuple):
 
     code: str
     page: int | None = None
-    region: tuple[float, float, float, float] | None = None
+    region: Region | None = None
     says: str = ""
     should_say: str = ""
     detail: str = ""
@@ -50,6 +61,8 @@ class Verdict(NamedTuple):
 
     `unaltered`: it says and shows what its case and rule set give; who issued it is not proven by that. `altered`:
     it does not. `not_reproducible`: it cannot be told, for the rule set or the layout is not known here.
+    `incomplete`: pages of a quote, unchanged as far as that can be told, but not all of them, or
+    without the case attached to it.
     `not_ours`: nothing in it is from this program. `unreadable`: it cannot be read as a PDF, or not within bounds.
     `copy` says how far an unaltered file is from the one that was written. `signatures` are those of the file.
     """

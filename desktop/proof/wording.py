@@ -18,15 +18,20 @@ _OUTCOMES: Final = {
     "not_reproducible": wording(
         "It cannot be told whether this quote is unaltered: it cannot be made again here."
     ),
+    "incomplete": wording("This is a copy of pages of a quote, not the whole of one."),
     "not_ours": wording("This is not a quote of this program."),
     "unreadable": wording("This file cannot be examined."),
 }
 _SIGNED: Final = wording("This quote is unaltered, and its signature holds. Look who signed it.")
 _COPIES: Final = {
-    "built": wording("The file is, byte for byte, the one that was written."),
-    "signed": wording("The file is, byte for byte, the one that was written, with its signature behind it."),
-    "saved_again": wording("The file was saved again by another program, without a change to its content."),
-    "written_anew": wording("The file was written anew by another program; all pages say and show the same."),
+    "built": wording("The file is, byte for byte, the one that this program makes from the case in it."),
+    "signed": wording(
+        "The file is, byte for byte, the one that this program makes from the case in it, with a signature behind it."
+    ),
+    "saved_again": wording("It is a copy, saved again by another program without a change to what it says."),
+    "written_anew": wording(
+        "It is a copy, written anew by another program; all pages say and show the same."
+    ),
 }
 _FINDINGS: Final = {
     "too_large": wording("It is larger than {detail} MB; no quote is."),
@@ -37,7 +42,7 @@ _FINDINGS: Final = {
         "It takes more time or memory than any quote: it was made to do harm, or is damaged."
     ),
     "attachment_gone": wording(
-        "It bears this program's mark, but the case and result attached to it are gone."
+        "It is a copy without its data: the case and result attached to the quote are gone, so nothing can be worked out again."
     ),
     "attachment_unreadable": wording("The case and result attached to it cannot be read."),
     "attached_besides": wording("Something was attached that does not belong to it: {detail}"),
@@ -58,20 +63,20 @@ _FINDINGS: Final = {
     "rules_faulty": wording("Its rule set can no longer be used here: {detail}"),
     "case_faulty": wording("The attached case cannot be estimated: {detail}"),
     "figures_differ": wording("The attached result is not what the case and the rule set give: {detail}"),
-    "pages": wording("It has {says} pages instead of {should_say}."),
+    "pages": wording("It has {says} pages; the quote has {should_say}."),
     "text": wording("The text says “{says}” instead of “{should_say}”."),
     "drawing": wording("Something else is drawn there."),
     "annotation": wording("Notes, links or stamps were laid over the page."),
     "paper": wording("The page was cropped, turned or resized."),
-    "fonts": wording(
-        "Fonts or other parts of the page's drawing were exchanged: it may read other than it looks."
-    ),
     "page_entry": wording("Something was added to the page: {detail}"),
     "signature_broken": wording("The file was changed after it was signed, or its signature is not one."),
     "document": wording("Something was added to the document or changed in it: {detail}"),
-    "description": wording("Title, author or number in the document's properties were changed."),
+    "description": wording("The document says of itself what the quote does not: {detail}"),
+    "executable": wording(
+        "It does something when it is opened or clicked, which no quote does ({detail}). Close it."
+    ),
     "damaged": wording("The file is damaged; programs may read it differently: {detail}"),
-    "two_readings": wording("The file is built so that programs may read it differently."),
+    "two_readings": wording("The file is built so that programs may read it differently: {detail}"),
     "too_much": wording("It holds more than any quote does."),
 }
 

@@ -29,14 +29,15 @@ def rows(panel: PhasingPanel) -> list[list[str]]:
 
 
 def test_today_and_the_better_schedule_stand_beside_each_other_under_both_readings(qtbot: QtBot) -> None:
-    # 47 m × 4.5% either way; only cash counts under the most cautious reading, and that is 32 m × 4.5%.
+    # 47 m × 4.5% either way. The most cautious readings count only cash, and as the total what came in, which is
+    # below 100 m: 32 m × 4%, and all in cash 47 m × 4%.
     panel = panel_of(qtbot, desk_with(full_case()))
     assert rows(panel) == [
-        ["Now", "32,000,000.00 · cash", "15,000,000.00 · in kind", "2,115,000.00", "1,440,000.00"],
-        ["All in 2026, in cash", "47,000,000.00 · cash", "–", "2,115,000.00", "2,115,000.00"],
+        ["Now", "32,000,000.00 · cash", "15,000,000.00 · in kind", "2,115,000.00", "1,280,000.00"],
+        ["All in 2026, in cash", "47,000,000.00 · cash", "–", "2,115,000.00", "1,880,000.00"],
     ]
     assert panel.sentence() == (
-        "Phased like this, the plan gives US$\xa02,115,000.00 under every reading of the text."
+        "Phased like this, the plan gives as much, and at least US$\xa01,880,000.00 under every reading of the text."
     )
 
 
@@ -44,8 +45,8 @@ def test_it_speaks_chinese_at_once(qtbot: QtBot) -> None:
     desk = desk_with(full_case())
     panel = panel_of(qtbot, desk)
     desk.speak("zh")
-    assert rows(panel)[1][1:] == ["4,700.00 现金", "–", "211.50", "211.50"]
-    assert panel.sentence() == "按此安排，任何政策口径下本方案奖励均为211.50万美元。"
+    assert rows(panel)[1][1:] == ["4,700.00 现金", "–", "211.50", "188.00"]
+    assert panel.sentence() == "按此安排，本方案奖励不变，且任何政策口径下不低于188.00万美元。"
     assert panel.apply_button.text() == "采用此安排"
 
 

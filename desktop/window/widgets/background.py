@@ -45,7 +45,10 @@ class _Post(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self.handed.connect(self._call)
+        from PySide6.QtCore import Qt
+
+        # Never at once: a piece that is done before its owner has finished asking would answer in the middle of that.
+        self.handed.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def _call(self, piece: Callable[[], None]) -> None:
         piece()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from desktop.case import unread
 from desktop.case.case import Case, Contribution, Money, Programme
 
 
@@ -43,7 +45,8 @@ def with_contribution(case: Case, row: Contribution) -> Case:
 def without_contribution(case: Case, index: int) -> Case:
     """Take a row out of the schedule."""
     rows = case.project.utilisation
-    return project(case, utilisation=rows[:index] + rows[index + 1 :])
+    left = unread.moved(case, "project.utilisation", _without(index))
+    return project(left, utilisation=rows[:index] + rows[index + 1 :])
 
 
 def programme(case: Case, index: int, **fields: Any) -> Case:
@@ -60,7 +63,20 @@ def with_programme(case: Case, card: Programme) -> Case:
 
 def without_programme(case: Case, index: int) -> Case:
     """Take a programme out."""
-    return case._replace(programmes=case.programmes[:index] + case.programmes[index + 1 :])
+    left = unread.moved(case, "programmes", _without(index))
+    return left._replace(programmes=case.programmes[:index] + case.programmes[index + 1 :])
+
+
+def without_programme_amount(case: Case, index: int, row: int) -> Case:
+    """Take one of the amounts of a programme out."""
+    left = unread.moved(case, f"programmes[{index}].amounts", _without(row))
+    given = left.programmes[index].amounts or ()
+    return programme(left, index, amounts=given[:row] + given[row + 1 :])
+
+
+def _without(index: int) -> Callable[[int], int | None]:
+    """Where each row stands once that at `index` is gone."""
+    return lambda place: None if place == index else place - (place > index)
 
 
 def new_programme_id(case: Case) -> str:
@@ -99,6 +115,9 @@ def currencies(case: Case) -> tuple[str, ...]:
             seen.setdefault(money.currency)
     for code, _ in case.exchange.cny_per_unit:
         seen.setdefault(code)
+    for path, _ in case.unread:
+        if path.startswith("exchange.cny_per_unit."):
+            seen.setdefault(path.rpartition(".")[2])
     return tuple(seen)
 
 

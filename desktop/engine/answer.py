@@ -5,8 +5,9 @@ Nothing is assumed in silence: what is assumed, left out, missing and wrong is l
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from desktop.case.case import Case, Contribution, Exchange, Money, Programme
 from desktop.case.check import MOST_USD_CENTS, check, missing
@@ -18,13 +19,20 @@ from desktop.engine.result import Estimate
 from desktop.policy.ruleset import RuleSet
 from desktop.sectors.classes import sector
 
+_MOVES: Final = re.compile(
+    r"project\.(?:total_|utilisation\[[0-9]+\]\.(?:year|amount|exchange\.cny_per_unit))"
+    r"|exchange\.cny_per_unit\.|programmes\["
+)
+
 
 class Answer(NamedTuple):
     """What can be said of a case.
 
     `estimate` is None while the category is not known. `assumed` are paths of what is missing and was taken
     for granted, `left_out` those of entries that could not be used. Without the dollar's rate `has_cny` is False,
-    and the renminbi figures of the estimate mean nothing.
+    and the renminbi figures of the estimate mean nothing. `unread` are paths whose text was not understood. While a
+    figure of the award hangs on one of them there is no `estimate`; `understood` is what can be worked out without
+    it, such as the amounts of the other rows in US$.
     """
 
     estimate: Estimate | None
@@ -33,23 +41,35 @@ class Answer(NamedTuple):
     assumed: tuple[str, ...]
     left_out: tuple[str, ...]
     has_cny: bool
+    unread: tuple[str, ...] = ()
+    understood: Estimate | None = None
 
     @property
     def finished(self) -> bool:
         """Whether the case needs nothing more for a quote."""
-        return not self.missing and not self.faults
+        return not self.missing and not self.faults and not self.unread
 
 
 def answer(case: Case, rules: RuleSet) -> Answer:
     """The answer to a case, half filled or finished."""
     lacking, faults = missing(case), check(case, rules)
-    if not lacking and not faults:
-        return Answer(work_out(case, rules), (), (), (), (), True)
+    if not lacking and not faults and not case.unread:
+        whole = work_out(case, rules)
+        return Answer(whole, (), (), (), (), True, (), whole)
     usable = _Usable(case, rules)
     known = case.project.category is not None or _known_sector(case) is not None
     found = work_out(usable.case(), rules) if known else None
     has_cny = case.exchange.rate("USD") is not None
-    return Answer(found, lacking, faults, tuple(usable.assumed), tuple(usable.left_out), has_cny)
+    unread = tuple(path for path, _ in case.unread)
+    current = None if any(map(_moves_figures, unread)) else found
+    return Answer(
+        current, lacking, faults, tuple(usable.assumed), tuple(usable.left_out), has_cny, unread, found
+    )
+
+
+def _moves_figures(path: str) -> bool:
+    """Whether a figure of the award may hang on what stands at `path`."""
+    return _MOVES.match(path) is not None
 
 
 def _known_sector(case: Case) -> str | None:

@@ -156,7 +156,7 @@ def _view(
     estimate = answer.estimate if answer else None
     missing = missing_of(case, answer, words)
     if answer is None or rules is None or estimate is None:
-        return _nothing_yet(answer, rules, words, missing)
+        return _nothing_yet(answer, rules, words, missing, case)
     now = _Now(case, answer, estimate, saved, rules, words, bool(case.programmes))
     paid = estimate.status in PAID
     if paid and not estimate.years and not estimate.stacking:
@@ -202,10 +202,19 @@ def _view(
 
 
 def _nothing_yet(
-    answer: Answer | None, rules: RuleSet | None, words: Language, missing: tuple[Missing, ...]
+    answer: Answer | None,
+    rules: RuleSet | None,
+    words: Language,
+    missing: tuple[Missing, ...],
+    case: Case | None = None,
 ) -> AnswerView:
     hint = ""
-    if answer is not None:
+    if answer is not None and answer.unread and case is not None:
+        names = dict.fromkeys(paths.name_of(path, case, words) for path in answer.unread)
+        hint = words.text(
+            "The answer waits for what was not understood: {fields}.", fields=words.listing(names)
+        )
+    elif answer is not None:
         hint = words.text("The answer stands here as soon as the sector and one amount are known.")
     number = rules.document.number if rules else ""
     note = words.text("Indicative, not a commitment. {document}", document=unbroken(number)).strip()
@@ -217,9 +226,9 @@ def _nothing_yet(
 
 
 def missing_of(
-    case: Case, answer: Answer | None, words: Language, refused: tuple[str, ...] = ()
+    case: Case, answer: Answer | None, words: Language, besides: tuple[str, ...] = ()
 ) -> tuple[Missing, ...]:
-    """What is still to be entered, wrong, or (`refused`) not understood, each field once."""
+    """What was not understood, is still to be entered, wrong, or (`besides`) in the way otherwise, each field once."""
     if answer is None:
         return ()
     found = list(answer.missing)
@@ -229,7 +238,7 @@ def missing_of(
         )
         found.insert(place, "project.utilisation")
     found += [_field_at_fault(fault) for fault in answer.faults]
-    found += refused
+    found = [*answer.unread, *found, *besides]
     named: dict[str, Missing] = {}
     for path in found:
         name = paths.name_of(path, case, words)

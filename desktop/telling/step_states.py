@@ -28,7 +28,6 @@ class StepState(NamedTuple):
 class _Situation(NamedTuple):
     case: Case
     answer: Answer | None
-    refusals: dict[str, str]
     rules: RuleSet | None
     words: Language
 
@@ -38,10 +37,10 @@ class _Situation(NamedTuple):
 
 
 def step_states(
-    case: Case, answer: Answer | None, refusals: dict[str, str], rules: RuleSet | None, words: Language
+    case: Case, answer: Answer | None, rules: RuleSet | None, words: Language
 ) -> tuple[StepState, ...]:
     """The states of the seven steps in their order."""
-    now = _Situation(case, answer, refusals, rules, words)
+    now = _Situation(case, answer, rules, words)
     found = []
     for step, about in enumerate((_project, _sector, _location, _investment, _programmes, _result, _quote)):
         state, value = about(now)
@@ -64,7 +63,7 @@ def _state_name(state: str, words: Language) -> str:
 
 def _trouble(now: _Situation, step: int) -> str:
     """What needs attention on `step`: a refused text first, then what is wrong with the case."""
-    if any(paths.step_of(path) == step for path in now.refusals):
+    if any(paths.step_of(path) == step for path, _ in now.case.unread):
         return now.words.text("Entry not understood")
     if now.answer is not None:
         for fault in now.answer.faults:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.language import Language, language
-from desktop.window.desk.refusals import Refusals
 from desktop.window.desk.rules_in_use import RulesInUse
 
 if TYPE_CHECKING:
@@ -62,7 +61,6 @@ class Desk(QObject):
         self.settings = settings
         self.folders = folders
         self.words: Language = language(settings.language)
-        self.refusals = Refusals(self)
         others = like.in_use if like is not None else None
         self.in_use: RulesInUse = RulesInUse(document, lambda: self.store, others)
         self._given = self._case = document.case
@@ -185,7 +183,6 @@ class Desk(QObject):
 
     def put(self) -> None:
         """Say that the document holds another case now."""
-        self.refusals.forget()
         if self.in_use.chosen:
             self.in_use.take_pin()
             self.in_use.follow()

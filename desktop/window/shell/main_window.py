@@ -120,7 +120,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         desk = self.desk
         desk.case_changed.connect(self.refresh)
-        desk.refusals.changed.connect(self._show_states)
         desk.language_changed.connect(self.set_texts)
         desk.wanted.connect(self.go_to)
         desk.aside_wanted.connect(self.show_aside)
@@ -408,7 +407,7 @@ class MainWindow(QMainWindow):
         desk = self.desk
         # Nothing of the policy is read before the first paint.
         answer, rules = (desk.answer, desk.rules) if self.pages else (None, None)
-        self.rail.show_states(step_states(desk.case, answer, desk.refusals.sentences, rules, desk.words))
+        self.rail.show_states(step_states(desk.case, answer, rules, desk.words))
 
     def _make_quote(self, button: str) -> None:
         """Press a button of the step Quote, which says what is missing where it cannot be pressed yet."""

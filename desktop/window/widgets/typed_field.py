@@ -1,7 +1,8 @@
-"""Fields that read what is typed: the text stays as typed, the value is what was last understood.
+"""Fields that read what is typed: the text stays as typed, the value is what it means, or none.
 
-Each keystroke is read. What is understood is told at once (`accepted`) and echoed; what is refused stays in the
-field with the reason, and the last accepted value stays in force.
+Each change of the text is read, wherever it comes from: typed, pasted, dropped, completed, undone, composed by an
+input method, or set by a screen reader. What is understood is told at once (`accepted`) and echoed. What is refused
+stays in the field with the reason and is told as a text (`refused`): no value stands for it.
 """
 
 from __future__ import annotations
@@ -24,11 +25,18 @@ if TYPE_CHECKING:
 
 Words = Callable[[], "Language"]
 """Gives the language of the moment."""
+LONGEST = 200
+"""Characters that a case keeps of a text that was not understood; a longer one is cut, never read in part."""
+_NOT_TAKEN = wording("{entered} is not taken over yet: press Enter to take it")
 _PATIENCE = 700
 """Milliseconds that a text which may become right is left alone."""
-_FULL_WIDTH = str.maketrans(
-    {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {"。": ".", "　": " "}
-)
+
+
+def plain(text: str) -> str:
+    """`text` in half width, without invisible characters, as every field reads it."""
+    from desktop.language import amounts
+
+    return amounts.normal(text)
 
 
 class Refused(Protocol):
@@ -55,6 +63,8 @@ class TypedField(LineEdit):
 
     accepted = Signal(object)
     """A value was understood, or (None) the field was emptied; from the user only."""
+    refused = Signal(str)
+    """The text that somebody entered was not understood: what stood there before no longer holds."""
     refusal_changed = Signal()
     """The text is refused now, or no longer."""
     entered = Signal()
@@ -69,13 +79,15 @@ class TypedField(LineEdit):
         self.takes_tables = False
         self.value: object = None
         self.refusal: Refused | None = None
-        self._before: tuple[str, object] = ("", None)
-        self._accepted_text = ""
+        self._before = ""
+        self._showing = False
+        self.setMaxLength(LONGEST)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PATIENCE)
         self._pause.timeout.connect(self._show_refusal)
-        self.textEdited.connect(self._typed)
+        # Not textEdited: accessibility, completion and dropping set the text without it.
+        self.textChanged.connect(self._changed)
 
     # ------------------------------------------------------------------ for subclasses
 
@@ -93,12 +105,27 @@ class TypedField(LineEdit):
 
     # ------------------------------------------------------------------ for pages
 
-    def show_value(self, value: object) -> None:
-        """Show the value of the case; a text that means it, or that is being typed, stays as it is."""
-        if value == self.value:
+    def show_value(self, value: object, unread: str | None = None) -> None:
+        """Show the value of the case, or the text that stands there instead; one that is being typed stays as it is."""
+        if unread is not None:
+            self._show_unread(unread)
+            return
+        if value == self.value and self.refusal is None:
             return
         self.value = value
         self._set(self.write(value) if value is not None else "")
+
+    def _show_unread(self, text: str) -> None:
+        if self.refusal is not None and self.text()[: len(text)] == text:
+            return
+        self.value = None
+        self._put(text)
+        self._before = text
+        found = self.read(text)
+        # A text that is understood by now, such as by a later program, waits until somebody confirms it.
+        refusal = found if hasattr(found, "sentence") else Reason(_NOT_TAKEN, entered=text[:24])
+        self._hold(refusal)  # type: ignore[arg-type]
+        self._show_refusal()
 
     def forget(self) -> None:
         """Drop a refused text and show the value in force."""
@@ -120,37 +147,50 @@ class TypedField(LineEdit):
 
     # ------------------------------------------------------------------ typing
 
+    def _put(self, text: str) -> None:
+        """Set the text as the program does, which is no entry of anybody's."""
+        self._showing = True
+        try:
+            self.show_unless_same(text)
+        finally:
+            self._showing = False
+
     def _set(self, text: str) -> None:
         self._pause.stop()
-        self.show_unless_same(text)
-        self._accepted_text = text
+        self._put(text)
         # Escape goes back to what came from elsewhere meanwhile, such as another case, not behind it.
-        self._before = (text, self.value)
+        self._before = text
         self._hold(None)
         self.retell()
+
+    def _changed(self, text: str) -> None:
+        if not self._showing:
+            self._typed(text)
 
     def _typed(self, text: str) -> None:
         self._pause.stop()
         result = self.read(text)
         if hasattr(result, "sentence"):
-            self._hold(result)  # type: ignore[arg-type]
-            if self.refusal is not None and self.refusal.unfinished and self.hasFocus():
-                self.remark.echo("")
-                self.mark_refused(False)
-                self._pause.start()
-            else:
-                self._show_refusal()
+            self._refuse(result, text)  # type: ignore[arg-type]
             return
-        self._accepted_text = text
-        refused = self.refusal is not None
-        self._hold(None)
-        changed = result != self.value
+        refused, changed = self.refusal is not None, result != self.value
         self.value = result
+        self._hold(None)
         if changed or refused:
             # What is said of the same value, perhaps that it cannot be, still holds.
             self.retell()
-        if changed:
             self.accepted.emit(result)
+
+    def _refuse(self, refusal: Refused, text: str) -> None:
+        self.value = None
+        self._hold(refusal)
+        if refusal.unfinished and self.hasFocus():
+            self.remark.echo("")
+            self.mark_refused(False)
+            self._pause.start()
+        else:
+            self._show_refusal()
+        self.refused.emit(text)
 
     def _hold(self, refusal: Refused | None) -> None:
         told = refusal is not None or self.refusal is not None
@@ -168,7 +208,7 @@ class TypedField(LineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._before = (self.text(), self.value)
+            self._before = self.text()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -177,29 +217,19 @@ class TypedField(LineEdit):
             self._show_refusal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text() != self._before[0]:
-            self._as_it_was()
-        elif event.matches(QKeySequence.StandardKey.Undo) and self.refusal is not None:
-            self.setText(self._accepted_text)
-            self._typed(self._accepted_text)
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._before:
+            self.setText(self._before)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self._pause.isActive():
                 self._pause.stop()
                 self._show_refusal()
+            if self.refusal is not None:
+                self.reread()
             self.entered.emit()
         elif event.matches(QKeySequence.StandardKey.Paste) and self._paste_table():
             return
         else:
             super().keyPressEvent(event)
-
-    def takes_undo(self) -> bool:
-        return self.refusal is not None
-
-    def _as_it_was(self) -> None:
-        text, value = self._before
-        self.setText(text)
-        if value != self.value or self.refusal is not None:
-            self._typed(text)
 
     def _paste_table(self) -> bool:
         text = QGuiApplication.clipboard().text()
@@ -216,7 +246,6 @@ class AmountField(TypedField):
         super().__init__(words, remark, parent)
         self.currency = "USD"
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setMaxLength(80)
 
     def read(self, text: str) -> object:
         from desktop.language import amounts
@@ -239,27 +268,34 @@ class AmountField(TypedField):
             self.retell()
 
 
-_NUMBER = re.compile(r"[0-9]{1,15}(\.[0-9]*)?|\.[0-9]+")
 _NOT_A_RATE = wording("{entered} is not a rate: write digits with a decimal point, such as 7.1")
 _RATE_ABOVE_ZERO = wording("A rate is above zero")
 _RATE_TOO_FINE = wording("{entered} has more than 10 decimals: round it")
 _PERCENT_LIMITS = wording("A rate is above 0% and at most 100%")
 
 
-def _decimal(text: str) -> Decimal | None:
-    return Decimal(text) if _NUMBER.fullmatch(text) else None
+def _number(text: str) -> Decimal | Refused:
+    """The number in a text that is not empty, or why it is none; one that could be two numbers names both."""
+    from desktop.language.amounts import Refusal, read_number
+
+    found = read_number(text)
+    if isinstance(found, Refusal) and found.code != "ambiguous":
+        return Reason(_NOT_A_RATE, unfinished=found.unfinished, entered=found.entered[:24])
+    if found is None or (isinstance(found, Decimal) and found.adjusted() >= 15):
+        return Reason(_NOT_A_RATE, entered=text.strip()[:24])
+    return found
 
 
 class RateField(TypedField):
     """Renminbi per unit of a currency: above zero, at most ten decimals."""
 
     def read(self, text: str) -> object:
-        entered = text.translate(_FULL_WIDTH).strip()
+        entered = plain(text)
         if not entered:
             return None
-        value = _decimal(entered)
-        if value is None:
-            return Reason(_NOT_A_RATE, entered=entered[:24])
+        value = _number(entered)
+        if not isinstance(value, Decimal):
+            return value
         if value == 0:
             return Reason(_RATE_ABOVE_ZERO, unfinished=True)
         if decimals(value) > 10:
@@ -274,12 +310,12 @@ class PercentField(TypedField):
     """A programme's rate, typed in percent; the value is the fraction."""
 
     def read(self, text: str) -> object:
-        entered = text.translate(_FULL_WIDTH).replace("％", "%").strip().removesuffix("%").strip()
+        entered = plain(text).removesuffix("%").strip()
         if not entered:
             return None
-        value = _decimal(entered)
-        if value is None:
-            return Reason(_NOT_A_RATE, entered=entered[:24])
+        value = _number(entered)
+        if not isinstance(value, Decimal):
+            return value
         if not 0 < value <= 100:
             return Reason(_PERCENT_LIMITS, unfinished=value == 0)
         if decimals(value) > 8:
@@ -299,10 +335,9 @@ class YearField(TypedField):
     def __init__(self, words: Words, remark: Remark, first: int, last: int) -> None:
         super().__init__(words, remark)
         self._first, self._last = first, last
-        self.setMaxLength(8)
 
     def read(self, text: str) -> object:
-        entered = text.translate(_FULL_WIDTH).strip().removesuffix("年")
+        entered = plain(text).removesuffix("年").strip()
         if not entered:
             return None
         if entered.isascii() and entered.isdigit() and self._first <= int(entered) <= self._last:
@@ -322,7 +357,7 @@ class DateField(TypedField):
     """A day, typed as year, month and day; the value is its ISO text."""
 
     def read(self, text: str) -> object:
-        entered = text.translate(_FULL_WIDTH).replace(" ", "")
+        entered = plain(text).replace(" ", "")
         if not entered:
             return None
         match = _DATE.fullmatch(entered)
@@ -349,7 +384,7 @@ class WholeField(TypedField):
     _LIMITS = wording("Write a whole number from 1 on")
 
     def read(self, text: str) -> object:
-        entered = text.translate(_FULL_WIDTH).strip()
+        entered = plain(text)
         if not entered:
             return None
         if entered.isascii() and entered.isdigit() and 1 <= int(entered) <= 999999:

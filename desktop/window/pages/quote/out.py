@@ -45,8 +45,8 @@ def quote_out(desk: Desk) -> QuoteOut:
 def obstacle(desk: Desk) -> str:
     """Why the quote cannot be made yet; empty where it can."""
     words = desk.words
-    refused, unprintable = desk.refusals.paths, unprintable_fields(desk.case)
-    missing = missing_of(desk.case, desk.answer, words, (*refused, *unprintable))
+    unprintable = unprintable_fields(desk.case)
+    missing = missing_of(desk.case, desk.answer, words, unprintable)
     finished = desk.answer.finished
     if finished and not missing:
         return ""

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.case import edits
+from desktop.case import edits, unread
 from desktop.language import OWN_NAMES
 from desktop.telling import paths
 from desktop.telling.answer import Missing, missing_of
-from desktop.window.desk import asides
+from desktop.window.desk import asides, typed
 from desktop.window.desk.page import Page
 from desktop.window.desk.text_field import TextField
 from desktop.window.desk.unprintable import unprintable_fields
@@ -64,7 +64,6 @@ class QuotePage(Page):
         place = self.footer.indexOf(self.primary)
         self.footer.insertWidget(place, self.print_button)
         self.footer.insertWidget(place, self.preview_button)
-        self.desk.refusals.changed.connect(self._changed)
         self.out.changed.connect(self._said)
         self.out.preferred.connect(self._show_choices)
         self.out.preferred.connect(self._changed)
@@ -109,8 +108,12 @@ class QuotePage(Page):
         for name, kind in (("revision", WholeField), ("date", DateField), ("valid_until", DateField)):
             remark = Remark(desk.theme)
             field = kind(lambda: desk.words, remark)
-            field.accepted.connect(lambda value, name=name: self._set(name, value))
-            field.refusal_changed.connect(lambda name=name, field=field: self._refusal(name, field))
+            typed.bind(
+                desk,
+                field,
+                lambda name=name: f"quote.{name}",  # type: ignore[misc]
+                lambda case, value, name=name: edits.quote(case, **{name: value}),  # type: ignore[misc]
+            )
             self.typed[name] = field
             beside = self.today if name == "date" else None
             self._fields[name] = Field(desk.theme, field, beside=beside, remark=remark)
@@ -263,7 +266,7 @@ class QuotePage(Page):
         for name, line in self.lines.items():
             line.show_entered(getattr(quote, name))
         for name, field in self.typed.items():
-            field.show_value(getattr(quote, name))
+            field.show_value(getattr(quote, name), unread.text_at(self.desk.case, f"quote.{name}"))
         self.numbers.look_soon()
         count = making.scenario_count(self.desk)
         self.scenarios.setVisible(bool(count))
@@ -308,9 +311,8 @@ class QuotePage(Page):
     def _show_state(self) -> None:
         words, desk = self.desk.words, self.desk
         finished = desk.answer.finished
-        # What stands refused in a field would not be what is printed.
-        refused, unprintable = desk.refusals.paths, unprintable_fields(desk.case)
-        missing = missing_of(desk.case, desk.answer, words, (*refused, *unprintable))
+        unprintable = unprintable_fields(desk.case)
+        missing = missing_of(desk.case, desk.answer, words, unprintable)
         ready = finished and not missing
         for button in (self.primary, self.print_button, self.spreadsheet, self.message):
             button.setEnabled(ready)
@@ -410,11 +412,7 @@ class QuotePage(Page):
     # ------------------------------------------------------------------ changes
 
     def _set(self, name: str, value: object) -> None:
-        self.desk.change(edits.quote(self.desk.case, **{name: value}), merge=f"quote.{name}")
-
-    def _refusal(self, name: str, field: TypedField) -> None:
-        sentence = field.refusal.sentence(self.desk.words) if field.refusal is not None else None
-        self.desk.refusals.set(f"quote.{name}", sentence)
+        typed.accept(self.desk, f"quote.{name}", edits.quote(self.desk.case, **{name: value}))
 
     # ------------------------------------------------------------------ the PDF
 

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.case import edits
+from desktop.case import edits, unread
 from desktop.case.case import MODES, MOST_CONTRIBUTIONS, Money
 from desktop.telling import paths, terms
+from desktop.window.desk import typed
 from desktop.window.desk.field_help import FieldHelp
 from desktop.window.desk.page import Page, uncheck
 from desktop.window.desk.pasted import Pasted, explain, put_into, read_pasted
@@ -133,7 +134,7 @@ class InvestmentPage(Page):
             currency.choose("USD" if name == _TOTAL else "CNY")
             amount.currency = currency.key() or "USD"
             amount.accepted.connect(lambda value, name=name: self._amount(name, value))
-            amount.refusal_changed.connect(lambda name=name: self._refusal(name))
+            amount.refused.connect(lambda text, name=name: self._unread(name, text))
             currency.chosen.connect(lambda code, name=name: self._currency(name, code))
             self.amounts[name], self.currencies[name] = amount, currency
             self._fields[name] = Field(self.desk.theme, amount, beside=currency, remark=remark)
@@ -232,7 +233,10 @@ class InvestmentPage(Page):
                 self.currencies[name].choose(money.currency)
                 if self.amounts[name].refusal is None:
                     self.amounts[name].currency = money.currency
-            self.amounts[name].show_value(money.amount if money is not None else None)
+            self.amounts[name].show_value(
+                money.amount if money is not None else None,
+                unread.text_at(self.desk.case, f"project.{name}.amount"),
+            )
         self.schedule.show_case()
         self.rates.show_case()
         self.plain.show_case()
@@ -346,19 +350,18 @@ class InvestmentPage(Page):
 
     def _amount(self, name: str, value: Decimal | None) -> None:
         money = None if value is None else Money(value, self.currencies[name].key() or "USD")
-        self.desk.change(edits.project(self.desk.case, **{name: money}), merge=f"project.{name}")
+        typed.accept(self.desk, f"project.{name}.amount", edits.project(self.desk.case, **{name: money}))
+
+    def _unread(self, name: str, text: str) -> None:
+        money = Money(None, self.currencies[name].key() or "USD")
+        case = edits.project(self.desk.case, **{name: money})
+        typed.keep(self.desk, f"project.{name}.amount", case, text)
 
     def _currency(self, name: str, code: str) -> None:
         money: Money | None = getattr(self.desk.case.project, name)
         if money is not None:
             self.desk.change(edits.project(self.desk.case, **{name: money._replace(currency=code)}))
         self.amounts[name].set_currency(code)
-
-    def _refusal(self, name: str) -> None:
-        refusal = self.amounts[name].refusal
-        self.desk.refusals.set(
-            f"project.{name}", refusal.sentence(self.desk.words) if refusal is not None else None
-        )
 
     # ------------------------------------------------------------------ pasting
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from desktop.case import edits
+from desktop.case import edits, unread
 from desktop.case.case import FIRST_YEAR, LAST_YEAR, MOST_PROGRAMMES, Money, Programme, ProgrammeAmount
 from desktop.telling import explanation, paths, terms
 from desktop.telling.figure import ProgrammeInYear
 from desktop.telling.teller import Teller
-from desktop.window.desk import asides
+from desktop.window.desk import asides, typed
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.field_help import FieldHelp
 from desktop.window.desk.figures import ask
@@ -28,7 +28,7 @@ from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.segmented import Segmented
 from desktop.window.widgets.sheet import Cell, Column, Sheet
-from desktop.window.widgets.typed_field import AmountField, PercentField, TypedField, YearField
+from desktop.window.widgets.typed_field import AmountField, PercentField, YearField
 
 _RATE, _AMOUNTS = "rate", "amounts"
 
@@ -69,8 +69,6 @@ class _AmountRow(QWidget):
 class _Card(QWidget):
     """One programme; `index` is its place in the case."""
 
-    refusal_changed = Signal()
-    """One of the fields refuses its text now, or no longer."""
     removed = Signal(int)
     """The programme was taken out of the case; its place."""
 
@@ -146,10 +144,14 @@ class _Card(QWidget):
         self.level.chosen.connect(lambda level: self._change(None, level=level))
         self.matter.chosen.connect(lambda matter: self._change(None, same_matter=matter == "same"))
         self.kind.chosen.connect(self._switch)
-        self.rate.accepted.connect(lambda rate: self._change(self._path("rate"), rate=rate))
-        self.rate.refusal_changed.connect(self.refusal_changed)
+        typed.bind(
+            self.desk,
+            self.rate,
+            lambda: self._path("rate"),
+            lambda case, rate: edits.programme(case, self.index, rate=rate),
+        )
         self.cap.accepted.connect(self._cap)
-        self.cap.refusal_changed.connect(self.refusal_changed)
+        self.cap.refused.connect(self._cap_unread)
         self.cap_currency.chosen.connect(self._cap_in)
         self.delete.clicked.connect(self._remove)
         self.desk.theme.changed.connect(self.recolour)
@@ -212,13 +214,16 @@ class _Card(QWidget):
         self.kind.choose(_AMOUNTS if by_amounts else _RATE)
         self._rate_field.setVisible(not by_amounts)
         self._amounts.setVisible(by_amounts)
-        self.rate.show_value(programme.rate)
+        self.rate.show_value(programme.rate, unread.text_at(self.desk.case, self._path("rate")))
         cap = programme.cumulative_cap
         if cap is not None:
             self.cap_currency.choose(cap.currency)
             if self.cap.refusal is None:
                 self.cap.currency = cap.currency
-        self.cap.show_value(cap.amount if cap is not None else None)
+        self.cap.show_value(
+            cap.amount if cap is not None else None,
+            unread.text_at(self.desk.case, self._path("cumulative_cap.amount")),
+        )
         self.matter.choose("same" if programme.for_same_matter else "other")
         self._show_rows(programme)
         self._show_edition(programme)
@@ -246,15 +251,18 @@ class _Card(QWidget):
             row.delete.setVisible(not row.waiting)
             if row.waiting:
                 row.amount.show_value(None)
-                if row.year.refusal is None and not row.year_chosen:
+                if not row.year_chosen:
                     row.year.show_value(self._next_year(given))
                 row.currency.choose(row.currency.key() or (given[-1].amount.currency if given else "CNY"))
             else:
-                row.year.show_value(given[place].year)
+                path = self._path(f"amounts[{place}]")
+                row.year.show_value(given[place].year, unread.text_at(self.desk.case, f"{path}.year"))
                 row.currency.choose(given[place].amount.currency)
                 if row.amount.refusal is None:
                     row.amount.currency = given[place].amount.currency
-                row.amount.show_value(given[place].amount.amount)
+                row.amount.show_value(
+                    given[place].amount.amount, unread.text_at(self.desk.case, f"{path}.amount.amount")
+                )
             self._name_row(row, place)
 
     def _next_year(self, given: tuple[ProgrammeAmount, ...]) -> int | None:
@@ -338,20 +346,6 @@ class _Card(QWidget):
             return self.rate if self._rate_field.isVisibleTo(self) else self.rows[0].amount
         return self.name
 
-    def refusals(self) -> dict[str, str]:
-        """The fields in use that refuse their text, by path, with the sentence that says why."""
-        fields: dict[str, TypedField] = {"cumulative_cap": self.cap}
-        if self.kind.value() == _RATE:
-            fields["rate"] = self.rate
-        else:
-            for place, row in enumerate(self.rows):
-                fields |= {f"amounts[{place}].year": row.year, f"amounts[{place}].amount": row.amount}
-        return {
-            f"programmes[{self.index}].{part}": field.refusal.sentence(self.desk.words)
-            for part, field in fields.items()
-            if field.refusal is not None
-        }
-
     # ------------------------------------------------------------------ changes
 
     def _change(self, merge: str | None, **fields: object) -> None:
@@ -359,17 +353,26 @@ class _Card(QWidget):
 
     def _switch(self, kind: str) -> None:
         """From a rate to amounts or back; what was entered is kept for the way back."""
-        programme = self.desk.case.programmes[self.index]
+        case = self.desk.case
+        programme = case.programmes[self.index]
         if kind == _AMOUNTS and programme.amounts is None:
             self._kept_rate = programme.rate
-            self._change(None, rate=None, amounts=self._kept_amounts or ())
+            case = unread.forget(case, self._path("rate"))
+            self.desk.change(edits.programme(case, self.index, rate=None, amounts=self._kept_amounts or ()))
         elif kind == _RATE and programme.amounts is not None:
             self._kept_amounts = programme.amounts
-            self._change(None, rate=self._kept_rate, amounts=None)
+            case = unread.forget(case, self._path("amounts"))
+            self.desk.change(edits.programme(case, self.index, rate=self._kept_rate, amounts=None))
 
     def _cap(self, amount: Decimal | None) -> None:
         cap = None if amount is None else Money(amount, self.cap_currency.key() or "CNY")
-        self._change(f"programmes[{self.index}].cap", cumulative_cap=cap)
+        path = self._path("cumulative_cap.amount")
+        typed.accept(self.desk, path, edits.programme(self.desk.case, self.index, cumulative_cap=cap))
+
+    def _cap_unread(self, text: str) -> None:
+        cap = Money(None, self.cap_currency.key() or "CNY")
+        case = edits.programme(self.desk.case, self.index, cumulative_cap=cap)
+        typed.keep(self.desk, self._path("cumulative_cap.amount"), case, text)
 
     def _cap_in(self, currency: str) -> None:
         cap = self.desk.case.programmes[self.index].cumulative_cap
@@ -391,8 +394,8 @@ class _Card(QWidget):
         row.year.accepted.connect(lambda year, row=row: self._row_year(row, year))
         row.amount.accepted.connect(lambda amount, row=row: self._row_amount(row, amount))
         row.currency.chosen.connect(lambda code, row=row: self._row_currency(row, code))
-        row.amount.refusal_changed.connect(self.refusal_changed)
-        row.year.refusal_changed.connect(self.refusal_changed)
+        row.amount.refused.connect(lambda text, row=row: self._row_unread(row, "amount.amount", text))
+        row.year.refused.connect(lambda text, row=row: self._row_unread(row, "year", text))
         row.delete.clicked.connect(lambda _=False, row=row: self._row_delete(row))
         self._speak_row(row)
         self.recolour()
@@ -440,11 +443,24 @@ class _Card(QWidget):
         else:
             place, entries = self.rows.index(row), self._entries()
             entries[place] = entries[place]._replace(year=year)
-            self._put(entries, f"programmes[{self.index}].amounts[{place}].year")
+            self._accept(entries, f"amounts[{place}].year")
+
+    def _accept(self, entries: list[ProgrammeAmount], part: str) -> None:
+        case = edits.programme(self.desk.case, self.index, amounts=tuple(entries))
+        typed.accept(self.desk, self._path(part), case)
+
+    def _row_unread(self, row: _AmountRow, part: str, text: str) -> None:
+        """Keep a text that was not understood; that of the waiting row makes it a row of the programme."""
+        place, entries = self.rows.index(row), self._entries()
+        if row.waiting:
+            year = row.year.value if isinstance(row.year.value, int) else None
+            entries.append(ProgrammeAmount(year, Money(None, row.currency.key() or "CNY")))
+        case = edits.programme(self.desk.case, self.index, amounts=tuple(entries))
+        typed.keep(self.desk, self._path(f"amounts[{place}].{part}"), case, text)
 
     def _row_amount(self, row: _AmountRow, amount: Decimal | None) -> None:
         place, entries = self.rows.index(row), self._entries()
-        key = f"programmes[{self.index}].amounts[{place}].amount"
+        part = f"amounts[{place}].amount.amount"
         if row.waiting:
             if amount is None:
                 return
@@ -452,11 +468,13 @@ class _Card(QWidget):
             entries.append(ProgrammeAmount(year, Money(amount, row.currency.key() or "CNY")))
         elif amount is None and place == len(entries) - 1:
             # The last row emptied is the waiting row again, of the same year: another amount may be on its way.
-            del entries[place]
             row.waiting, row.year_chosen = True, isinstance(row.year.value, int)
+            case = edits.without_programme_amount(self.desk.case, self.index, place)
+            typed.accept(self.desk, self._path(part), case)
+            return
         else:
             entries[place] = entries[place]._replace(amount=entries[place].amount._replace(amount=amount))
-        self._put(entries, key)
+        self._accept(entries, part)
 
     def _row_currency(self, row: _AmountRow, code: str) -> None:
         if not row.waiting:
@@ -469,8 +487,7 @@ class _Card(QWidget):
         place, entries = self.rows.index(row), self._entries()
         if place < len(entries):
             self._take_out(place)
-            del entries[place]
-            self._put(entries, None)
+            self.desk.change(edits.without_programme_amount(self.desk.case, self.index, place))
             self.rows[min(place, len(self.rows) - 1)].amount.setFocus()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -532,7 +549,6 @@ class ProgrammesPage(Page):
             card = known.get(programme.id) or _Card(self.desk, place)
             if programme.id not in known:
                 card.setProperty("programme", programme.id)
-                card.refusal_changed.connect(self._tell_refusals)
                 card.removed.connect(self._removed)
                 self._cards.insertWidget(place, card)
                 self.cards.insert(place, card)
@@ -541,7 +557,6 @@ class ProgrammesPage(Page):
                 card.index = place
                 card.set_texts()
             card.show_case(programme)
-        self._tell_refusals()
         self.add.setEnabled(len(case.programmes) < MOST_PROGRAMMES)
         self._show_rules()
         show_text(
@@ -579,10 +594,6 @@ class ProgrammesPage(Page):
             self.reveal(self.cards[int(place)].focus_field(path))
             return True
         return False
-
-    def _tell_refusals(self) -> None:
-        refused = {path: why for card in self.cards for path, why in card.refusals().items()}
-        self.desk.refusals.set_under("programmes[", refused)
 
     def _removed(self, place: int) -> None:
         self.reveal(self.cards[min(place, len(self.cards) - 1)].name if self.cards else self.add)

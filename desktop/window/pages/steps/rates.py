@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
-from desktop.case import edits
+from desktop.case import edits, unread
+from desktop.window.desk import typed
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.text_field import TextField
 from desktop.window.pages.steps.texts import help_of
@@ -45,10 +47,9 @@ class Rates(QWidget):
         self._grid.addWidget(self._date_field, 0, 1, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._source_field, 0, 2, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._help, 99, 0, 1, 3)
-        self.date.accepted.connect(
-            lambda day: desk.change(edits.exchange(desk.case, as_of=day), merge="exchange.as_of")
+        typed.bind(
+            desk, self.date, lambda: "exchange.as_of", lambda case, day: edits.exchange(case, as_of=day)
         )
-        self.date.refusal_changed.connect(self._date_refusal)
         self.today.clicked.connect(self._take_today)
         self.source.given.connect(
             lambda source: desk.change(edits.exchange(desk.case, source=source), merge="exchange.source")
@@ -81,7 +82,6 @@ class Rates(QWidget):
         )
         for currency in [known for known in self.fields if known not in wanted]:
             _, around = self.fields.pop(currency)
-            self.desk.refusals.set(f"exchange.cny_per_unit.{currency}", None)
             around.hide()
             around.deleteLater()
         for currency in wanted:
@@ -91,9 +91,12 @@ class Rates(QWidget):
             row, column = (0, 0) if place == 0 else (1 + (place - 1) // 3, (place - 1) % 3)
             self._grid.addWidget(self.fields[currency][1], row, column, Qt.AlignmentFlag.AlignTop)
             field = self.fields[currency][0]
-            field.show_value(exchange.rate(currency))
+            field.show_value(
+                exchange.rate(currency),
+                unread.text_at(self.desk.case, f"exchange.cny_per_unit.{currency}"),
+            )
             self._ask(currency)
-        self.date.show_value(exchange.as_of)
+        self.date.show_value(exchange.as_of, unread.text_at(self.desk.case, "exchange.as_of"))
         self.source.show_entered(exchange.source)
         self._help.setText(help_of(self.desk, "exchange"))
 
@@ -121,12 +124,7 @@ class Rates(QWidget):
         field = RateField(lambda: desk.words, remark)
         around = Field(desk.theme, field, remark=remark)
         path = f"exchange.cny_per_unit.{currency}"
-        field.accepted.connect(lambda rate: desk.change(edits.rate(desk.case, currency, rate), merge=path))
-        field.refusal_changed.connect(
-            lambda: desk.refusals.set(
-                path, field.refusal.sentence(desk.words) if field.refusal is not None else None
-            )
-        )
+        typed.bind(desk, field, lambda: path, lambda case, rate: edits.rate(case, currency, _decimal(rate)))
         self.fields[currency] = (field, around)
         self._name(currency, around)
 
@@ -157,14 +155,13 @@ class Rates(QWidget):
         else:
             field.remark.echo("")
 
-    def _date_refusal(self) -> None:
-        refusal = self.date.refusal
-        self.desk.refusals.set(
-            "exchange.as_of", refusal.sentence(self.desk.words) if refusal is not None else None
-        )
-
     def _take_today(self) -> None:
-        self.desk.change(edits.exchange(self.desk.case, as_of=datetime.date.today().isoformat()))
+        today = datetime.date.today().isoformat()
+        typed.accept(self.desk, "exchange.as_of", edits.exchange(self.desk.case, as_of=today))
+
+
+def _decimal(value: object) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None
 
 
 def _unit(currency: str, words: Language) -> str:

@@ -13,12 +13,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from desktop.case import edits
+from desktop.case import edits, unread
 from desktop.case.case import FIRST_YEAR, FORMS, LAST_YEAR, MOST_CONTRIBUTIONS, Contribution, Money
 from desktop.telling import terms
 from desktop.telling.answer import rounds
 from desktop.telling.figure import AwardOfYear, Figure, PlanTotal
-from desktop.window.desk import faults
+from desktop.window.desk import faults, typed
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.figures import ask
 from desktop.window.pages.steps.currency_box import CurrencyBox
@@ -250,7 +250,6 @@ class Schedule(QWidget):
                 self._show_row(row, schedule[index], figures.get(index, ("", "", "")), repeated)
             else:
                 self._show_waiting(row)
-        self._tell_refusals()
         estimate = self.desk.answer.estimate
         words = self.desk.words
         total = sum(year.utilised_usd for year in estimate.years) if estimate else 0
@@ -293,8 +292,8 @@ class Schedule(QWidget):
         row.year.accepted.connect(lambda year, row=row: self._year(row, year))
         row.form.chosen.connect(lambda form, row=row: self._form(row, form))
         row.amount.accepted.connect(lambda amount, row=row: self._amount(row, amount))
-        row.amount.refusal_changed.connect(self._tell_refusals)
-        row.year.refusal_changed.connect(self._tell_refusals)
+        row.amount.refused.connect(lambda text, row=row: self._unread(row, "amount.amount", text))
+        row.year.refused.connect(lambda text, row=row: self._unread(row, "year", text))
         row.currency.chosen.connect(lambda currency, row=row: self._currency(row, currency))
         row.amount.entered.connect(lambda row=row: self._next(row))
         row.year.entered.connect(lambda row=row: row.amount.setFocus())
@@ -343,16 +342,16 @@ class Schedule(QWidget):
         self, row: _Row, entry: Contribution, figures: tuple[str, str, str], wrong: dict[str, CaseError]
     ) -> None:
         row.set_waiting(False)
-        row.year.show_value(entry.year)
+        path = f"project.utilisation[{row.index}]"
+        row.year.show_value(entry.year, unread.text_at(self.desk.case, f"{path}.year"))
         row.form.choose(entry.given_form)
         row.currency.choose(entry.amount.currency)
         if row.amount.refusal is None:
             row.amount.currency = entry.amount.currency
-        row.amount.show_value(entry.amount.amount)
+        row.amount.show_value(entry.amount.amount, unread.text_at(self.desk.case, f"{path}.amount.amount"))
         utilised, award, exact = figures
         row.utilised.setText(utilised)
         row.award.say(award, exact, AwardOfYear(entry.year or 0), str(entry.year))
-        path = f"project.utilisation[{row.index}]"
         unconverted = entry.amount.amount is not None and bool(self._lacks(row))
         row.rate_link.setVisible((f"{path}.amount.currency" in wrong or unconverted) and not utilised)
         row.utilised.setVisible(not row.rate_link.isVisibleTo(row))
@@ -372,7 +371,7 @@ class Schedule(QWidget):
         if not row.waiting:
             row.year_chosen = row.currency_chosen = False
         row.set_waiting(True)
-        if row.year.refusal is None and not row.year_chosen:
+        if not row.year_chosen:
             row.year.show_value(edits.next_year(self.desk.case, datetime.date.today().year))
         row.form.choose(row.form.key() or "cash")
         if not row.currency_chosen:
@@ -392,9 +391,37 @@ class Schedule(QWidget):
     def _year(self, row: _Row, year: int | None) -> None:
         if row.waiting:
             row.year_chosen = year is not None
-        else:
-            key = f"project.utilisation[{row.index}].year"
-            self.desk.change(edits.contribution(self.desk.case, row.index, year=year), merge=key)
+            return
+        path, case = f"project.utilisation[{row.index}].year", self.desk.case
+        if self._is_bare(row):
+            # Nothing but the year was ever typed: the row waits again for its amount.
+            row.set_waiting(True)
+            row.year_chosen = row.currency_chosen = True
+            typed.accept(self.desk, path, edits.without_contribution(case, row.index))
+            return
+        typed.accept(self.desk, path, edits.contribution(case, row.index, year=year))
+
+    def _is_bare(self, row: _Row) -> bool:
+        """Whether the last row of the case has neither an amount nor a text for one."""
+        schedule, path = self.desk.case.project.utilisation, f"project.utilisation[{row.index}].amount.amount"
+        return (
+            row.index == len(schedule) - 1
+            and schedule[row.index].amount.amount is None
+            and unread.text_at(self.desk.case, path) is None
+        )
+
+    def _unread(self, row: _Row, part: str, text: str) -> None:
+        """Keep a text that was not understood; that of the waiting row makes it a row of the case."""
+        case, index = self.desk.case, row.index
+        if row.waiting:
+            if len(case.project.utilisation) >= MOST_CONTRIBUTIONS:
+                return
+            year = row.year.value if isinstance(row.year.value, int) else None
+            form = row.form.key()
+            money = Money(None, row.currency.key() or "USD")
+            entry = Contribution(year, money, None if form == "cash" else form)
+            case, index = edits.with_contribution(case, entry), len(case.project.utilisation)
+        typed.keep(self.desk, f"project.utilisation[{index}].{part}", case, text)
 
     def _form(self, row: _Row, form: str) -> None:
         if not row.waiting:
@@ -416,25 +443,24 @@ class Schedule(QWidget):
 
     def _amount(self, row: _Row, amount: Decimal | None) -> None:
         desk, case = self.desk, self.desk.case
-        key = f"project.utilisation[{row.index}].amount"
+        key = f"project.utilisation[{row.index}].amount.amount"
         if row.waiting:
             if amount is not None:
                 year = row.year.value if isinstance(row.year.value, int) else None
                 form = row.form.key()
                 money = Money(amount, row.currency.key() or "USD")
                 entry = Contribution(year, money, None if form == "cash" else form)
-                desk.change(edits.with_contribution(case, entry), merge=key)
+                typed.accept(desk, key, edits.with_contribution(case, entry))
         elif amount is None and row.index == len(case.project.utilisation) - 1:
             # The last row emptied is the waiting row again, of the same year: another amount may be on its way.
             row.set_waiting(True)
             row.year_chosen = isinstance(row.year.value, int)
             row.currency_chosen = True
-            desk.change(edits.without_contribution(case, row.index), merge=key)
+            typed.accept(desk, key, edits.without_contribution(case, row.index))
         else:
             entry = case.project.utilisation[row.index]
-            desk.change(
-                edits.contribution(case, row.index, amount=entry.amount._replace(amount=amount)), merge=key
-            )
+            changed = edits.contribution(case, row.index, amount=entry.amount._replace(amount=amount))
+            typed.accept(desk, key, changed)
 
     def remove(self, index: int) -> None:
         """Take a row out; the row below it gets the focus."""
@@ -444,16 +470,6 @@ class Schedule(QWidget):
             self.desk.change(edits.without_contribution(self.desk.case, index))
             if focused:
                 self.rows[min(index, len(self.rows) - 1)].amount.setFocus()
-
-    def _tell_refusals(self) -> None:
-        words = self.desk.words
-        refused = {
-            f"project.utilisation[{row.index}].{part}": field.refusal.sentence(words)
-            for row in self.rows
-            for part, field in (("amount", row.amount), ("year", row.year))
-            if field.refusal is not None
-        }
-        self.desk.refusals.set_under("project.utilisation[", refused)
 
     def _next(self, row: _Row) -> None:
         if row.index + 1 < len(self.rows):
@@ -497,7 +513,7 @@ def _figures(desk: Desk) -> dict[int, tuple[str, str, str]]:
     answer = desk.answer
     words, found = desk.words, {}
     left_out = set(answer.left_out)
-    contributions = iter(answer.estimate.contributions if answer.estimate else ())
+    contributions = iter(answer.understood.contributions if answer.understood else ())
     awards = {year.year: year.award_usd for year in answer.estimate.years} if answer.estimate else {}
     for index, entry in enumerate(desk.case.project.utilisation):
         if entry.amount.amount is None or f"project.utilisation[{index}]" in left_out:

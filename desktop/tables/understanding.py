@@ -102,6 +102,7 @@ class Settings(NamedTuple):
     roles: Mapping[int, Role] = {}
     """Meanings of columns set by hand, by column from 0 (of lines, where the years stand across)."""
     answers: Mapping[Key, str] = {}
+    """What was answered to questions; an empty answer leaves the row out."""
 
 
 class Understood(NamedTuple):
@@ -434,11 +435,16 @@ class _Reader:
         unknown = [
             place
             for place, column in enumerate(columns)
-            if column.role == "unknown" and any(_is_figure(row[place].cell) for row in self._body)
+            if column.role == "unknown"
+            and place not in self._settings.roles
+            and any(_is_figure(row[place].cell) for row in self._body)
         ]
         formed = [place for place in found if columns[place].form is not None]
         chosen: list[int] | None = None
-        if formed and len(formed) == len({columns[place].form for place in formed}):
+        by_hand = [place for place, role in self._settings.roles.items() if role == "amount"]
+        if by_hand:
+            chosen = [place for place in by_hand if place < len(columns)]
+        elif formed and len(formed) == len({columns[place].form for place in formed}):
             rest = [place for place in found if place not in formed]
             chosen = formed if not rest else None
         elif len(found) == 1:
@@ -563,7 +569,7 @@ class _Reader:
             if column.role == "form":
                 item = row[other]
                 found = headings.form_of(item.cell.text)
-                return found or self._ask("form", item.line, item.column, FORMS, item.cell.text)
+                return found or self._ask("form", item.line, item.column, FORMS, item.cell.text) or None
         return "cash"
 
     def _when(self, row: list[_Item]) -> tuple[int, datetime.date | None] | None:

@@ -81,6 +81,9 @@ def test_a_refused_amount_can_be_taken_back_with_undo_and_with_escape(user: User
     assert row.amount.text() == "9mx"
     assert row.amount.refusal is not None
     assert user.case.project.utilisation[0].amount.amount is None
+    user.presses("Ctrl+Z")
+    user.types("y")
+    assert row.amount.refusal is not None
     user.presses("Esc")
     assert (row.amount.text(), row.amount.refusal) == ("8,000,000", None)
     assert user.case.project.utilisation[0].amount.amount == 8_000_000

@@ -158,7 +158,7 @@ def test_a_refused_rate_that_is_hidden_by_the_switch_is_no_trouble_any_more(user
     assert "not understood" not in user.rail(PROGRAMMES)
     user.clicks(card.kind.button("rate"))
     assert "not understood" not in user.rail(PROGRAMMES)
-    assert card.rate.text() == "1%"
+    assert card.rate.text() == ""
 
 
 def test_a_year_typed_into_a_programmes_waiting_row_stays(user: User) -> None:

@@ -46,6 +46,8 @@ class Desk(QObject):
     """The answer follows another rule set from here on, and the user has not asked for it: the date did."""
     told = Signal(object)
     """Something is to be said above the step; what makes the sentence."""
+    table_dropped = Signal(object)
+    """A file with a table was dropped: its path."""
     opened = Signal()
     """A case file was opened."""
     quote_back = Signal(object)

@@ -1,4 +1,4 @@
-"""Files that are dropped onto the window: a case or a quote is opened, a rule set goes to its own page."""
+"""Files that are dropped onto the window: a case or a quote is opened, a table and a rule set go to their pages."""
 
 from __future__ import annotations
 
@@ -33,11 +33,14 @@ def drop(desk: Desk, files: Files, dropped: list[Path]) -> None:
     match path.suffix.lower():
         case ".json" | ".pdf":
             files.open_recent(path)
+        case ".xlsx" | ".xls" | ".ods" | ".csv" | ".tsv" | ".txt":
+            desk.table_dropped.emit(path)
         case ".toml":
             desk.aside_wanted.emit(RULE_SETS, str(path))
         case _:
             files.complain(
                 words.text(
-                    "{file} cannot be opened here: drop a case (.json) or a quote (.pdf).", file=path.name
+                    "{file} cannot be opened here: drop a case (.json), a quote (.pdf) or a table (.xlsx, .csv).",
+                    file=path.name,
                 )
             )

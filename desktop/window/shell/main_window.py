@@ -30,6 +30,7 @@ from desktop.window.widgets.labels import Hairline
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from PySide6.QtGui import (
         QCloseEvent,
@@ -123,6 +124,7 @@ class MainWindow(QMainWindow):
         desk.language_changed.connect(self.set_texts)
         desk.wanted.connect(self.go_to)
         desk.aside_wanted.connect(self.show_aside)
+        desk.table_dropped.connect(self._show_table)
         desk.rules_changed.connect(self._say_rules)
         desk.told.connect(self._tell)
         self.rail.entered.connect(self.enter)
@@ -308,6 +310,15 @@ class MainWindow(QMainWindow):
             self._presentation.deleteLater()
             self._presentation = None
         self.activateWindow()
+
+    def _show_table(self, path: Path) -> None:
+        """Show what a file with a table says of the schedule."""
+        from desktop.window.pages.steps.investment import InvestmentPage
+
+        self.enter(paths.INVESTMENT)
+        page = self.page(paths.INVESTMENT)
+        if isinstance(page, InvestmentPage):
+            page.take_file(path)
 
     def go_to(self, path: str) -> None:
         """Show the field at `path` of the case and give it the focus."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import label, muted, show_text
@@ -14,7 +14,7 @@ from desktop.window.widgets.properties import at_top
 from desktop.window.widgets.theme import Theme
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Callable, Sequence
 
 
 class LineEdit(QLineEdit):
@@ -72,6 +72,7 @@ class Remark(QWidget):
         row.addWidget(self._icon)
         row.addWidget(self._text, 1)
         self._icon.hide()
+        self.offers: list[QPushButton] = []
         self.hide()
 
     def echo(self, text: str) -> None:
@@ -82,10 +83,28 @@ class Remark(QWidget):
         """Say what is wrong and what to do."""
         self._say(sentence, wrong=True)
 
+    def offer(self, choices: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """Put a button beside the sentence for each thing that may have been meant."""
+        for button in self.offers:
+            button.hide()
+            button.deleteLater()
+        self.offers = []
+        for text, take in choices:
+            button = QPushButton(text)
+            button.setProperty("small", True)
+            button.setAccessibleName(f"{self.text()} {text}")
+            button.clicked.connect(take)
+            row = self.layout()
+            assert isinstance(row, QHBoxLayout)  # noqa: S101 - made above
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            self.offers.append(button)
+
     def text(self) -> str:
         return self._text.text()
 
     def _say(self, text: str, *, wrong: bool) -> None:
+        if self.offers:
+            self.offer(())
         if wrong:
             self._icon.setPixmap(icons.pixmap(self._look, "warn", "warn", 14, self.devicePixelRatioF()))
         self._icon.setVisible(wrong)

@@ -11,10 +11,11 @@ import datetime
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, Qt
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.language import wording
@@ -102,6 +103,19 @@ class TypedField(LineEdit):
     def echo(self, value: object) -> str:
         """What was understood; empty where the text itself says it."""
         return ""
+
+    def meant(self, refusal: Refused) -> list[tuple[str, Callable[[], None]]]:
+        """What a refused text may have meant: what its button says, and what the button does."""
+        found: list[tuple[str, Callable[[], None]]] = []
+        for meaning in getattr(refusal, "meanings", ()):
+            plain_digits = format(meaning, "f")
+            found.append((self.words().figures.number(meaning), partial(self._mean, plain_digits)))
+        return found
+
+    def _mean(self, text: str) -> None:
+        # 1.234 could be read as 1234 again; with another nought it cannot.
+        self.setText(text if not hasattr(self.read(text), "sentence") else f"{text}0")
+        self.setFocus()
 
     # ------------------------------------------------------------------ for pages
 
@@ -204,6 +218,7 @@ class TypedField(LineEdit):
         if self.refusal is not None:
             self.mark_refused(True)
             self.remark.refuse(self.refusal.sentence(self.words()))
+            self.remark.offer(self.meant(self.refusal))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -231,6 +246,20 @@ class TypedField(LineEdit):
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu's own paste goes the way of the keys: several cells are a table."""
+        menu = self.createStandardContextMenu()
+        for action in menu.actions():
+            if action.objectName() == "edit-paste":
+                action.triggered.disconnect()
+                action.triggered.connect(self._paste)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def _paste(self) -> None:
+        if not self._paste_table():
+            self.paste()
+
     def _paste_table(self) -> bool:
         text = QGuiApplication.clipboard().text()
         if self.takes_tables and ("\t" in text or "\n" in text.strip()):
@@ -241,6 +270,9 @@ class TypedField(LineEdit):
 
 class AmountField(TypedField):
     """An amount of money in `currency`, as officers and visitors write it."""
+
+    currency_wanted = Signal(str)
+    """The text is in another currency, and somebody asked for the field to be in it."""
 
     def __init__(self, words: Words, remark: Remark, parent: QWidget | None = None) -> None:
         super().__init__(words, remark, parent)
@@ -259,6 +291,22 @@ class AmountField(TypedField):
         from desktop.language import amounts
 
         return amounts.echo(value, self.currency, self.words())  # type: ignore[arg-type]
+
+    def meant(self, refusal: Refused) -> list[tuple[str, Callable[[], None]]]:
+        found = super().meant(refusal)
+        code = getattr(refusal, "code", "")
+        if code in ("other_currency", "ambiguous_currency"):
+            # The figure is certain, its currency is another one.
+            currencies: tuple[str, ...] = getattr(refusal, "currencies", ())
+            return [(currency, partial(self._want, currency)) for currency in currencies]
+        return found
+
+    def _want(self, currency: str) -> None:
+        self.setFocus()
+        if currency == self.currency:
+            self._mean(format(getattr(self.refusal, "meanings", (Decimal(0),))[0], "f"))
+        else:
+            self.currency_wanted.emit(currency)
 
     def set_currency(self, currency: str) -> None:
         """Read amounts in another currency from here on."""

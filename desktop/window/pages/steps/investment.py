@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -19,12 +20,11 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.case import edits, unread
-from desktop.case.case import MODES, MOST_CONTRIBUTIONS, Money
+from desktop.case.case import MODES, Money
 from desktop.telling import paths, terms
 from desktop.window.desk import typed
 from desktop.window.desk.field_help import FieldHelp
 from desktop.window.desk.page import Page, uncheck
-from desktop.window.desk.pasted import Pasted, explain, put_into, read_pasted
 from desktop.window.pages.steps.currency_box import CurrencyBox
 from desktop.window.pages.steps.plain_rows import PlainRows
 from desktop.window.pages.steps.rates import Rates
@@ -36,9 +36,14 @@ from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.segmented import Segmented
 from desktop.window.widgets.typed_field import AmountField
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.tables.sources import Sheet
+    from desktop.tables.taking import Taken
+    from desktop.window.pages.steps.table_preview import TablePreview
+
 _TOTAL, _FIXED = "total_foreign_investment", "fixed_asset_investment"
-_REPORTED = 5
-"""How many lines that were left out are named one by one."""
 
 
 def _captioned(caption: QLabel, mark: QWidget) -> QHBoxLayout:
@@ -50,15 +55,6 @@ def _captioned(caption: QLabel, mark: QWidget) -> QHBoxLayout:
     row.addWidget(mark)
     row.addStretch(1)
     return row
-
-
-class _Taken(NamedTuple):
-    """What came of a paste: how many rows were taken over, how many found no room, whether there was any text."""
-
-    pasted: Pasted
-    rows: int
-    over: int
-    anything: bool
 
 
 class InvestmentPage(Page):
@@ -135,6 +131,7 @@ class InvestmentPage(Page):
             amount.currency = currency.key() or "USD"
             amount.accepted.connect(lambda value, name=name: self._amount(name, value))
             amount.refused.connect(lambda text, name=name: self._unread(name, text))
+            amount.currency_wanted.connect(lambda code, name=name: self._currency(name, code))
             currency.chosen.connect(lambda code, name=name: self._currency(name, code))
             self.amounts[name], self.currencies[name] = amount, currency
             self._fields[name] = Field(self.desk.theme, amount, beside=currency, remark=remark)
@@ -170,9 +167,12 @@ class InvestmentPage(Page):
         self.schedule = Schedule(self.desk)
         self.schedule.pasted.connect(self.take_table)
         self.content.addWidget(self.schedule)
+        self._preview: TablePreview | None = None
+        self._preview_place = self.content.count()
         self._report = label(tokens.SMALL, tone=theme.WARN, wrap=True)
         self._report.hide()
-        self._taken: _Taken | None = None
+        self._said: Callable[[], str] | None = None
+        self._went_well = False
         self._hint = muted(wrap=True)
         self.content.addWidget(self._report)
         self.content.addSpacing(4)
@@ -217,6 +217,8 @@ class InvestmentPage(Page):
         self.rates.set_texts()
         self.plain.set_texts()
         self._show_report()
+        if self._preview is not None:
+            self._preview.set_texts()
 
     def show_case(self) -> None:
         project = self.desk.case.project
@@ -311,8 +313,10 @@ class InvestmentPage(Page):
         )
 
     def reset(self) -> None:
-        self._taken = None
+        self._said = None
         self._show_report()
+        if self._preview is not None:
+            self._preview.hide()
         for amount in self.amounts.values():
             amount.forget()
         self.schedule.forget()
@@ -370,41 +374,68 @@ class InvestmentPage(Page):
         self.take_table(QGuiApplication.clipboard().text())
 
     def take_table(self, text: str) -> None:
-        """Take a table of a spreadsheet into the schedule; say what could not be read."""
-        import datetime
+        """Show what a table of the clipboard says, before anything of it reaches the schedule."""
+        from desktop.tables.sources import TableFailed, sheet_of
 
-        case = self.desk.case
-        pasted = read_pasted(
-            text,
-            currency=case.project.utilisation[-1].amount.currency if case.project.utilisation else "USD",
-            first_year=edits.next_year(case, datetime.date.today().year),
+        if not text.strip():
+            self._say(
+                lambda: self.desk.words.text(
+                    "There is nothing on the clipboard. Copy the cells in the spreadsheet first."
+                )
+            )
+            return
+        try:
+            sheet = sheet_of(text)
+        except TableFailed:
+            self._say(lambda: self.desk.words.text("No row could be read."))
+            return
+        self._show_table([sheet])
+
+    def take_file(self, path: Path) -> None:
+        """Show what a table in a file says, before anything of it reaches the schedule."""
+        from desktop.document.storage import ReadFailed, read_bytes
+        from desktop.tables.sources import MOST_BYTES, TableFailed, sheets_of
+
+        try:
+            sheets = sheets_of(read_bytes(path, MOST_BYTES))
+        except (ReadFailed, TableFailed):
+            self._say(
+                lambda: self.desk.words.text(
+                    "{file} holds no table that can be read: save it as XLSX, or as CSV in UTF-8.",
+                    file=path.name,
+                )
+            )
+            return
+        self._show_table(sheets)
+
+    def _show_table(self, sheets: list[Sheet]) -> None:
+        if self._preview is None:
+            from desktop.window.pages.steps.table_preview import TablePreview
+
+            self._preview = TablePreview(self.desk)
+            self._preview.taken.connect(self._took)
+            self._preview.dropped.connect(self._dropped_table)
+            self.content.insertWidget(self._preview_place, self._preview)
+        self._said = None
+        self._show_report()
+        self._preview.show_table(sheets)
+        self.reveal(self._preview.take if self._preview.take.isEnabled() else self._preview)
+
+    def _dropped_table(self) -> None:
+        self.paste_button.setFocus()
+
+    def _took(self, outcome: Taken) -> None:
+        rows = outcome.new + outcome.replaced + outcome.known
+        self._say(
+            lambda: self.desk.words.plural("{n} row taken over.", "{n} rows taken over.", rows), well=True
         )
-        changed, over = put_into(case, pasted.rows, MOST_CONTRIBUTIONS)
-        self._taken = _Taken(pasted, len(pasted.rows) - over, over + pasted.beyond, bool(text.strip()))
-        self.desk.change(changed)
+        self.schedule.rows[-1].amount.setFocus()
+
+    def _say(self, said: Callable[[], str], *, well: bool = False) -> None:
+        """Say what came of a table, in whichever language is spoken."""
+        self._said, self._went_well = said, well
         self._show_report()
 
     def _show_report(self) -> None:
-        words = self.desk.words
-        if self._taken is None:
-            show_text(self._report, "")
-            return
-        pasted, rows, over, anything = self._taken
-        lines = []
-        if not anything:
-            lines.append(
-                words.text("There is nothing on the clipboard. Copy the cells in the spreadsheet first.")
-            )
-        elif not pasted.rows:
-            lines.append(words.text("No row could be read."))
-        else:
-            lines.append(words.plural("{n} row taken over.", "{n} rows taken over.", rows))
-        lines += [explain(unread, words) for unread in pasted.unread[:_REPORTED]]
-        more = len(pasted.unread) - _REPORTED
-        if more > 0:
-            lines.append(words.plural("{n} more line was left out.", "{n} more lines were left out.", more))
-        if over:
-            lines.append(words.plural("{n} row found no room.", "{n} rows found no room.", over))
-        quiet = pasted.rows and not pasted.unread and not over
-        self._report.setForegroundRole(theme.ACCENT if quiet else theme.WARN)
-        show_text(self._report, "\n".join(lines))
+        self._report.setForegroundRole(theme.ACCENT if self._went_well else theme.WARN)
+        show_text(self._report, self._said() if self._said is not None else "")

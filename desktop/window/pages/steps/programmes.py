@@ -153,6 +153,7 @@ class _Card(QWidget):
         self.cap.accepted.connect(self._cap)
         self.cap.refused.connect(self._cap_unread)
         self.cap_currency.chosen.connect(self._cap_in)
+        self.cap.currency_wanted.connect(self._cap_in)
         self.delete.clicked.connect(self._remove)
         self.desk.theme.changed.connect(self.recolour)
 
@@ -394,6 +395,7 @@ class _Card(QWidget):
         row.year.accepted.connect(lambda year, row=row: self._row_year(row, year))
         row.amount.accepted.connect(lambda amount, row=row: self._row_amount(row, amount))
         row.currency.chosen.connect(lambda code, row=row: self._row_currency(row, code))
+        row.amount.currency_wanted.connect(lambda code, row=row: self._row_currency(row, code))
         row.amount.refused.connect(lambda text, row=row: self._row_unread(row, "amount.amount", text))
         row.year.refused.connect(lambda text, row=row: self._row_unread(row, "year", text))
         row.delete.clicked.connect(lambda _=False, row=row: self._row_delete(row))

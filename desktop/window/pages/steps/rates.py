@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -138,7 +139,10 @@ class Rates(QWidget):
     def _ask(self, currency: str) -> None:
         """Mark a rate that an amount waits for."""
         field, _ = self.fields[currency]
-        if field.refusal is not None or field.value is not None:
+        if field.refusal is not None:
+            return
+        if isinstance(field.value, Decimal):
+            self._doubt(currency, field, field.value)
             return
         waits = any(
             fault.code == "rate_missing" and fault.details.get("currency") == currency
@@ -154,6 +158,32 @@ class Rates(QWidget):
             )
         else:
             field.remark.echo("")
+
+    def _doubt(self, currency: str, field: RateField, rate: Decimal) -> None:
+        """Ask about a rate that is far from what it about is, with what was likely meant as buttons."""
+        from desktop.case.reference_rates import implausible
+
+        found = implausible(currency, rate, usd=self.desk.case.exchange.rate("USD"))
+        if found is None:
+            if field.remark.text():
+                field.remark.echo("")
+            return
+        words = self.desk.words
+        field.remark.refuse(
+            words.text(
+                "One {currency} was about CNY {reference} on {date}. Is {rate} the rate for one?",
+                currency=_unit(currency, words),
+                reference=words.figures.number(round(found.reference.cny_per_unit, 4)),
+                date=words.dates.long(found.reference.as_of.isoformat()),
+                rate=format(rate, "f"),
+            )
+        )
+        field.remark.offer(
+            [
+                (format(likely.cny_per_unit, "f"), partial(field.setText, format(likely.cny_per_unit, "f")))
+                for likely in found.likely[:2]
+            ]
+        )
 
     def _take_today(self) -> None:
         today = datetime.date.today().isoformat()

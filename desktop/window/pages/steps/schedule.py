@@ -295,6 +295,7 @@ class Schedule(QWidget):
         row.amount.refused.connect(lambda text, row=row: self._unread(row, "amount.amount", text))
         row.year.refused.connect(lambda text, row=row: self._unread(row, "year", text))
         row.currency.chosen.connect(lambda currency, row=row: self._currency(row, currency))
+        row.amount.currency_wanted.connect(lambda currency, row=row: self._currency(row, currency))
         row.amount.entered.connect(lambda row=row: self._next(row))
         row.year.entered.connect(lambda row=row: row.amount.setFocus())
         row.amount.table_pasted.connect(self.pasted)

@@ -352,7 +352,7 @@ class _Heads:
     """What was set for tables by their heads, in a small file beside the settings; losing it costs a choice, no more."""
 
     def __init__(self, desk: Desk) -> None:
-        self._file = desk.settings.beside(_FILE)
+        self._file = desk.folders.config / _FILE
 
     def of(self, signature: tuple[str, ...]) -> dict[str, Any]:
         kept = self._read().get("\t".join(signature))

@@ -14,6 +14,7 @@ from desktop.window.desk import asides
 from desktop.window.pages.quote import making
 from desktop.window.pages.quote.check import CheckPage
 from desktop.window.pages.quote.signing import SigningDialog
+from desktop.window.pages.quote.station import StationDialog
 from desktop.window.pages.quote.step import QuotePage
 from tests.proof.test_signature import PASSPHRASE, _pkcs12
 from tests.window.cases import full_case, plain_case, quotable_case
@@ -126,13 +127,18 @@ def test_where_the_part_that_signs_is_missing_the_choice_says_why(
     assert page.sign.accessibleDescription() == page._sign_hint.text()
 
 
+def proposed_letter(dialog: QDialog) -> None:
+    assert isinstance(dialog, StationDialog)
+    dialog.choose.click()
+
+
 def test_the_spreadsheet_holds_the_figures(user: User, tmp_path: Path) -> None:
     import openpyxl
 
     user.begins_with(plain_case())
     page = quote(user)
     user.focuses(page.spreadsheet)
-    with user.answering(lambda dialog: dialog.choose.click(), name_file(tmp_path / "estimate")):
+    with user.answering(proposed_letter, name_file(tmp_path / "estimate")):
         user.presses("Space")  # the first thing that goes out asks for the station letter
     book = openpyxl.load_workbook(tmp_path / "estimate.xlsx", data_only=True)
     values = {cell.value for sheet in book for row in sheet for cell in row}

@@ -96,7 +96,7 @@ class Remark(QWidget):
             button.clicked.connect(take)
             row = self.layout()
             assert isinstance(row, QHBoxLayout)  # noqa: S101 - made above
-            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(button)
             self.offers.append(button)
 
     def text(self) -> str:

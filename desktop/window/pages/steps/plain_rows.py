@@ -6,16 +6,16 @@ A field that is declared `plain` is entered here, whatever it holds; nothing els
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.case import edits
+from desktop.case import edits, unread
 from desktop.case.case import Money
 from desktop.case.declaring import Step
 from desktop.case.register import register
 from desktop.telling import fields
+from desktop.window.desk import typed
 from desktop.window.desk.text_field import TextField
 from desktop.window.pages.steps.currency_box import CurrencyBox
 from desktop.window.widgets.field import Field, Remark
@@ -87,13 +87,25 @@ class _Row:
                 self._currency.chosen.connect(self._take_currency)
                 self._connect(amount, self._put_amount)
             case kind:
-                self.control = typed = _TYPED[kind](lambda: desk.words, remark)
-                self._connect(typed, self._put)
+                self.control = field = _TYPED[kind](lambda: desk.words, remark)
+                self._connect(field, self._put)
         self.field = Field(desk.theme, self.control, beside=self._currency, remark=remark)
 
     def _connect(self, control: TypedField, put: Callable[[Any], None]) -> None:
         control.accepted.connect(put)
-        control.refusal_changed.connect(partial(self._refuse, control))
+        control.refused.connect(self._keep)
+
+    @property
+    def _at(self) -> str:
+        """Where a text stands that was not understood: for an amount at its figure."""
+        path = self._entry.path
+        return f"{path}.amount" if self._entry.field.kind == "money" else path
+
+    def _keep(self, text: str) -> None:
+        case = self._desk.case
+        if self._entry.field.kind == "money":
+            case = edits.put(case, self._entry.path, Money(None, self._chosen()))
+        typed.keep(self._desk, self._at, case, text)
 
     def _codes(self) -> dict[str, str]:
         return (
@@ -130,9 +142,10 @@ class _Row:
                     self._currency.choose(value.currency)
                     if self.control.refusal is None:
                         self.control.currency = value.currency
-                self.control.show_value(value.amount if value is not None else None)
+                shown = unread.text_at(self._desk.case, self._at)
+                self.control.show_value(value.amount if value is not None else None, shown)
             case TypedField():
-                self.control.show_value(value)
+                self.control.show_value(value, unread.text_at(self._desk.case, self._at))
             case _:
                 raise TypeError(f"{self._entry.path} has no plain row")
 
@@ -141,8 +154,7 @@ class _Row:
             self.control.forget()
 
     def _put(self, value: Any) -> None:
-        path = self._entry.path
-        self._desk.change(edits.put(self._desk.case, path, value), merge=path)
+        typed.accept(self._desk, self._at, edits.put(self._desk.case, self._entry.path, value))
 
     def _choose(self, code: str) -> None:
         self._put(code == "yes" if self._entry.field.kind == "yes_no" else code)
@@ -159,9 +171,3 @@ class _Row:
             self._put(money._replace(currency=code))
         if isinstance(self.control, AmountField):
             self.control.set_currency(code)
-
-    def _refuse(self, control: TypedField) -> None:
-        refusal = control.refusal
-        self._desk.refusals.set(
-            self._entry.path, refusal.sentence(self._desk.words) if refusal is not None else None
-        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import stat
+import threading
 import time
 from pathlib import Path
 
@@ -250,3 +251,23 @@ def test_what_is_sealed_opens_only_as_it_was() -> None:
         unseal_plain(seal(b"[" * 100_000))
     with pytest.raises(Damaged):
         unseal(seal(b"x" * 100)[:-1])
+
+
+def test_windows_that_make_the_store_at_once_find_one_sound_store(tmp_path: Path) -> None:
+    found: list[str] = []
+    for number in range(60):
+        together = threading.Barrier(4)
+
+        def opens(folder: Path = tmp_path / str(number), together: threading.Barrier = together) -> None:
+            together.wait()
+            store = Store(folder)
+            found.append(store.opening.found)
+            store.close()
+
+        windows = [threading.Thread(target=opens) for _ in range(4)]
+        for window in windows:
+            window.start()
+        for window in windows:
+            window.join()
+    assert len(found) == 240
+    assert set(found) <= {"new", "sound"}

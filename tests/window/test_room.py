@@ -94,6 +94,9 @@ def test_refusals_and_reports_have_room_too(user: User, code: str) -> None:
             "Some characters may be missing."
         )
     )
+    # The bar tells when the disk has it; what it says is laid out by then.
+    user.waits(lambda: user.session.desk.keeping.kept.state == "kept")
+    user.waits(lambda: not misfits(user.window))
     QCoreApplication.processEvents()
     assert misfits(user.window) == []
 

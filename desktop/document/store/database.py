@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from desktop.document.store import schema
 from desktop.document.store.failing import failures, make_private
-from desktop.files import WriteFailed, make_private_folder
+from desktop.files import WriteFailed, locked, make_private_folder
 
 if TYPE_CHECKING:
     import apsw
@@ -99,6 +99,13 @@ class Store:
         self.generation += 1
 
     def _open(self) -> Opening:
+        if _is_made(self.path):
+            return self._opened()
+        # Several windows that begin at once: one makes the store, the others find it whole.
+        with locked(self.folder / "making.lock"):
+            return self._opened()
+
+    def _opened(self) -> Opening:
         import apsw
 
         with failures(self.path):
@@ -132,8 +139,7 @@ class Store:
             connection.set_busy_timeout(PATIENCE)
             if self._passphrase is not None:
                 connection.pragma("key", self._passphrase)
-            version = int(connection.pragma("user_version"))
-            _check_ours(connection, version)
+            version = _version(connection)
             if version <= schema.VERSION:
                 # A store that is only being made has nothing to lose, and the window waits for it.
                 connection.pragma("synchronous", "off" if version == 0 else SYNCHRONOUS)
@@ -319,8 +325,25 @@ class Store:
         return self._passphrase == passphrase
 
 
+def _is_made(path: Path) -> bool:
+    """Whether a store of ours lies there whole, as far as its head says: the number of the application at byte 68."""
+    try:
+        with path.open("rb") as file:
+            return file.read(72)[68:] == schema.APPLICATION.to_bytes(4, "big")
+    except OSError:
+        return False
+
+
+def _version(connection: apsw.Connection) -> int:
+    """The version of what is there. Raises `apsw.CorruptError` for a database of another program."""
+    connection.execute("BEGIN")  # one look: between two, another window may have made the store
+    version = int(connection.pragma("user_version"))
+    _check_ours(connection, version)
+    connection.execute("COMMIT")
+    return version
+
+
 def _check_ours(connection: apsw.Connection, version: int) -> None:
-    """Raises `apsw.CorruptError` for a database of another program."""
     import apsw
 
     ours = connection.pragma("application_id") == schema.APPLICATION

@@ -35,7 +35,7 @@ _AT_ONCE: Final = 40
 """Files that another process works out in one go."""
 _WORTH_A_PROCESS: Final = 200
 """Files for which it pays to start one."""
-_SETTLED: Final = 3_000_000_000
+_SETTLED: Final = 3 * 10**9
 """Nanoseconds after which a file cannot have changed again within the same time of change, on any file system."""
 _MOST_KEPT: Final = 200_000
 _MOST_INDEXES: Final = 3

@@ -39,12 +39,18 @@ def doubts(case: Case, facts: Facts, amounts: tuple[Cents, ...]) -> Iterator[tup
 
 def _rates(case: Case) -> Iterator[tuple[str, dict[str, Value]]]:
     yield from _of_table(case.exchange)
-    # In an order of their own, so that the order of what is entered makes no difference.
-    received = {one.exchange for one in case.project.utilisation if one.exchange is not None}
-    for table in sorted(
-        received - {case.exchange}, key=lambda one: (one.as_of or "", one.source or "", one.cny_per_unit)
-    ):
+    # In an order of their own and each once, so that the order of what is entered makes no difference.
+    received = {
+        _entered(one.exchange): one.exchange for one in case.project.utilisation if one.exchange is not None
+    }
+    received.pop(_entered(case.exchange), None)
+    for _, table in sorted(received.items()):
         yield from _of_table(table)
+
+
+def _entered(table: Exchange) -> tuple[str, str, tuple[tuple[str, Decimal], ...]]:
+    """What a table of rates says, whatever the order of its currencies."""
+    return table.as_of or "", table.source or "", tuple(sorted(table.cny_per_unit))
 
 
 @lru_cache(maxsize=1024)

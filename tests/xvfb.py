@@ -21,6 +21,16 @@ class ScreenFailed(Exception):
 def xvfb(width: int = 1366, height: int = 768) -> Iterator[str]:
     """Run Xvfb on a free display number with one 24-bit screen; yields the DISPLAY string, such as `:99`.
 
+    Raises as `server`.
+    """
+    with server(width, height) as (display, _):
+        yield display
+
+
+@contextlib.contextmanager
+def server(width: int = 1366, height: int = 768) -> Iterator[tuple[str, int]]:
+    """The same with the number of its process.
+
     Raises `ToolMissing` if Xvfb is not installed, `ScreenFailed` if it does not start.
     """
     readable, writable = os.pipe()
@@ -28,7 +38,7 @@ def xvfb(width: int = 1366, height: int = 768) -> Iterator[str]:
         try:
             command = [tool("Xvfb"), "-displayfd", str(writable), "-screen", "0", f"{width}x{height}x24"]
             command += ["-nolisten", "tcp", "-noreset", "-dpi", "96"]
-            server = subprocess.Popen(
+            process = subprocess.Popen(
                 command, pass_fds=[writable], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
         finally:
@@ -38,14 +48,14 @@ def xvfb(width: int = 1366, height: int = 768) -> Iterator[str]:
             number = named.readline().decode("ascii").strip() if ready else ""
             if not number:
                 raise ScreenFailed(f"Xvfb named no display within {_START_LIMIT:.0f} seconds.")
-            yield f":{number}"
+            yield f":{number}", process.pid
         finally:
-            server.terminate()
+            process.terminate()
             try:
-                server.wait(timeout=10)
+                process.wait(timeout=10)
             except subprocess.TimeoutExpired:
-                server.kill()
-                server.wait()
+                process.kill()
+                process.wait()
 
 
 def screen_environment(display: str) -> dict[str, str]:

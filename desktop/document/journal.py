@@ -44,7 +44,7 @@ _AGAIN: Final = 1.0
 """Seconds after which what failed is tried again."""
 _LOOK: Final = 5.0
 """Seconds after which the disk is asked whether what was kept is still there."""
-_SOON: Final = 5.0
+SOON: Final = 5.0
 """Seconds for which whoever flushes waits."""
 
 State = Literal["nothing", "pending", "kept", "not_kept"]
@@ -164,7 +164,9 @@ class Journal:
 
     def stand_at(self, **place: Any) -> None:
         """Remember where in the window the user is (plain data), with the next change."""
-        self._place.update(place)
+        if self._place == self._place | place:
+            return
+        self._place = self._place | place
         if self._document is not None and self._document.modified:
             self.note()
 
@@ -183,7 +185,7 @@ class Journal:
         """How the document stands on disk."""
         return self._kept
 
-    def flush(self, patience: float = _SOON) -> bool:
+    def flush(self, patience: float = SOON) -> bool:
         """Wait until all is on disk; whether it is."""
         with self._condition:
             self._asked += 1
@@ -203,7 +205,7 @@ class Journal:
                 self._revision += 1
             self._stopping = True
             self._condition.notify_all()
-        self._thread.join(_SOON)
+        self._thread.join(SOON)
         self._document = None
 
     # ------------------------------------------------------------------------------------------- others' work

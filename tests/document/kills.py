@@ -2,7 +2,7 @@
 
     python -m tests.document.kills 500 2026      # how many, and from which seed
 
-Each round forks a process that types, saves, issues, restores, joins or takes in, kills it with SIGKILL, and checks:
+Each round forks a process that types, saves, issues, exports, restores, joins or takes in, kills it with SIGKILL, and checks:
 nothing that was acknowledged is lost, nothing is there twice, and never more than one second of typing is missing.
 """
 
@@ -17,6 +17,7 @@ import signal
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -28,7 +29,9 @@ from desktop.document.journal import BETWEEN
 from desktop.document.ledger import Issue, Ledger
 from desktop.document.ledger_exchange import hand_out, join
 from desktop.document.store.database import Store
+from desktop.export.issued import as_csv, as_xlsx
 from desktop.files import write_atomically
+from desktop.language import language
 from tests.document.keepings import Window, issue, ledger, named, paper
 
 AT_ONCE = 4
@@ -43,7 +46,9 @@ class Round:
     def __init__(self, folder: Path, seed: int) -> None:
         self.folder, self.chance = folder, random.Random(seed)
         self.kind = self.chance.choice(
-            ("typing",) * 4 + ("saving", "saving", "issuing", "issuing", "restoring", "joining", "migrating")
+            ("typing",) * 4
+            + ("saving", "saving", "issuing", "issuing", "restoring", "joining", "migrating")
+            + ("exporting",)
         )
         short = self.kind in ("joining", "migrating")
         if short or self.chance.random() < 0.7:
@@ -63,6 +68,12 @@ class Round:
             dead.document.change(named(str(number)))
         dead.journal.flush()
         dead.dies()
+
+    def before_exporting(self) -> None:
+        book = ledger(self.kept)
+        for amount in range(1, 4):
+            issue(book, amount)
+        book.store.close()
 
     def before_joining(self) -> None:
         other = ledger(self.folder / "other", "B")
@@ -86,6 +97,12 @@ class Round:
                 write_atomically(self.folder / f"{amount}.pdf", b"PDF %d" % amount)
                 book.finish(begun, Issue("saved", "zh", "full", "2026-11-22"), b"PDF %d" % amount)
                 tell("issued", begun.entry.text, amount)
+        elif self.kind == "exporting":
+            issued = ledger(self.kept).issued()
+            for number in range(1, 10_000):
+                write_atomically(self.folder / "list.csv", as_csv(issued, language("zh")))
+                write_atomically(self.folder / "list.xlsx", as_xlsx(issued, language("en")))
+                tell("exported", number)
         elif self.kind == "joining":
             found = join(ledger(self.kept), self.folder)
             tell("joined", found.added)
@@ -129,6 +146,16 @@ class Round:
             fresh = issue(book, 99_999).entry.text
             assert fresh not in known, "a number was given again after the kill"
             book.store.close()
+        elif self.kind == "exporting":
+            issued = ledger(self.kept).issued()
+            assert len(issued) == 3
+            exported = any(what == "exported" for _, what, _ in told)
+            comma, excel = self.folder / "list.csv", self.folder / "list.xlsx"
+            if exported or comma.exists():
+                assert comma.read_bytes() == as_csv(issued, language("zh")), "an exported list is half"
+            if exported or excel.exists():
+                with zipfile.ZipFile(excel) as book_file:
+                    assert book_file.testzip() is None, "an exported list is half"
         elif self.kind == "joining":
             book = ledger(self.kept)
             join(book, self.folder)

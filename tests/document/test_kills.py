@@ -26,7 +26,7 @@ def kills(count: int, seed: int) -> dict[str, object]:
     return found
 
 
-def test_five_hundred_kills_while_typing_saving_issuing_restoring_joining_and_migrating() -> None:
+def test_five_hundred_kills_while_typing_saving_issuing_exporting_restoring_joining_and_migrating() -> None:
     if not hasattr(os, "fork"):
         return  # the rounds fork; what they kill is the same everywhere
     found = kills(500, 2026)

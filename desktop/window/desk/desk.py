@@ -50,6 +50,8 @@ class Desk(QObject):
     """A file with a table was dropped: its path."""
     opened = Signal()
     """A case file was opened."""
+    place_wanted = Signal(object)
+    """Work that was left behind is on the desk: the window goes back to where it was left (plain data of the journal)."""
     quote_back = Signal(object)
     """The case of a quote comes back (`quotes.Back`)."""
 

@@ -170,6 +170,7 @@ class Files(QObject):
         self.keeping.journal.expect(work)
         desk.document.resume(work.line, work.path, work.stamp)
         desk.put()
+        desk.place_wanted.emit(work.place)
         if work.damaged:
             lost = work.damaged
             desk.told.emit(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.document.journal import Journal, Kept, Left, Work, give_up
+from desktop.document.journal import SOON, Journal, Kept, Left, Work, give_up
 from desktop.document.store.database import Store, StoreLocked, is_locked
 from desktop.document.store.sessions import Sessions
 from desktop.files import WriteFailed
@@ -148,9 +148,9 @@ class Keeping(QObject):
         """Put what a session left behind into the bin; its place there. Raises `WriteFailed`."""
         return give_up(self.store, seat, to_bin=True) if self.store is not None else None
 
-    def flush(self) -> None:
-        """The program is about to end, in whatever way."""
-        self.journal.flush()
+    def flush(self, patience: float = SOON) -> None:
+        """The program is about to end, in whatever way: wait until all is on disk, for so many seconds at most."""
+        self.journal.flush(patience)
 
     def close(self, *, orderly: bool = True) -> None:
         """The window is closed; not in order, the document is offered at the next start."""

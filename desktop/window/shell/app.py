@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desktop.document.journal import Left
     from desktop.document.store.database import Store
     from desktop.window.desk.files import Files
+    from desktop.window.shell.outside import Ending
 
 _BREATH = 60
 _MOST_NAMED = 5
@@ -65,6 +66,7 @@ class Session:
         self.settled = False
         """Menus, files and drafts are there too."""
         self.closed = False
+        self.ending: Ending | None = None
         self.window.painted.connect(self.start)
 
     @property
@@ -143,6 +145,7 @@ class Session:
         """The store is open: what stands in it can be shown."""
         from desktop.window.shell.idle import IdleImports
         from desktop.window.shell.outside import ChangedFile, HandedOver
+        from desktop.window.shell.whereabouts import Whereabouts
 
         window = self.window
         self.idle = IdleImports(self.desk, window)
@@ -151,6 +154,7 @@ class Session:
             self.document.new(self.files.blank())
             self.desk.put()
         self.handed_over, self.changed_file = HandedOver(window), ChangedFile(window)
+        self.whereabouts = Whereabouts(window)
         self._offer_draft()
         self._say_what_was_found()
         if self.fonts_missing:
@@ -160,11 +164,13 @@ class Session:
                     "Some characters may be missing."
                 )
             )
+        if self.ending is not None:
+            self.ending.watch_last_moment(self.folders.state)
         self.settled = True
         self.handed_over.open(self._to_open)
 
     def ends_with_system(self) -> None:
-        """End in order, and without a question, when the system wants it."""
+        """End in order, and without a question, when the system wants it; flush where it does not ask."""
         from desktop.window.shell.outside import Ending
 
         self.ending = Ending(self.window)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         QResizeEvent,
     )
 
+    from desktop.case.case import Case
     from desktop.window.desk.aside import Aside
     from desktop.window.desk.files import Saying
     from desktop.window.desk.page import Page
@@ -60,6 +61,8 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     """The first paint is done."""
+    moved_about = Signal()
+    """Another control has the focus, another step is shown, or it was scrolled."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -67,6 +70,8 @@ class MainWindow(QMainWindow):
         self.files = Files(desk, self, self.complain)
         self._painted = False
         self._closing = False
+        self.unasked_of: Case | None = None
+        """A case that may be left unsaved without a question, as it is offered at the next start."""
         self.pages: dict[int, Page] = {}
         self._asides: dict[str, Aside] = {}
         self._below: list[QWidget] = []
@@ -208,6 +213,7 @@ class MainWindow(QMainWindow):
         if found is None:
             found = self.pages[step] = pages.step(step, self.desk)
             found.moved.connect(lambda to: self.enter(to, focus=True))
+            found.area.verticalScrollBar().valueChanged.connect(lambda _value: self.moved_about.emit())
             self.stack.addWidget(found)
         return found
 
@@ -435,6 +441,7 @@ class MainWindow(QMainWindow):
         if page is not None and new is not None:
             self.desk.document.end_merge()
             page.follow_focus(new)  # type: ignore[attr-defined]
+            self.moved_about.emit()
 
     # ------------------------------------------------------------------ window
 
@@ -477,13 +484,14 @@ class MainWindow(QMainWindow):
         self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._closing and not self.files.may_leave():
+        unasked = self.unasked_of is self.desk.document.case and self.desk.document.modified
+        if not self._closing and not unasked and not self.files.may_leave():
             event.ignore()
             return
         self._closing = True
         settings = self.desk.settings
         settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         settings.keep()
-        self.files.close()
+        self.files.close(orderly=not unasked)
         self.desk.close()
         super().closeEvent(event)

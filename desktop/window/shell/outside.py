@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _MOMENT = 300
 """Milliseconds."""
+_END = 5.0
+"""Seconds for which the end waits for the disk."""
 
 
 class HandedOver(QObject):
@@ -107,7 +109,7 @@ class Ending(QObject):
         super().__init__(window)
         self._window = window
         application = _application()
-        application.commitDataRequest.connect(lambda _manager: self.flush())
+        application.commitDataRequest.connect(lambda _manager: self.session_ends())
         application.aboutToQuit.connect(self.flush)
         self._notifier: QSocketNotifier | None = None
         if os.name != "nt":
@@ -123,11 +125,21 @@ class Ending(QObject):
         self._notifier = QSocketNotifier(self._reader, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._signalled)
 
-    def flush(self) -> None:
-        """Have all on disk."""
-        keeping = self._window.desk.keeping
-        if keeping is not None:
-            keeping.flush()
+    def watch_last_moment(self, folder: Path) -> None:
+        """From here on flush also where the system does not ask; what is noted of a crash goes into `folder`."""
+        from desktop.window.shell.dying import LastMoment
+
+        self._last_moment = LastMoment(self.flush, folder)
+
+    def session_ends(self) -> None:
+        """Somebody logs out: the window will be closed, and nobody is there to be asked about it."""
+        self.flush()
+        # Who calls it off may not be told to us, but goes on with the case.
+        self._window.unasked_of = self._window.desk.document.case
+
+    def flush(self, patience: float = _END) -> None:
+        """Have all on disk, within so many seconds."""
+        self._window.desk.keeping.flush(patience)
 
     def _signalled(self) -> None:
         with contextlib.suppress(OSError):

@@ -24,18 +24,18 @@ from PySide6.QtWidgets import (
 def move_focus(window: QWidget | None, *, forward: bool) -> bool:
     """Give the focus to the control after (or before) the one that has it; behind the last comes the first."""
     focused = window.focusWidget() if window is not None else None
-    stops = list(_stops(window, focused))
-    if not stops:
+    found = list(stops(window, focused))
+    if not found:
         return False
-    place = stops.index(focused) + (1 if forward else -1) if focused in stops else 0
-    stops[place % len(stops)].setFocus(
+    place = found.index(focused) + (1 if forward else -1) if focused in found else 0
+    found[place % len(found)].setFocus(
         Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
     )
     return True
 
 
-def _stops(widget: QWidget | None, focused: QWidget | None) -> Iterator[QWidget]:
-    """The controls in `widget` that Tab stops at, in the order of its layout."""
+def stops(widget: QWidget | None, focused: QWidget | None) -> Iterator[QWidget]:
+    """The controls in `widget` that Tab stops at, in the order of its layout; `focused` also while it is being hidden."""
     if widget is None:
         return
     if widget is focused:
@@ -47,9 +47,9 @@ def _stops(widget: QWidget | None, focused: QWidget | None) -> Iterator[QWidget]
         if _stops_at(widget):
             yield widget
     elif isinstance(widget, QScrollArea):
-        yield from _stops(widget.widget(), focused)
+        yield from stops(widget.widget(), focused)
     elif isinstance(widget, QStackedWidget):
-        yield from _stops(widget.currentWidget(), focused)
+        yield from stops(widget.currentWidget(), focused)
     elif (layout := widget.layout()) is not None:
         late = []
         for stop in _in_layout(layout, focused):
@@ -69,7 +69,7 @@ def _in_layout(layout: QLayout, focused: QWidget | None) -> Iterator[QWidget]:
             continue
         widget, inner = item.widget(), item.layout()
         if widget is not None:
-            yield from _stops(widget, focused)
+            yield from stops(widget, focused)
         elif inner is not None:
             yield from _in_layout(inner, focused)
 

@@ -167,10 +167,16 @@ def picture(
     sizes: Sizes,
     measure: Measure,
     named: Sequence[Language] = (),
+    *,
+    stated_usd: Cents | None = None,
 ) -> Picture:
-    """The curve with the point at `utilised_usd`; the rows of captions are `named` in these languages, else in its own."""
+    """The curve with the point at `utilised_usd`; the rows of captions are `named` in these languages, else in its own.
+
+    With `stated_usd` the point is a what-if: it says so, and a hollow one stands where the case is.
+    """
     scale = Scale(axes, sizes.left, sizes.top, sizes.width - sizes.right, sizes.height - sizes.bottom)
-    pen = _Pen(language, curve, utilised_usd, scale, sizes, measure, row_names(named or (language,)))
+    names = row_names(named or (language,))
+    pen = _Pen(language, curve, utilised_usd, scale, sizes, measure, names, stated_usd)
     return Picture(scale, tuple(pen.ground()), tuple(pen.point()))
 
 
@@ -200,8 +206,10 @@ class _Pen:
         sizes: Sizes,
         measure: Measure,
         names: tuple[str, str],
+        stated_usd: Cents | None = None,
     ) -> None:
         self._names = names
+        self._stated = stated_usd
         self._language, self._curve, self._scale, self._sizes = language, curve, scale, sizes
         self._at = Cents(min(utilised_usd, scale.axes.utilised))
         self._measure = measure
@@ -327,11 +335,20 @@ class _Pen:
         """The point with its line down to the axis, its handle, and the bubble with the award."""
         scale, sizes = self._scale, self._sizes
         x, y = scale.x(self._at), scale.y(self._curve.award_at(self._at))
+        if self._stated is not None:
+            yield from self._case_point(self._stated)
         yield from self._bubble((x, y))
         yield Line((x, y), (x, scale.bottom), "accent", sizes.curve)
         yield Dot((x, y), sizes.point + sizes.ring / 2, "accent", "base", sizes.ring)
         if sizes.handle:
             yield from self._handle(x)
+
+    def _case_point(self, stated_usd: Cents) -> Iterator[Mark]:
+        """Where the case is, while the point is a what-if."""
+        scale, sizes = self._scale, self._sizes
+        x, y = scale.x(stated_usd), scale.y(self._curve.award_at(stated_usd))
+        yield Line((x, y), (x, scale.bottom), "accent", sizes.hair, (3 * sizes.hair, 3 * sizes.hair))
+        yield Dot((x, y), sizes.point, "base", "accent", sizes.ring)
 
     def _handle(self, x: float) -> Iterator[Mark]:
         sizes, y = self._sizes, self._scale.bottom
@@ -353,6 +370,8 @@ class _Pen:
             how = words.usd.stated(self._at)
             if rate.numerator and not here.capped:
                 how = f"{how} × {words.figures.percent(rate.decimal)}"
+            if self._stated is not None:
+                how = words.text("What if: {sum}", sum=how)
         padding = sizes.small
         wide = max(
             self._measure.width(how, sizes.small, bold=False) if how else 0,

@@ -27,15 +27,28 @@ def utilised_caption(language: Language, year: int) -> str:
     return language.text("Utilised foreign capital in {year}, {unit}", year=year, unit=axis_unit(language))
 
 
-def spoken(language: Language, curve: Curve, utilised_usd: Cents) -> str:
-    """The point on the curve in a sentence, for those who hear it."""
+def spoken(language: Language, curve: Curve, utilised_usd: Cents, *, what_if: bool = False) -> str:
+    """The point on the curve in a sentence, for those who hear it; `what_if` where the case has another amount."""
     rate = curve.segment_at(utilised_usd).rate
-    return language.text(
+    point = language.text(
         "{amount} utilised in {year} at {rate}: award {award}",
         amount=language.usd.stated(utilised_usd),
         year=curve.year,
         rate=language.figures.percent(rate.decimal),
         award=language.usd.exact(curve.award_at(utilised_usd)),
+    )
+    return language.text("What if: {sum}", sum=point) if what_if else point
+
+
+def what_if(language: Language, year: int, utilised_usd: Cents, total_usd: int, stated_usd: int) -> str:
+    """What the case would give in all with another amount in a year, beside what it gives."""
+    change = total_usd - stated_usd
+    return language.text(
+        "With {amount} in {year} the total would be {total} ({change}). The case stays as it is until you adopt it.",
+        amount=language.usd.stated(utilised_usd),
+        year=year,
+        total=language.usd.text(total_usd),
+        change=language.usd.change(change) if change else language.text("no change"),
     )
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop.case.case import Case, Contribution, Money
 from desktop.drawing import curve_picture as drawing
 from desktop.drawing.marks import Box, Dot, Line, Text
+from desktop.engine.adjusting import with_utilised
 from desktop.engine.curve import award_curve
 from desktop.language import language
 from desktop.policy.load import load_rule_set
@@ -23,6 +24,7 @@ from desktop.window.pages.result.curve import CurvePanel
 from tests.drawing.measures import HalfAsWideAsHigh
 from tests.window.cases import full_case, half_case, plain_case, scheduled, usd
 from tests.window.desks import MILLION, award, desk_with, press, shown, utilised
+from tests.window.user import spaced
 
 RULES = load_rule_set()
 KEY = Qt.Key
@@ -130,41 +132,114 @@ def test_a_first_cent_that_costs_other_years_is_marked_as_a_loss() -> None:
 # ---------------------------------------------------------------- the handle
 
 
-def test_an_arrow_key_moves_the_year_by_100_000_dollars_and_the_answer_follows(qtbot: QtBot) -> None:
+def test_an_arrow_key_moves_the_handle_by_100_000_dollars_and_the_case_follows_once_it_is_adopted(
+    qtbot: QtBot,
+) -> None:
     desk = desk_with(full_case())
     panel = panel_of(qtbot, desk)
     press(panel.curve, KEY.Key_Right, KEY.Key_Right, KEY.Key_Left)
+    assert panel.curve.amount == 32_100_000 * 100
+    assert desk.case == full_case()
+    press(panel.curve, KEY.Key_Return)
     assert utilised(desk, 2026) == Decimal(32_100_000)
     assert award(desk, 2026) == 1_444_500 * 100
+
+
+def test_what_if_is_said_with_what_it_would_give_and_two_buttons_and_gone_once_it_is_left_or_adopted(
+    qtbot: QtBot,
+) -> None:
+    desk = desk_with(plain_case())
+    panel = panel_of(qtbot, desk)
+    line = panel.what_if
+    assert not line.isVisible()
+    before = panel.told()
+    press(panel.curve, KEY.Key_End)
+    # 8 m at 2% are 160,000; 10 m at 3% are 300,000.
+    assert spaced(line.text.text()).startswith(
+        "With US$ 10,000,000 in 2026 the total would be US$ 300,000.00 (+ US$ 140,000.00)."
+    )
+    assert panel.told() == ""
+    assert panel.curve.accessibleDescription().startswith("What if: ")
+    assert any(text.startswith("What if: ") for text in texts(panel.curve.picture))
+    desk.speak("zh")
+    assert "10,000,000" not in line.text.text()
+    assert "1,000万美元" in line.text.text()
+    assert "total" not in line.text.text()
+    desk.speak("en")
+    qtbot.mouseClick(line.leave, Qt.MouseButton.LeftButton)
+    assert not line.isVisible()
+    assert (desk.case, panel.curve.amount, panel.told()) == (plain_case(), 8 * MILLION, before)
+    press(panel.curve, KEY.Key_End)
+    qtbot.mouseClick(line.adopt, Qt.MouseButton.LeftButton)
+    assert not line.isVisible()
+    assert utilised(desk, 2026) == Decimal(10_000_000)
+    assert panel.curve.hasFocus()
+
+
+def test_a_click_beside_the_handle_changes_nothing(qtbot: QtBot) -> None:
+    desk = desk_with(full_case())
+    panel = panel_of(qtbot, desk)
+    curve = panel.curve
+    scale = curve.picture.scale
+    for x in range(int(scale.left), int(scale.right), 40):
+        for y in range(int(scale.top), curve.height(), 30):
+            if abs(x - curve.handle().x()) > 24:
+                qtbot.mouseClick(curve, Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+                assert not curve.moving, (x, y)
+    assert desk.case == full_case()
+    assert not desk.document.can_undo
+
+
+def test_what_if_is_gone_when_the_case_changes_the_year_does_or_nobody_sees_it(qtbot: QtBot) -> None:
+    desk = desk_with(full_case())
+    panel = panel_of(qtbot, desk)
+    press(panel.curve, KEY.Key_Right)
+    desk.change(with_utilised(desk.case, desk.rules, 2027, 16 * MILLION))
+    assert (panel.curve.moving, panel.curve.amount) == (False, 32 * MILLION)
+    press(panel.curve, KEY.Key_Right)
+    panel.choose_year(2027)
+    assert (panel.curve.moving, panel.curve.amount) == (False, 16 * MILLION)
+    press(panel.curve, KEY.Key_Right)
+    panel.window().hide()
+    assert not panel.curve.moving
+    assert utilised(desk, 2027) == Decimal(16_000_000)
+
+
+def test_what_if_stays_while_another_control_has_the_focus(qtbot: QtBot) -> None:
+    desk = desk_with(full_case())
+    panel = panel_of(qtbot, desk)
+    press(panel.curve, KEY.Key_Right)
+    panel.what_if.adopt.setFocus()
+    assert panel.curve.moving
+    assert desk.case == full_case()
 
 
 def test_with_shift_a_key_moves_ten_times_as_far(qtbot: QtBot) -> None:
     desk = desk_with(full_case())
     panel = panel_of(qtbot, desk)
     press(panel.curve, KEY.Key_Left, shift=True)
-    assert utilised(desk, 2026) == Decimal(31_000_000)
+    assert panel.curve.amount == 31 * MILLION
 
 
 def test_home_and_end_go_to_the_thresholds_on_either_side(qtbot: QtBot) -> None:
     desk = desk_with(full_case())
     panel = panel_of(qtbot, desk)
     press(panel.curve, KEY.Key_Home)
-    assert utilised(desk, 2026) == Decimal(30_000_000)
-    assert award(desk, 2026) == 1_350_000 * 100
+    assert panel.curve.amount == 30 * MILLION
     press(panel.curve, KEY.Key_Home, KEY.Key_Home)
-    assert utilised(desk, 2026) == Decimal(10_000_000)
+    assert panel.curve.amount == 10 * MILLION
     press(panel.curve, KEY.Key_End)
-    assert utilised(desk, 2026) == Decimal(20_000_000)
+    assert panel.curve.amount == 20 * MILLION
 
 
 def test_an_uneven_amount_goes_to_the_next_even_one(qtbot: QtBot) -> None:
     desk = desk_with(scheduled(Contribution(2026, usd(8_012_345))))
     panel = panel_of(qtbot, desk)
     press(panel.curve, KEY.Key_Right)
-    assert utilised(desk, 2026) == Decimal(8_100_000)
+    assert panel.curve.amount == 8_100_000 * 100
     press(panel.curve, KEY.Key_Escape)
     press(panel.curve, KEY.Key_Left)
-    assert utilised(desk, 2026) == Decimal(8_000_000)
+    assert panel.curve.amount == 8 * MILLION
 
 
 def test_escape_puts_the_case_back_and_leaves_nothing_to_undo(qtbot: QtBot) -> None:
@@ -198,9 +273,11 @@ def test_dragging_tells_every_amount_and_ends_as_one_step(qtbot: QtBot) -> None:
     for step in (20, 60, 120):
         QTest.mouseMove(curve, start - QPoint(step, 0))
     assert [amount % STEP for amount in told] == [0, 0, 0]
-    assert utilised(desk, 2026) == Decimal(told[-1]) / 100
     QTest.mouseRelease(curve, Qt.MouseButton.LeftButton, pos=start - QPoint(120, 0))
-    assert not curve.moving
+    assert curve.moving
+    assert desk.case == full_case()
+    press(curve, KEY.Key_Return)
+    assert utilised(desk, 2026) == Decimal(told[-1]) / 100
     desk.document.undo()
     assert desk.case == full_case()
 
@@ -218,24 +295,14 @@ def test_at_the_end_of_the_axis_a_key_makes_it_longer(qtbot: QtBot) -> None:
     panel = panel_of(qtbot, desk)
     panel.curve.move_to(40 * MILLION)
     press(panel.curve, KEY.Key_Right)
-    assert utilised(desk, 2026) == Decimal(40_100_000)
-
-
-def test_undo_while_the_handle_is_held_takes_the_handle_along(qtbot: QtBot) -> None:
-    desk = desk_with(full_case())
-    panel = panel_of(qtbot, desk)
-    press(panel.curve, KEY.Key_Left)
-    desk.document.undo()
-    assert panel.curve.amount == 32 * MILLION
-    press(panel.curve, KEY.Key_Left)
-    assert utilised(desk, 2026) == Decimal(31_900_000)
+    assert panel.curve.amount == 40_100_000 * 100
 
 
 def test_the_curve_of_another_year_moves_that_year(qtbot: QtBot) -> None:
     desk = desk_with(full_case())
     panel = panel_of(qtbot, desk)
     panel.choose_year(2027)
-    press(panel.curve, KEY.Key_Right)
+    press(panel.curve, KEY.Key_Right, KEY.Key_Return)
     assert utilised(desk, 2027) == Decimal(15_100_000)
     assert desk.case.project.utilisation[1].form == "in_kind"
 
@@ -251,6 +318,8 @@ def test_a_slider_with_name_and_value_stands_there_for_assistive_technology(qtbo
     )
     assert panel.curve.value() == 32_000  # thousands of US$
     panel.curve.setValue(30_000)  # as a screen reader does
+    assert panel.curve.amount == 30 * MILLION
+    press(panel.curve, KEY.Key_Return)
     assert utilised(desk, 2026) == Decimal(30_000_000)
 
 
@@ -364,6 +433,7 @@ def test_amounts_of_several_forms_give_way_dollars_first(qtbot: QtBot) -> None:
     desk = desk_with(case)  # 3,000,000 + 2,000,000 × 7.7 ÷ 7 = 5,200,000
     panel = panel_of(qtbot, desk)
     press(panel.curve, KEY.Key_Left, shift=True)
+    press(panel.curve, KEY.Key_Return)
     assert award(desk, 2026) == 63_000 * 100  # 4,200,000 × 1.5%
     first, second = desk.case.project.utilisation
     assert first.amount == usd(2_000_000)

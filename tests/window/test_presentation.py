@@ -198,17 +198,23 @@ def test_the_language_changes_on_the_spot_and_the_slide_stays(qtbot: QtBot) -> N
     assert titles(shown)[0] == "The award"
 
 
-def test_the_handle_of_the_curve_moves_the_case_here_too(qtbot: QtBot) -> None:
+def test_the_handle_of_the_curve_asks_what_if_here_too(qtbot: QtBot) -> None:
     desk = desk_with(plain_case())
     shown = presentation_of(qtbot, desk)
     shown.go_to(1)
     curve = shown.curve.curve
     curve.setFocus()
     press(curve, KEY.Key_Right, shift=True)
-    assert utilised(desk, 2026) == 9_000_000
+    assert shown.curve.what_if.isVisible()
+    assert "US$\xa0160,000.00" in shown.award.spoken()
     press(curve, KEY.Key_Escape)
+    assert not shown.curve.what_if.isVisible()
     assert desk.case == plain_case()
     assert shown.isVisible()
+    press(curve, KEY.Key_Right, shift=True)
+    press(curve, KEY.Key_Return)
+    assert utilised(desk, 2026) == 9_000_000
+    desk.document.undo()
     press(curve, KEY.Key_PageDown)
     assert shown.slide is shown.gains
 

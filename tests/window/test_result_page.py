@@ -184,12 +184,16 @@ def test_the_phasing_of_another_case_never_stands_beside_this_one(start: Open, e
     assert "9,200,000.00" in str(page.phasing.sheet.texts())
 
 
-def test_the_whole_result_follows_the_handle_once_it_rests(start: Open, example: Case, qtbot: QtBot) -> None:
+def test_the_whole_result_follows_the_handle_once_it_is_adopted(
+    start: Open, example: Case, qtbot: QtBot
+) -> None:
     session = start(example, step=paths.RESULT)
     page = page_of(session)
     curve: QWidget = page.curve.curve
     curve.setFocus()
     QTest.keyClick(curve, Qt.Key.Key_Right)
+    assert page.years.sheet.texts()[0][1] == "32,000,000.00"
+    QTest.keyClick(curve, Qt.Key.Key_Return)
     assert page.years.sheet.texts()[0][1] == "32,100,000.00"
     qtbot.waitUntil(lambda: "1,444,500.00" in str(page.stacking.sheet.texts()))
 

@@ -1,8 +1,8 @@
 """The award curve of a year, drawn with QPainter, with a handle to drag and to move with the keys.
 
 What stands where is `drawing.curve_picture`'s; this is what the hand does. The handle moves in steps of
-US$ 100,000 with the mouse and ← →, ten of them with Shift, to the next threshold with Home and End; Esc puts it
-back. While it moves, `changed` tells each amount: the answer follows, the curve itself stays as it is.
+US$ 100,000 with the mouse and ← →, ten of them with Shift, to the next threshold with Home and End. What it shows
+away from the case's own amount is a what-if, which Enter adopts and Esc leaves; a click anywhere else moves nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -50,9 +51,9 @@ class AwardCurve(QAbstractSlider):
     changed = Signal(object)
     """The amount in US cents while the handle moves."""
     committed = Signal(object)
-    """The handle was let go of at this amount: with the mouse, Enter, or because the focus went on."""
+    """This amount is adopted."""
     cancelled = Signal(object)
-    """The handle was put back (Esc) to this amount."""
+    """The what-if is left; the handle is back at this amount."""
 
     def __init__(self, look: Theme, parent: QWidget | None = None, *, scale: float = 1.0) -> None:
         super().__init__(parent)
@@ -78,14 +79,12 @@ class AwardCurve(QAbstractSlider):
     def display(self, words: Language, curve: Curve, name: str) -> None:
         """Show the curve with its own point; `name` says of which year for those who hear it.
 
-        What the hand holds stays in it: a curve that comes while the handle moves changes neither the axes nor
-        the amount.
+        A what-if stays: a curve that comes meanwhile changes neither the axes nor the amount.
         """
         self._words = words
         moving = self.moving and self._curve is not None and self._curve.year == curve.year
         if not moving:
             self._before = None
-            self._held = False
             self._at = curve.utilised_usd
         if self._axes is None or not moving:
             self._axes = drawing.axes(curve, self._at)
@@ -100,8 +99,16 @@ class AwardCurve(QAbstractSlider):
 
     @property
     def moving(self) -> bool:
-        """Whether the handle was moved and neither let go of nor put back."""
+        """Whether the handle is at a what-if, which is neither adopted nor left."""
         return self._before is not None
+
+    @property
+    def picture(self) -> drawing.Picture:
+        """What is drawn. Raises `LookupError` while there is no curve."""
+        found = self._now()
+        if found is None:
+            raise LookupError("there is no curve yet")
+        return found
 
     @property
     def axes(self) -> drawing.Axes | None:
@@ -137,6 +144,9 @@ class AwardCurve(QAbstractSlider):
             return
         if self._before is None:
             self._before = self._at
+        if wanted == self._before:
+            self.put_back()
+            return
         self._at = wanted
         self._picture = None
         self._tell_assistive()
@@ -144,7 +154,7 @@ class AwardCurve(QAbstractSlider):
         self.changed.emit(wanted)
 
     def commit(self) -> None:
-        """Let go of the handle where it is."""
+        """Adopt the amount where the handle is."""
         if self._before is not None:
             self._before = None
             self._held = False
@@ -159,9 +169,9 @@ class AwardCurve(QAbstractSlider):
         self._held = False
 
     def put_back(self) -> None:
-        """Put the handle back to where it was."""
+        """Leave the what-if: the handle goes back to the case's amount."""
         if self._before is not None:
-            self._at, self._before, self._held = self._before, None, False
+            self._at, self._before = self._before, None
             self._refit()
             self.cancelled.emit(self._at)
 
@@ -202,9 +212,6 @@ class AwardCurve(QAbstractSlider):
         if self._takes(place):
             self._held = True
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif picture.scale.top <= place.y() <= self.height() and picture.scale.left <= place.x():
-            self._held = True
-            self.move_to(picture.scale.utilised_at(place.x(), STEP))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         picture = self._now()
@@ -221,12 +228,14 @@ class AwardCurve(QAbstractSlider):
         if event.button() == Qt.MouseButton.LeftButton and self._held:
             self._held = False
             self.unsetCursor()
-            self.commit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # Nobody sees any more that it was a what-if.
+        self.put_back()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.commit()
         self.update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -279,13 +288,12 @@ class AwardCurve(QAbstractSlider):
         self.setPageStep(_COARSE * STEP // _SPOKEN_UNIT)
         self.setValue(self._at // _SPOKEN_UNIT)
         self.blockSignals(blocked)
-        self.setAccessibleDescription(spoken(self._words, self._curve, self._at))
+        self.setAccessibleDescription(spoken(self._words, self._curve, self._at, what_if=self.moving))
 
     def _moved_by_others(self, value: int) -> None:
         """Assistive technology has set another value."""
         if value != self._at // _SPOKEN_UNIT:
             self.move_to(value * _SPOKEN_UNIT)
-            self.commit()
 
     # ------------------------------------------------------------------ drawing
 
@@ -304,8 +312,9 @@ class AwardCurve(QAbstractSlider):
         ):
             sizes = drawing.Sizes(self.width(), self.height()).scaled(self._factor)
             self._picture = drawing.picture(
-                self._words, self._curve, self._at, self._axes, sizes, Measured(self.font())
-            )
+                self._words, self._curve, self._at, self._axes, sizes, Measured(self.font()),
+                stated_usd=self._before,
+            )  # fmt: skip
         return self._picture
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -30,6 +30,7 @@ from desktop.telling.presentation import presentation_view
 from desktop.window.desk.award_curve import AwardCurve
 from desktop.window.desk.clause_text import clause_text
 from desktop.window.desk.curve_link import CurveLink, has_award
+from desktop.window.desk.what_if import WhatIfLine
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.painting import Measured, draw
 from desktop.window.widgets.segmented import Segmented
@@ -210,6 +211,9 @@ class CurveSlide(Slide):
         self.years.setParent(self)
         self.curve.setParent(self)
         self._link = CurveLink(desk, self.curve)
+        self.what_if = WhatIfLine(desk, self.curve, self._link)
+        self.what_if.setParent(self)
+        self._link.changed.connect(self._tell_what_if)
         self.years.chosen.connect(self.choose_year)
 
     @property
@@ -219,7 +223,7 @@ class CurveSlide(Slide):
 
     def choose_year(self, year: int) -> None:
         """Show the curve of another year."""
-        self.curve.commit()
+        self.curve.put_back()
         self._year = year
         if self.view is not None:
             self.display(self.view)
@@ -232,8 +236,14 @@ class CurveSlide(Slide):
             estimate = self.desk.answer.estimate
             years = tuple(award.year for award in estimate.years) if estimate else ()
             self.years.display(years, curve.year, self.desk.words.text("Year of the award curve"))
+        self.what_if.refresh()
         super().display(view)
         self._place()
+
+    def _tell_what_if(self) -> None:
+        self.setAccessibleDescription(self.spoken())
+        self._place()
+        self.update()
 
     def rescale(self, factor: float) -> None:
         super().rescale(factor)
@@ -257,6 +267,12 @@ class CurveSlide(Slide):
             size.width(),
             size.height(),
         )
+        self.what_if.setGeometry(
+            round(SIDE * unit),
+            round(self.height() - 76 * unit),
+            round(self.width() - 2 * SIDE * unit),
+            round(60 * unit),
+        )
 
     def spoken(self) -> str:
         return self.curve.accessibleDescription()
@@ -276,7 +292,7 @@ class CurveSlide(Slide):
         right = wide - SIDE - 28
         pen.line(right, high - 100, award_curve.utilised_caption(words, curve.year), SMALL, "muted", align=1)
         told = award_curve.crossing(words, curve, curve.utilised_usd)
-        if told is not None:
+        if told is not None and self.what_if.isHidden():
             pen.icon(SIDE, high - 48, "up", "accent")
             x = pen.fitting(SIDE + 34, high - 48, told.lead, NORMAL, wide / 2, bold=True)
             joined = told.join(words, "", told.rest).strip()
@@ -655,6 +671,9 @@ class Presentation(QWidget):
         switch = f"QToolButton {{ font-size: {small}px; min-height: {high}px; max-height: {high}px }}"  # not translated
         self.languages.setStyleSheet(switch)
         self.curve.years.setStyleSheet(switch)
+        self.curve.what_if.setStyleSheet(
+            f"QLabel {{ font-size: {body}px }} QPushButton {{ font-size: {small}px }}"  # not translated
+        )
         self.leave.setStyleSheet(f"font-size: {body}px; min-height: {round(20 * factor)}px")  # not translated
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,6 +1,6 @@
 """The award curve as a block of the result: which year, the curve with its handle, what the next threshold brings.
 
-While the handle moves, the case follows as one step of undo, so that every other figure of the window does too.
+A handle that is moved is a what-if, said below the curve and nowhere else, until it is adopted or left.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from desktop.telling import award_curve
 from desktop.window.desk.award_curve import AwardCurve
 from desktop.window.desk.curve_link import CurveLink, has_award
 from desktop.window.desk.desk import Desk
+from desktop.window.desk.what_if import WhatIfLine
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import label, muted
 from desktop.window.widgets.year_switch import YearSwitch
@@ -35,11 +36,11 @@ class CurvePanel(QWidget):
         self._told, self._icon = label(wrap=True), QLabel()
         self._told.setTextFormat(Qt.TextFormat.RichText)
         self._missing = label(wrap=True, tone=theme.MUTED)
+        self._link = CurveLink(desk, self.curve)
+        self.what_if = WhatIfLine(desk, self.curve, self._link)
         self._lay_out()
         self.years.chosen.connect(self.choose_year)
-        self._link = CurveLink(desk, self.curve)
-        self.curve.committed.connect(lambda _amount: self.refresh())
-        self.curve.cancelled.connect(lambda _amount: self.refresh())
+        self._link.changed.connect(self.refresh)
         self.recolour()
         self.set_texts()
 
@@ -73,6 +74,7 @@ class CurvePanel(QWidget):
         told.setSpacing(8)
         told.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         told.addWidget(self._told, 1)
+        told.addWidget(self.what_if, 1)
         body.addLayout(told)
         column.addWidget(self._body)
 
@@ -86,7 +88,7 @@ class CurvePanel(QWidget):
         self._hint.setText(words.text("Drag the handle, or ← →"))
         self.curve.setToolTip(
             words.text(
-                "← → moves by US$ 100,000, with Shift by ten times as much; Home and End go to the thresholds; Esc puts it back."
+                "← → moves by US$ 100,000, with Shift by ten times as much; Home and End go to the thresholds; Enter adopts, Esc leaves it."
             )
         )
         self.refresh()
@@ -109,9 +111,12 @@ class CurvePanel(QWidget):
         self._year = curve.year
         self._link.display(curve)
         self._axis.setText(award_curve.utilised_caption(words, curve.year))
+        self.what_if.refresh()
         told = award_curve.crossing(words, curve, curve.utilised_usd)
-        self._icon.setVisible(told is not None)
-        self._told.setVisible(told is not None)
+        # The line below the curve is that of the what-if, while there is one.
+        crossing = told is not None and self.what_if.isHidden()
+        self._icon.setVisible(crossing)
+        self._told.setVisible(crossing)
         if told is not None:
             self._told.setText(told.join(words, f"<b>{escape(told.lead)}</b>", escape(told.rest)))
 
@@ -130,7 +135,7 @@ class CurvePanel(QWidget):
 
     def choose_year(self, year: int) -> None:
         """Show the curve of another year."""
-        self.curve.commit()
+        self.curve.put_back()
         self._year = year
         self.refresh()
 

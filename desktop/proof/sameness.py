@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from desktop.proof.strict.drawing import contents, instructions
-from desktop.proof.strict.file import File, Stream, is_number
-from desktop.proof.strict.values import Name, Ref, Text, TwoReadings, Value, same
+from desktop.proof.strict.file import File, is_number
+from desktop.proof.strict.values import Name, Ref, Stream, Text, TwoReadings, Value, same
 
 _MOST_OBJECTS: Final = 200_000
 _MOST_DEPTH: Final = 60

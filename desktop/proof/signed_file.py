@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop.proof.strict.file import File, Stream, read_file
-from desktop.proof.strict.values import Name, Ref, TwoReadings, Value, same
+from desktop.proof.strict.file import File, read_file
+from desktop.proof.strict.values import Name, Ref, Stream, TwoReadings, Value, same
 
 _OF_FORM: Final = frozenset((b"Fields", b"SigFlags"))
 _OF_FIELD: Final = frozenset((b"Type", b"Subtype", b"FT", b"T", b"F", b"V", b"P", b"Rect"))

@@ -16,7 +16,8 @@ import zlib
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple, TypeGuard
 
-from desktop.proof.strict.values import Name, Ref, TwoReadings, Value, Values, Word
+from desktop.proof.strict.locked import opened
+from desktop.proof.strict.values import Name, Ref, Stream, TwoReadings, Value, Values, Word
 
 MOST_UNPACKED: Final = 32_000_000
 """Bytes of one stream; the largest quote needs a hundredth of it."""
@@ -46,14 +47,6 @@ _DIGITS: Final = re.compile(rb"[0-9a-fA-F]*")
 _OF_TRAILER: Final = frozenset((b"Size", b"Root", b"Info", b"ID", b"Prev", b"Encrypt"))
 _OF_TABLE: Final = frozenset((b"Type", b"Length", b"Filter", b"DecodeParms", b"W", b"Index"))
 _LINEAR: Final = frozenset((b"Linearized", b"L", b"H", b"O", b"E", b"N", b"T", b"P"))
-
-
-class Stream(NamedTuple):
-    """A stream: its dictionary, and its bytes as they are packed."""
-
-    dictionary: dict[bytes, Value]
-    raw: bytes
-    number: int
 
 
 class _Table(NamedTuple):
@@ -454,8 +447,6 @@ class _File:
         about = trailer.get(b"Encrypt")
         if about is None:
             return None
-        from desktop.proof.strict.locked import opened
-
         return opened(about, objects, trailer)
 
 

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from desktop.proof.strict.values import Name, Ref, Text, TwoReadings, Value
-
-if TYPE_CHECKING:
-    from desktop.proof.strict.file import Stream
+from desktop.proof.strict.values import Name, Ref, Stream, Text, TwoReadings, Value
 
 _KEYS: Final = frozenset(
     (
@@ -68,8 +65,6 @@ def opened(
 
 
 def _unlocked(value: Value, key: bytes, plain_metadata: bool) -> Value:
-    from desktop.proof.strict.file import Stream
-
     if isinstance(value, Text):
         return Text(_decrypted(bytes(value), key))
     if isinstance(value, list):

@@ -46,6 +46,14 @@ class Word(bytes):
     __slots__ = ()
 
 
+class Stream(NamedTuple):
+    """A stream: its dictionary, and its bytes as they are packed."""
+
+    dictionary: dict[bytes, Any]
+    raw: bytes
+    number: int
+
+
 Value = Any
 """None, bool, int, float, `Name`, `Text`, `Ref`, list or dict of values; within a file also `Stream`."""
 

@@ -184,27 +184,29 @@ class _Workbook(Book):
 
     def _contributions(self, sheet: str, row: int) -> int:
         row = self._heading(sheet, row, lambda language: language.text("Utilised foreign capital"))
-        row = self._head(
-            sheet,
-            row,
-            (
-                lambda language: language.text("Year"),
-                lambda language: language.text("Form"),
-                lambda language: language.text("Amount"),
-                lambda language: language.text("Currency"),
-                lambda language: language.text("In US$"),
-                lambda language: language.text("Counted, US$"),
-            ),
-            (2, 4, 5),
-        )
-        for given, converted in zip(
-            self._case.project.utilisation, self._estimate.contributions, strict=True
-        ):
+        paid_in = self._case.project.utilisation
+        head: list[Tell] = [
+            lambda language: language.text("Year"),
+            lambda language: language.text("Form"),
+            lambda language: language.text("Amount"),
+            lambda language: language.text("Currency"),
+            lambda language: language.text("In US$"),
+            lambda language: language.text("Counted, US$"),
+        ]
+        if any(given.exchange is not None for given in paid_in):
+            head += [
+                lambda language: language.text("CNY per unit, day of receipt"),
+                lambda language: language.text("CNY per US$, day of receipt"),
+            ]
+        row = self._head(sheet, row, head, (2, 4, 5, 6, 7))
+        for given, converted in zip(paid_in, self._estimate.contributions, strict=True):
             self._number(Cell(sheet, row, 0), converted.year, "0", align="left")
             self._text(Cell(sheet, row, 1), both(self._form(converted.form)))
             amount, usd, counted = (Cell(sheet, row, column) for column in (2, 4, 5))
             self._money(amount, given.amount)
-            self._rounded(usd, converted.utilised_usd, *self._in_usd(given.amount, amount, given.exchange))
+            rates = self._rates_of_receipt(sheet, row, given.exchange, given.amount.currency)
+            exchange = given.exchange or self._case.exchange
+            self._rounded(usd, converted.utilised_usd, *_in_usd(given.amount, amount, exchange, rates))
             if converted.counted:
                 self._amount(counted, converted.utilised_usd, usd.name)
             else:
@@ -222,22 +224,18 @@ class _Workbook(Book):
         self._number(at, money.amount or Decimal(0), "#,##0.00####")
         self._text(at._replace(column=at.column + 1), money.currency)
 
-    def _in_usd(self, money: Money, at: Cell, own: Exchange | None = None) -> tuple[Fraction | None, str]:
-        """The exact value in US$ and its formula, at a receipt's `own` rates if it has any.
-
-        No value where the cell does not hold every digit.
-        """
-        exchange = own or self._case.exchange
-        rate, usd = exchange.rate(money.currency), exchange.rate("USD")
-        if money.currency == "USD":
-            formula = at.name
-        elif own is not None:
-            formula = f"{at.name}*{rate or 0:f}/{usd or 1:f}"  # not translated
-        else:
-            formula = f"{at.name}*{self._rates[money.currency].name}/{self._rates['USD'].name}"
-        if rate is None or usd is None or not _holds(money.amount, rate, usd):
-            return None, formula
-        return Fraction(money.amount or 0) * Fraction(rate) / Fraction(usd), formula
+    def _rates_of_receipt(
+        self, sheet: str, row: int, own: Exchange | None, currency: str
+    ) -> tuple[Cell, Cell]:
+        """Where the rates of a contribution's currency and of the US$ stand: beside a receipt that has its own."""
+        if own is None:
+            return self._rates[currency], self._rates["USD"]
+        cells = Cell(sheet, row, 6), Cell(sheet, row, 7)
+        for cell, code in zip(cells, (currency, "USD"), strict=True):
+            rate = own.rate(code)
+            if rate is not None:
+                self._number(cell, rate)
+        return cells
 
     def _in_cny(self, money: Money, at: Cell) -> tuple[Fraction | None, str]:
         rate = self._case.exchange.rate(money.currency)
@@ -389,7 +387,8 @@ class _Workbook(Book):
                 self._by_rate(usd, cny, year, share, programme.rate)
             elif (share.id, year) in self._given:
                 money, at = self._given[share.id, year]
-                self._rounded(usd, share.usd, *self._in_usd(money, at))
+                rates = self._rates[money.currency], self._rates["USD"]
+                self._rounded(usd, share.usd, *_in_usd(money, at, self._case.exchange, rates))
                 self._rounded(cny, share.cny, *self._in_cny(money, at))
             else:
                 self._amount(usd, share.usd)
@@ -529,6 +528,21 @@ class _Workbook(Book):
 def _holds(*numbers: Decimal | None) -> bool:
     """Whether a spreadsheet keeps every digit of the numbers."""
     return all(one is not None and len(one.normalize().as_tuple().digits) <= DIGITS for one in numbers)
+
+
+def _in_usd(
+    money: Money, at: Cell, exchange: Exchange, rates: tuple[Cell, Cell]
+) -> tuple[Fraction | None, str]:
+    """The exact value in US$ and its formula, with the cells in which the rates of its currency and of the US$ stand.
+
+    No value where a cell does not hold every digit.
+    """
+    rate, usd = exchange.rate(money.currency), exchange.rate("USD")
+    unit, dollar = rates
+    formula = at.name if money.currency == "USD" else f"{at.name}*{unit.name}/{dollar.name}"
+    if rate is None or usd is None or not _holds(money.amount, rate, usd):
+        return None, formula
+    return Fraction(money.amount or 0) * Fraction(rate) / Fraction(usd), formula
 
 
 def _sum(parts: Sequence[str]) -> str | None:

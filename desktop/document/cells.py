@@ -18,7 +18,8 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Context, Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
@@ -44,6 +45,7 @@ _QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _FIRST_DAY: Final = dt.date(1899, 12, 30)
 _FIRST_DAY_OF_1904: Final = dt.date(1904, 1, 1)
 _DIGITS: Final = 15
+_BITS: Final = 53
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
 _TEXT = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -192,9 +194,27 @@ def _exact(text: str) -> Decimal:
     number = Decimal(text)
     if not number.is_finite():
         raise ValueError(f"{text} is not a number")
-    if len(number.as_tuple().digits) > _DIGITS:
-        number = Decimal(repr(float(text)))
+    digits = len(number.as_tuple().digits)
+    if digits <= _DIGITS:
+        return number
+    held = _binary(number)
+    for fewer in range(_DIGITS, min(digits, _DIGITS + 2)):
+        shown = Context(prec=fewer).divide(Decimal(held.numerator), Decimal(held.denominator))
+        if _binary(shown) == held:
+            return shown.normalize().copy_sign(number)
     return number
+
+
+def _binary(number: Decimal) -> Fraction:
+    """The binary fraction of 53 bits that lies nearest to a number, as its program holds it."""
+    exact = abs(Fraction(number))
+    if not exact:
+        return exact
+    exponent = exact.numerator.bit_length() - exact.denominator.bit_length() - _BITS
+    unit = Fraction(2) ** exponent
+    if exact / unit >= 1 << _BITS:
+        unit *= 2
+    return round(exact / unit) * unit
 
 
 def _said(text: str) -> str | None:

@@ -192,16 +192,16 @@ def in_order(
 
     `places` has the texts of the column `PLACE` by the path of the file.
     """
-    latest_first = sorted(entries, key=lambda entry: _time(entry) or 0.0, reverse=True)
+    latest_first = sorted(entries, key=_latest, reverse=True)
 
-    def key(entry: Entry) -> str | int | float | None:
+    def key(entry: Entry) -> str | int | dt.datetime | None:
         if column == INVESTOR:
             return folded(entry.investor or entry.project or entry.path.name)
         if column == PLACE:
             return folded(places[entry.path]) if entry.case is not None else None
         if column == STAGE:
             return STAGES.index(entry.case.quote.given_stage) if entry.case is not None else None
-        return entry.plan_usd if column == AWARD else _time(entry)
+        return entry.plan_usd if column == AWARD else entry.changed
 
     keys = {entry.path: key(entry) for entry in latest_first}
     known = [entry for entry in latest_first if keys[entry.path] is not None]
@@ -209,5 +209,6 @@ def in_order(
     return known + [entry for entry in latest_first if keys[entry.path] is None]
 
 
-def _time(entry: Entry) -> float | None:
-    return entry.changed.timestamp() if entry.changed is not None else None
+def _latest(entry: Entry) -> tuple[bool, dt.datetime | None]:
+    """By the time of change; what has none is the oldest."""
+    return entry.changed is not None, entry.changed

@@ -17,9 +17,9 @@ from typing import Final
 
 from desktop.files import WriteFailed, create_exclusively, make_private_folder
 
-PATIENCE: Final = 3.0
-"""Seconds in which a window takes what is handed to it; one that takes longer hangs, and another one is opened."""
-_BETWEEN: Final = 0.02
+PATIENCE: Final = 3_000
+"""Milliseconds in which a window takes what is handed to it; one that takes longer hangs, and another one is opened."""
+_BETWEEN: Final = 20
 _MOST_BYTES: Final = 100_000
 
 
@@ -29,7 +29,7 @@ def place(folder: Path) -> Path:
     return folder / "handed-over"
 
 
-def give(folder: Path, files: Sequence[Path], patience: float = PATIENCE) -> bool:
+def give(folder: Path, files: Sequence[Path], patience: int = PATIENCE) -> bool:
     """Hand files to a window that is open; False where none took them."""
     plain = [os.fsencode(path.absolute()).hex() for path in files]
     try:
@@ -37,11 +37,11 @@ def give(folder: Path, files: Sequence[Path], patience: float = PATIENCE) -> boo
         create_exclusively(request, json.dumps(plain).encode())
     except WriteFailed:
         return False
-    until = time.monotonic() + patience
-    while time.monotonic() < until:
+    until = time.monotonic_ns() + patience * 1_000_000
+    while time.monotonic_ns() < until:
         if not request.exists():
             return True
-        time.sleep(_BETWEEN)
+        time.sleep(_BETWEEN / 1_000)
     try:
         # Whoever takes it takes it away: if it is still there, nobody has.
         request.unlink()

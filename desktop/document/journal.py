@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from desktop.document.store.database import Store
     from desktop.document.store.sessions import Sessions
 
-BETWEEN: Final = 0.25
-"""Seconds between two writes while somebody types."""
-_AGAIN: Final = 1.0
+BETWEEN: Final = 250
+"""Milliseconds between two writes while somebody types."""
+_AGAIN: Final = 1
 """Seconds after which what failed is tried again."""
-_LOOK: Final = 5.0
+_LOOK: Final = 5
 """Seconds after which the disk is asked whether what was kept is still there."""
-SOON: Final = 5.0
+SOON: Final = 5
 """Seconds for which whoever flushes waits."""
 
 State = Literal["nothing", "pending", "kept", "not_kept"]
@@ -185,7 +185,7 @@ class Journal:
         """How the document stands on disk."""
         return self._kept
 
-    def flush(self, patience: float = SOON) -> bool:
+    def flush(self, patience: int = SOON) -> bool:
         """Wait until all is on disk; whether it is."""
         with self._condition:
             self._asked += 1
@@ -240,18 +240,18 @@ class Journal:
     # ------------------------------------------------------------------------------------------- the thread
 
     def _run(self) -> None:
-        last = 0.0
+        last = 0
         while True:
             with self._condition:
                 self._condition.wait_for(self._due, timeout=self._patience())
                 if not self._hurried():
                     self._condition.wait_for(
                         self._hurried,
-                        timeout=max(0.0, last + BETWEEN - time.monotonic()),
+                        timeout=max(0, last + BETWEEN * 10**6 - time.monotonic_ns()) / 10**9,
                     )
                 wanted, dropped, stopping = self._wanted, list(self._dropped), self._stopping
                 revision, asked = self._revision, self._asked
-            last = time.monotonic()
+            last = time.monotonic_ns()
             result = self._write(wanted, dropped)
             with self._condition:
                 if result.state != "not_kept":
@@ -271,7 +271,7 @@ class Journal:
     def _hurried(self) -> bool:
         return self._stopping or self._answered < self._asked
 
-    def _patience(self) -> float | None:
+    def _patience(self) -> int | None:
         if self._kept.state == "not_kept":
             return _AGAIN
         return _LOOK if self._kept.state == "kept" else None

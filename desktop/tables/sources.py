@@ -11,12 +11,13 @@ import datetime
 import io
 import re
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST_BYTES: Final = 20_000_000
+MOST_BYTES: Final = 20 * 10**6
 MOST_LINES: Final = 1000
 MOST_COLUMNS: Final = 60
 _DELIMITERS: Final = ";,|"
@@ -122,7 +123,7 @@ def _delimiter(text: str) -> str | None:
     lines = [line for line in text.splitlines() if line.strip()][:50]
     if lines and all(_is_one_cell(line) for line in lines):
         return None
-    best, most = None, 0.0
+    best, most = None, Fraction(0)
     for mark in _DELIMITERS:
         try:
             widths = [len(row) for row in csv.reader(lines, delimiter=mark)]
@@ -131,7 +132,7 @@ def _delimiter(text: str) -> str | None:
         if not widths or max(widths) < 2:
             continue
         common = max(set(widths), key=lambda width: (widths.count(width), width))
-        score = widths.count(common) / len(widths) + (0.5 if mark == ";" and common > 1 else 0)
+        score = Fraction(widths.count(common), len(widths)) + Fraction(mark == ";" and common > 1, 2)
         if common > 1 and score > most:
             best, most = mark, score
     return best

@@ -250,7 +250,7 @@ def main(count: int, seed: int) -> dict[str, object]:
         time.sleep(max(0.0, until - time.monotonic()))
         kinds[this.kind] += 1
         worst = max(worst, _finish(process, reading, this, own))
-    return {"kills": count, "missing": round(worst, 3), "between": BETWEEN, "kinds": dict(kinds)}
+    return {"kills": count, "missing": round(worst, 3), "between": BETWEEN / 1_000, "kinds": dict(kinds)}
 
 
 if __name__ == "__main__":

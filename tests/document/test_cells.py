@@ -10,8 +10,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from desktop.document.cells import TableFaulty, rows
+from desktop.document.cells import TableFaulty, _exact, rows
 
 
 def spreadsheet(path: Path, *lines: list[object]) -> Path:
@@ -43,6 +45,38 @@ def test_empty_rows_are_passed_over_and_the_others_keep_their_numbers(tmp_path: 
 @pytest.mark.parametrize("text", ["0.1", "0.3", "1234567890123.45", "7.0846", "999999999999999"])
 def test_a_number_is_the_one_that_the_office_shows(tmp_path: Path, text: str) -> None:
     assert list(rows(spreadsheet(tmp_path / "t.xlsx", [float(text)]))) == [(1, (Decimal(text),))]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("0.10000000000000001", "0.1"),
+        ("-0.29999999999999999", "-0.3"),
+        ("5262744169.6787415", "5262744169.678741"),
+        ("1234567890.123456", "1234567890.123456"),
+        ("9007199254740993", "9007199254740993"),
+        ("0.00000000000000000", "0"),
+        ("4.9406564584124654E-324", "4.9406564584124654E-324"),
+    ],
+)
+def test_digits_that_only_the_binary_fraction_has_are_not_read(
+    tmp_path: Path, written: str, shown: str
+) -> None:
+    path = spreadsheet(tmp_path / "t.xlsx", [7])
+    path = edited(path, "xl/worksheets/sheet1.xml", "<v>7</v>", f"<v>{written}</v>")
+    assert list(rows(path)) == [(1, (Decimal(shown),))]
+
+
+@given(st.integers(-(10**15) + 1, 10**15 - 1), st.integers(-20, 5))
+def test_what_was_typed_is_read_however_many_digits_its_program_writes(digits: int, places: int) -> None:
+    typed = Decimal(digits).scaleb(places)
+    for written in (f"{float(typed):.17g}", repr(float(typed))):
+        assert _exact(written) == typed
+
+
+@given(st.floats(-1e18, 1e18).filter(lambda value: value == 0 or abs(value) > 1e-300))
+def test_what_is_read_is_what_its_program_holds(value: float) -> None:
+    assert float(_exact(f"{value:.17g}")) == value
 
 
 def test_a_formula_counts_with_its_saved_value(tmp_path: Path) -> None:

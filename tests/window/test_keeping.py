@@ -231,7 +231,7 @@ def test_where_no_window_takes_it_a_file_is_taken_back(tmp_path: Path) -> None:
     assert not somebody_runs(tmp_path)
     running = Sessions(tmp_path)
     assert somebody_runs(tmp_path)
-    assert not hand_over.give(tmp_path, [tmp_path / "a.json"], patience=0.05)
+    assert not hand_over.give(tmp_path, [tmp_path / "a.json"], patience=50)
     assert hand_over.take(tmp_path) == []
     running.close()
     assert not somebody_runs(tmp_path)

@@ -148,7 +148,7 @@ class Keeping(QObject):
         """Put what a session left behind into the bin; its place there. Raises `WriteFailed`."""
         return give_up(self.store, seat, to_bin=True) if self.store is not None else None
 
-    def flush(self, patience: float = SOON) -> None:
+    def flush(self, patience: int = SOON) -> None:
         """The program is about to end, in whatever way: wait until all is on disk, for so many seconds at most."""
         self.journal.flush(patience)
 

@@ -32,7 +32,7 @@ _DISPLAY_GONE: Final = "connection broke"
 class LastMoment:
     """Flushes with `flush` (which waits for no longer than it is told), and notes in `folder` where a crash was."""
 
-    def __init__(self, flush: Callable[[float], object], folder: Path) -> None:
+    def __init__(self, flush: Callable[[int], object], folder: Path) -> None:
         self._flush = flush
         self._log = _opened(folder / CRASHES)
         self._handlers: list[object] = []

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MOMENT = 300
 """Milliseconds."""
-_END = 5.0
+_END = 5
 """Seconds for which the end waits for the disk."""
 
 
@@ -137,7 +137,7 @@ class Ending(QObject):
         # Who calls it off may not be told to us, but goes on with the case.
         self._window.unasked_of = self._window.desk.document.case
 
-    def flush(self, patience: float = _END) -> None:
+    def flush(self, patience: int = _END) -> None:
         """Have all on disk, within so many seconds."""
         self._window.desk.keeping.flush(patience)
 

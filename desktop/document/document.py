@@ -74,6 +74,16 @@ class Document:
         return bool(self._redo)
 
     @property
+    def behind(self) -> Case | None:
+        """The snapshot that undo goes back to; None where there is none."""
+        return self._undo[-1] if self._undo else None
+
+    @property
+    def ahead(self) -> Case | None:
+        """The snapshot that redo goes on to; None where there is none."""
+        return self._redo[-1] if self._redo else None
+
+    @property
     def line(self) -> Line:
         """All snapshots that undo and redo reach."""
         steps = (*self._undo, self._case, *reversed(self._redo))

@@ -75,6 +75,12 @@ def name_of(path: str, case: Case, words: Language) -> str:
     return name or label(words, found)
 
 
+def part_name_of(path: str, words: Language) -> str:
+    """What a field is called, without its row."""
+    found = _entry(path)
+    return _part_name(path, found, words) if found is not None else ""
+
+
 def _part_name(path: str, found: Entry, words: Language) -> str:
     """What a field is called, whichever row it stands in; of an amount, of its figure or its currency, the whole."""
     if found.field.kind == "rates":

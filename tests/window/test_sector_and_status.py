@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 
 from desktop.case.case import Case, Contribution, Money
 from desktop.window.pages.result import ResultPage
@@ -43,15 +44,10 @@ def test_a_class_with_two_categories_asks_and_shows_what_each_gives(user: User) 
     assert "indicative" in page.boxes[0].radio.text()
     assert not page.use.isEnabled()
     assert user.case.project.category is None
-    before = user.total()
     user.focuses(page.boxes[1].radio)
     user.presses("Space")
     assert page.boxes[1].radio.isChecked()
     assert not page.boxes[0].radio.isChecked()
-    assert user.total() == before
-    assert user.case.project.category is None
-    user.focuses(page.use)
-    user.presses("Space")
     assert user.case.project.category == "other_service"
     assert user.total() == "US$ 280,000.00"
     assert not page.use.isEnabled()
@@ -62,17 +58,64 @@ def test_a_class_with_two_categories_asks_and_shows_what_each_gives(user: User) 
     assert user.case.project.sector == "7513"
 
 
-def test_a_class_and_its_marked_category_are_used_in_one_step(user: User) -> None:
+def test_a_category_that_is_ticked_brings_its_class_in_one_step(user: User) -> None:
     user.begins_with(service_case("2614"))
     page = sector_page(user)
     user.types("7513")
     user.waits(lambda: page.boxes[1].isVisible() and "7513" in page.use.text())
-    user.clicks(page.boxes[1].radio)
     assert user.case == service_case("2614")
-    assert page.use.text() == "Use 7513: other services"
-    user.clicks(page.use)
+    user.clicks(page.boxes[1].radio)
     assert (user.case.project.sector, user.case.project.category) == ("7513", "other_service")
+    assert page.primary.text() == "Continue: Location"
     user.presses("Ctrl+Z")
+    assert user.case == service_case("2614")
+    assert not page.boxes[1].radio.isChecked()
+
+
+def test_the_primary_button_uses_what_is_highlighted_and_says_so(user: User) -> None:
+    user.begins_with(service_case("2614"))
+    page = sector_page(user)
+    assert page.primary.text() == "Continue: Location"
+    user.types("3985")
+    user.waits(lambda: page.primary.text() == "Use 3985 and continue")
+    assert user.case.project.sector == "2614"
+    user.speaks("zh")
+    assert page.primary.text() == "选用3985并继续"
+    user.speaks("en")
+    user.clicks(page.primary)
+    assert (user.window.step, user.case.project.sector) == (LOCATION, "3985")
+    user.presses("Ctrl+Z")
+    assert (user.window.step, user.case.project.sector) == (SECTOR, "2614")
+
+
+def test_what_is_only_the_first_of_all_is_not_used_by_going_on(user: User) -> None:
+    page = sector_page(user)
+    assert page.primary.text() == "Continue: Location"
+    user.types("398")
+    user.presses("Down")
+    shown = page.detail.shown
+    assert shown is not None
+    assert page.primary.text() == f"Use {shown.code} and continue"
+    user.presses("Escape")
+    assert page.field.text() == ""
+    assert page.primary.text() == "Continue: Location"
+    user.clicks(page.primary)
+    assert user.case == Case()
+
+
+def test_looking_with_the_arrows_or_in_the_list_and_leaving_by_the_rail_uses_nothing(user: User) -> None:
+    user.begins_with(service_case("2614"))
+    page = sector_page(user)
+    user.types("39")
+    user.presses("Down", "Down", "Ctrl+PgDown")
+    assert user.window.step == LOCATION
+    sector_page(user)
+    user.bot.mouseClick(
+        page.results.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=page.results.visualRect(page.results.model().index(1, 0)).center(),
+    )
+    user.presses("Ctrl+1")
     assert user.case == service_case("2614")
 
 
@@ -88,16 +131,18 @@ def test_the_choice_in_the_box_follows_the_language_and_the_schedule(user: User)
     assert [spaced(box._figure.text()) for box in page.boxes] == ["1.50 万美元", "1.05 万美元"]
 
 
-def test_another_class_forgets_what_was_weighed(user: User) -> None:
+def test_what_is_ticked_is_in_force_whatever_is_looked_at_meanwhile(user: User) -> None:
     user.begins_with(service_case("7513"))
     page = sector_page(user)
     user.clicks(page.boxes[1].radio)
+    assert user.case.project.category == "other_service"
     user.focuses(page.field)
     user.overwrites("2614")
     user.waits(lambda: not page.boxes[0].isVisible())
     user.overwrites("7513")
     user.waits(page.boxes[0].isVisible)
-    assert not any(box.radio.isChecked() for box in page.boxes)
+    assert [box.radio.isChecked() for box in page.boxes] == [False, True]
+    assert user.case.project.category == "other_service"
 
 
 def test_a_code_that_the_standard_does_not_have_is_said_and_can_be_removed(user: User) -> None:

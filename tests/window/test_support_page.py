@@ -207,6 +207,23 @@ def test_an_entry_that_is_asked_for_is_shown_whatever_was_filtered_or_folded(
 # ---------------------------------------------------------------- into the case
 
 
+def test_a_highlighted_entry_is_not_left_behind_by_going_on(session: Session, qtbot: QtBot) -> None:
+    page = opened(session)
+    assert not page.primary.isVisible()
+    opened(session, "trade_in_cars")
+    assert page.primary.isVisible() == page.blocks["trade_in_cars"].add.isVisible()
+    addable = next(key for key, block in page.blocks.items() if block.add.isVisible())
+    opened(session, addable)
+    name = page.blocks[addable].accessibleName()
+    assert page.primary.text().removeprefix("Add “").split("…")[0].split("”")[0] in name
+    assert page.primary.text().endswith("and continue")
+    qtbot.mouseClick(page.primary, Qt.MouseButton.LeftButton)
+    assert isinstance(session.window.stack.currentWidget(), ProgrammesPage)
+    assert len(session.document.case.programmes) == 1
+    opened(session, addable)
+    assert not page.primary.isVisible()
+
+
 def test_nothing_is_added_by_looking(session: Session) -> None:
     before = session.document.case
     page = opened(session)

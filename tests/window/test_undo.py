@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
+
+from desktop.case import edits, unread
 from desktop.case.case import Case, Contribution, Programme
+from desktop.case.changed import changed
+from desktop.language import language
+from desktop.telling.undoing import taken_back
 from desktop.window.pages.steps.investment import InvestmentPage
 from desktop.window.pages.steps.programmes import ProgrammesPage
 from desktop.window.pages.steps.project import ProjectPage
 from tests.window.cases import plain_case, scheduled, usd
-from tests.window.user import INVESTMENT, PROGRAMMES, PROJECT, QUOTE, SECTOR, User
+from tests.window.user import INVESTMENT, PROGRAMMES, PROJECT, QUOTE, SECTOR, User, plain
 
 
 def investment(user: User) -> InvestmentPage:
@@ -196,3 +203,62 @@ def test_rows_can_be_undone_while_another_step_is_shown(user: User) -> None:
     assert len(page.schedule.rows) == 2
     assert page.schedule.rows[1].amount.text() == ""
     assert page.schedule.rows[1].waiting
+
+
+def test_undo_and_redo_say_what_they_take_back_in_menu_and_bar_and_lead_there(user: User) -> None:
+    user.begins_with(plain_case())
+    page = investment(user)
+    menus, top = user.window.menus, user.window.top
+    amount = page.schedule.rows[0].amount
+    user.focuses(amount)
+    user.overwrites("9m")
+    user.enters(PROJECT)
+    user.types("!")
+    user.enters(QUOTE)
+    user.waits(lambda: top.undo.toolTip().startswith("Undo: Investor ("))
+    user.presses("Ctrl+Z")
+    assert (user.window.step, user.focus) == (PROJECT, user.window.page(PROJECT).investor)
+    user.enters(QUOTE)
+    user.waits(lambda: top.undo.toolTip().startswith("Undo: amount of 2026 ("))
+    assert (plain(menus.undo.text()), plain(menus.redo.text())) == (
+        "Undo: amount of 2026", "Redo: Investor",
+    )  # fmt: skip
+    assert top.undo.accessibleName() or top.undo.text() == "Undo: amount of 2026"
+    user.speaks("zh")
+    assert plain(menus.undo.text()) == "撤销：2026年的金额"
+    user.speaks("en")
+    user.clicks(top.undo)
+    assert (user.window.step, user.focus) == (INVESTMENT, amount)
+    assert amount.text() == "8,000,000"
+    user.enters(QUOTE)
+    user.presses("Ctrl+Shift+Z")
+    assert (user.window.step, user.focus) == (INVESTMENT, amount)
+    assert amount.text() == "9,000,000"
+
+
+@pytest.mark.parametrize(
+    ("change", "said", "path"),
+    [
+        (lambda case: edits.project(case, sector="3985", category=None), "Sector and 1 more", "project.sector"),
+        (lambda case: edits.project(case, location="kecheng"), "Location", "project.location"),
+        (lambda case: edits.without_contribution(case, 0), "2026", "project.utilisation[0]"),
+        (lambda case: edits.contribution(case, 0, form="in_kind"), "form of 2026", ""),
+        (lambda case: edits.rate(case, "USD", Decimal(7)), "", ""),
+        (lambda case: edits.rate(case, "USD", Decimal("7.1")), "Exchange rate of USD", ""),
+        (lambda case: edits.with_programme(case, Programme("p", "New town")), "New town", "programmes[0]"),
+        (lambda case: unread.keep(case, "quote.date", "soon"), "Date of issue", "quote.date"),
+        (
+            lambda case: edits.project(
+                case, utilisation=tuple(Contribution(year, usd(1_000_000)) for year in (2026, 2027, 2028))
+            ),
+            "Schedule of utilised foreign capital",
+            "project.utilisation",
+        ),
+    ],
+)  # fmt: skip
+def test_each_kind_of_change_has_a_name(change: Callable[[Case], Case], said: str, path: str) -> None:
+    before = plain_case()
+    after = change(before)
+    assert taken_back(before, after, language("en")) == said
+    assert taken_back(after, before, language("en")) == said
+    assert not path or changed(before, after)[0] == path

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.telling import paths
 from desktop.telling.step_states import step_states
-from desktop.window.desk.asides import RULE_SETS
+from desktop.window.desk.asides import RULE_SETS, SCENARIOS
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.files import Files
 from desktop.window.shell import pages
@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from desktop.window.shell.menus import Menus
     from desktop.window.widgets.notice import Notice
 
+_ON_STEPS = ("investor", "project", "exchange", "programmes", "readings", "quote")
+"""The parts of a case that stand on a step."""
 _LEAST, _FIRST = (1024, 640), (1366, 768)
 
 
@@ -179,8 +181,8 @@ class MainWindow(QMainWindow):
         self.rail.name_foot({name: desk.words.text(text) for name, _, text in pages.AT_THE_FOOT})
         self.top.attach(menus.undo, menus.redo)
         menus.mark_step(self.step)
-        menus.undo.triggered.connect(desk.document.undo)
-        menus.redo.triggered.connect(desk.document.redo)
+        menus.undo.triggered.connect(lambda: self._step(desk.document.undo))
+        menus.redo.triggered.connect(lambda: self._step(desk.document.redo))
         menus.quit.triggered.connect(self.close)
         menus.about.triggered.connect(self.about)
         menus.back.triggered.connect(lambda: self.enter(self.step - 1))
@@ -332,6 +334,20 @@ class MainWindow(QMainWindow):
         self.enter(step)
         if not self.page(step).focus_field(path):
             self.focus_first()
+
+    def _step(self, step: Callable[[], None]) -> None:
+        """Undo or redo, and lead to what it changed."""
+        from desktop.case.changed import changed
+
+        before = self.desk.document.case
+        step()
+        found = changed(before, self.desk.document.case)
+        if not found:
+            return
+        if found[0].startswith("scenarios"):
+            self.show_aside(SCENARIOS)
+        elif found[0].startswith(_ON_STEPS):
+            self.go_to(found[0])
 
     def focus_first(self) -> None:
         """Give the focus to the first field of what is shown."""

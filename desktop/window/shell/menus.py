@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -30,6 +30,9 @@ _STEP_ITEMS = (
     wording("&Result"),
     wording("&Quote"),
 )
+
+_REST = 120
+"""Milliseconds after a change until what undo takes back is named."""
 
 
 class Menus(QObject):
@@ -74,6 +77,11 @@ class Menus(QObject):
         self._language_group = self._group(list(self.languages.values()))
         self.schemes = {choice: self._action(None) for choice in theme.CHOICES}
         self._scheme_group = self._group(list(self.schemes.values()))
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_REST)
+        self._soon.timeout.connect(self.name_steps)
+        bar.menus[1].aboutToShow.connect(self.name_steps)
         self._recent_menu, self._language_menu, self._scheme_menu = QMenu(bar), QMenu(bar), QMenu(bar)
         self._fill()
         self._recent_menu.aboutToShow.connect(self._list_recent)
@@ -110,8 +118,6 @@ class Menus(QObject):
         self.save_quote.setText(words.text("Save the quote as a &PDF…"))
         self.print_quote.setText(words.text("Prin&t the quote…"))
         self.quit.setText(words.text("&Quit"))
-        self.undo.setText(words.text("&Undo"))
-        self.redo.setText(words.text("&Redo"))
         self.paste_schedule.setText(words.text("&Paste schedule from a spreadsheet"))
         self._language_menu.setTitle(words.text("&Language"))
         self._scheme_menu.setTitle(words.text("&Appearance"))
@@ -128,15 +134,37 @@ class Menus(QObject):
         for name, action in self.asides.items():
             action.setText(words.text(pages.ASIDES[name].item))
         self.about.setText(words.text("&About this program"))
-        for action, name in ((self.undo, words.text("Undo")), (self.redo, words.text("Redo"))):
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setIconText(name)
-            action.setToolTip(f"{name} ({keys})")
+        self.name_steps()
 
     def show_state(self) -> None:
         """Enable what can be done with the case as it is."""
         self.undo.setEnabled(self._desk.document.can_undo)
         self.redo.setEnabled(self._desk.document.can_redo)
+        # Not with each keystroke: what a step takes back is read when the hand rests.
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def name_steps(self) -> None:
+        """Say what undo takes back and redo brings back, in menu and bar."""
+        from desktop.telling.undoing import taken_back
+
+        words, document = self._desk.words, self._desk.document
+        now, behind, ahead = document.case, document.behind, document.ahead
+        undone = taken_back(behind, now, words) if behind is not None else ""
+        redone = taken_back(now, ahead, words) if ahead is not None else ""
+        for action, plain, key, name, what in (
+            (self.undo, words.text("Undo"), words.text("&Undo"), words.text("Undo: {what}", what=undone), undone),
+            (self.redo, words.text("Redo"), words.text("&Redo"), words.text("Redo: {what}", what=redone), redone),
+        ):  # fmt: skip
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            said = name if what else plain
+            shown = (
+                words.text("{command}: {what}", command=key, what=what.replace("&", "&&")) if what else key
+            )
+            if action.text() != shown:
+                action.setText(shown)
+                action.setIconText(said)
+                action.setToolTip(f"{said} ({keys})")
 
     def recolour(self) -> None:
         """Draw the icons in the colours of the theme."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _BAR: Final = 4
 _SIDE: Final = 16
 _ABOVE: Final = 12
+_LONGEST: Final = 28
+"""Characters of a name on the primary button."""
 
 
 class SupportPage(Aside):
@@ -118,7 +120,22 @@ class SupportPage(Aside):
         for other in self.blocks.values():
             other.set_current(on=other is block)
         self._current = self._anchor = entry
+        self._show_primary()
         self._follow_anchor()
+
+    def _show_primary(self) -> None:
+        """The highlighted entry is not left behind by going on: the button adds it, and says so."""
+        view, words = self._shown(), self.desk.words
+        every = (*view.fitting, *view.others)
+        one = next((entry for entry in every if entry.id == self._current), None)
+        addable = one is not None and one.addable and one.added is None
+        self.primary.setVisible(addable and len(self.desk.case.programmes) < MOST_PROGRAMMES)
+        if one is not None and addable:
+            short = one.name if len(one.name) <= _LONGEST else f"{one.name[: _LONGEST - 1]}…"
+            self.primary.setText(words.text("Add “{name}” and continue", name=short))
+
+    def go_on(self) -> None:
+        self.add(self._current)
 
     @property
     def current(self) -> str:
@@ -184,6 +201,7 @@ class SupportPage(Aside):
         full = len(desk.case.programmes) >= MOST_PROGRAMMES
         for block in self.blocks.values():
             block.add.setEnabled(not full)
+        self._show_primary()
 
     def _show_entries(self, view: SupportView) -> None:
         """Keep the blocks of entries, in the order of the view."""

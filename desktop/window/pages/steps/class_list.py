@@ -168,7 +168,8 @@ class ClassList(QListView):
         if event.button() != Qt.MouseButton.LeftButton or not index.isValid():
             return
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._go(index.row())
+        self._go(index.row(), tell=False)
+        self.picked.emit()  # also where it was the current line before: now somebody means it
         entry = self.entry()
         if entry is not None and entry.branch is not None:
             self.toggled.emit()

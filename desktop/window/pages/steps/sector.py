@@ -1,6 +1,6 @@
 """The step Sector: a class of GB/T 4754-2017, from which the category follows, or the category itself.
 
-Searching, looking and weighing change nothing; a class counts once it is used.
+Searching and looking change nothing; a class counts once it is used, a category once it is ticked.
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ class SectorPage(Page):
         self._form = LIST
         self._chain: str | None = None
         self._asked_for_categories: bool | None = None
+        self._looked = False
+        """Whether somebody searched or went to the class that is highlighted, which is else only the first of all."""
         # What the first keystroke would wait for is loaded once the page stands there.
         self._prepare = QTimer(self)
         self._prepare.setSingleShot(True)
@@ -164,7 +166,7 @@ class SectorPage(Page):
         self.results.toggled.connect(self._toggle)
         self.results.taken.connect(self._entered)
         self.results.typed.connect(self._type_on)
-        self.detail.weighed_one.connect(self._show_use)
+        self.detail.chosen.connect(self._tick)
         return whole
 
     def _make_chains(self) -> None:
@@ -285,6 +287,7 @@ class SectorPage(Page):
             words.text("Search for a class") if by_category else words.text("Choose the category directly")
         )
         self._show_hint()
+        self._show_primary()
 
     def _show_hint(self) -> None:
         words = self.desk.words
@@ -300,23 +303,30 @@ class SectorPage(Page):
         self._show_use()
 
     def _show_use(self) -> None:
-        words, one, project = self.desk.words, self.detail.shown, self.desk.case.project
+        """Say what the buttons do with the class that is highlighted."""
+        words, one = self.desk.words, self.detail.shown
+        self.use.setText(words.text("Use {code}", code=one.code) if one else words.text("Use this class"))
+        self.use.setEnabled(one is not None and not self._in_force(one))
+        self._show_primary()
+
+    def _show_primary(self) -> None:
+        words, one = self.desk.words, self._to_use()
         if one is None:
-            self.use.setText(words.text("Use this class"))
-            self.use.setEnabled(False)
-            return
-        weighed = self.detail.weighed
-        self.use.setEnabled(project.sector != one.code or self._category_of(one) != project.category)
-        if weighed is None:
-            self.use.setText(words.text("Use {code}", code=one.code))
-            return
-        self.use.setText(
-            words.text(
-                "Use {code}: {category}",
-                code=one.code,
-                category=terms.inside(words, terms.category(words, weighed)),
-            )
-        )
+            following = words.text(paths.STEPS[self.step + 1])
+            self.primary.setText(words.text("Continue: {step}", step=following))
+        else:
+            self.primary.setText(words.text("Use {code} and continue", code=one.code))
+
+    def _in_force(self, one: SectorClass) -> bool:
+        """Whether the case has this class, and the category that goes with it."""
+        project = self.desk.case.project
+        return project.sector == one.code and self._category_of(one) == project.category
+
+    def _to_use(self) -> SectorClass | None:
+        """The highlighted class, where going on must not leave it behind: somebody meant it, and it is not in force."""
+        one = self.detail.shown
+        wanted = self._looked and not self._by_category() and one is not None
+        return one if wanted and one is not None and self.desk.case.project.sector != one.code else None
 
     def _show_count(self) -> None:
         words, found = self.desk.words, self._found
@@ -370,6 +380,7 @@ class SectorPage(Page):
         self.field.clear()
         self.detail.shown = None
         self._found = None
+        self._looked = False
         self._show_chain_note()
 
     def recolour(self) -> None:
@@ -400,6 +411,7 @@ class SectorPage(Page):
         if self._chain is not None:
             self._chain = None
             self._show_chain_note()
+        self._looked = bool(text.strip())
         self._search(text, later=True)
         self._announce()
 
@@ -414,6 +426,7 @@ class SectorPage(Page):
         self.field.clear()
         self._chain = None
         self._show_chain_note()
+        self._looked = False
         self._search("", self.desk.case.project.sector)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -444,6 +457,7 @@ class SectorPage(Page):
         self.results.go_on(key)
 
     def _picked(self) -> None:
+        self._looked = True
         self._show_detail()
         self._announce()
 
@@ -485,15 +499,29 @@ class SectorPage(Page):
         return True
 
     def take(self) -> None:
-        """Use the class that is looked at, with the category that is marked."""
+        """Use the class that is looked at; of two possible categories none is chosen with it."""
         self._show_detail()
         one = self.detail.shown
         if one is not None:
             self.desk.change(edits.project(self.desk.case, sector=one.code, category=self._category_of(one)))
 
+    def go_on(self) -> None:
+        # What was typed last may not be looked at yet.
+        self._show_detail()
+        if self._to_use() is not None:
+            self.take()
+        super().go_on()
+
     def _category_of(self, one: SectorClass) -> str | None:
-        """The category that goes with the use of a class: the marked one of two, else the class decides."""
-        return self.detail.weighed if one.or_category is not None else None
+        """The category that goes with the use of a class: that which is ticked of two, else the class decides."""
+        return self.detail.chosen_of(one) if one.or_category is not None else None
+
+    def _tick(self, category: str) -> None:
+        """One of two categories is ticked: it is in force, and with it the class that it belongs to."""
+        one = self.detail.shown
+        if one is not None:
+            self.desk.change(edits.project(self.desk.case, sector=one.code, category=category))
+            self._show_detail()
 
     def _entered(self) -> None:
         entry = self.results.entry()

@@ -28,17 +28,15 @@ _Plan = tuple[tuple[Piece, ...], str, str]
 
 
 class SectorDetail(QWidget):
-    """Shows one class; with two possible categories it asks which. Looking and weighing change no case."""
+    """Shows one class; with two possible categories it asks which. What is ticked there is in force."""
 
-    weighed_one = Signal()
-    """One of two possible categories is marked now."""
+    chosen = Signal(str)
+    """One of two possible categories was ticked."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.shown: SectorClass | None = None
-        self.weighed: str | None = None
-        """The marked one of two possible categories; counts when the class is used."""
         self._plans: dict[str, _Plan] = {}
         self._plans_for: tuple[object, ...] | None = None
         column = QVBoxLayout(self)
@@ -60,7 +58,7 @@ class SectorDetail(QWidget):
         column.addWidget(self._why)
         self.boxes = (OptionBox(desk.theme), OptionBox(desk.theme))
         for place, box in enumerate(self.boxes):
-            box.picked.connect(lambda place=place: self._weigh(place))
+            box.picked.connect(lambda place=place: self._choose(place))
             column.addWidget(box)
         notes = QHBoxLayout()
         notes.setSpacing(8)
@@ -85,7 +83,7 @@ class SectorDetail(QWidget):
     def show_branch(self, branch: Branch | None) -> None:
         """Say what a branch of the tree is; nothing where none is looked at."""
         words = self._desk.words
-        self.shown = self.weighed = None
+        self.shown = None
         for widget in (self._chip, self._gives, *self.boxes, self._info):
             widget.hide()
         for text in (self._other, self._place, self._note, self._why, self._indicative, self._codes):
@@ -110,8 +108,6 @@ class SectorDetail(QWidget):
         from desktop.sectors.classes import divisions, note_of, sections
 
         words = self._desk.words
-        if self.shown is None or one.code != self.shown.code:
-            self.weighed = self._chosen_of(one)
         self.shown = one
         foreign = words.beside
         show_text(self._title, f"{one.code} {one.name.of(words.code)}")
@@ -134,7 +130,7 @@ class SectorDetail(QWidget):
             words.text("ISIC Rev. 4: {codes}", codes=words.listing(one.isic4)) if one.isic4 else "",
         )
 
-    def _chosen_of(self, one: SectorClass) -> str | None:
+    def chosen_of(self, one: SectorClass) -> str | None:
         """What the case says of the two categories of its own class."""
         project = self._desk.case.project
         options = (one.category, one.or_category)
@@ -155,7 +151,7 @@ class SectorDetail(QWidget):
         self._gives.hide()
         ask = words.text("Two categories are possible: choose by what the enterprise really does.")
         options = (one.category, other)
-        plans = [self._plan_of(option) for option in options]
+        plans, chosen = [self._plan_of(option) for option in options], self.chosen_of(one)
         if any(pieces for pieces, _, _ in plans):
             gap = "" if words.han else " "
             ask += gap + words.text("With the schedule as it is, the plan gives:")
@@ -165,7 +161,7 @@ class SectorDetail(QWidget):
             box.display(title, pieces, cny, exact, explained(self._desk, option, briefly=True))
             # The list of all categories has a button of the same text.
             box.radio.setAccessibleName(words.text("{name}: {part}", name=one.code, part=title))
-            box.radio.setChecked(option == self.weighed)
+            box.radio.setChecked(option == chosen)
             box.show()
 
     def _show_indicative(self, one: SectorClass, *, high_tech: bool) -> None:
@@ -184,7 +180,7 @@ class SectorDetail(QWidget):
                     "The assignment to high-tech services is indicative; the competent authority decides."
                 )
             )
-        if one.code != self._desk.case.project.sector or one.or_category is not None:
+        if one.code != self._desk.case.project.sector:
             said.append(words.text("Nothing changes on the right before you use it."))
         self._info.setVisible(bool(said))
         show_text(self._indicative, words.together(said))
@@ -215,13 +211,10 @@ class SectorDetail(QWidget):
         cny = words.cny.text(totals.plan_cny) if answer.has_cny else ""
         return pieces, cny, words.usd.exact(totals.plan_usd)
 
-    def _weigh(self, place: int) -> None:
+    def _choose(self, place: int) -> None:
         one = self.shown
         if one is not None and one.or_category is not None:
-            self.weighed = (one.category, one.or_category)[place]
-            for at, box in enumerate(self.boxes):
-                box.radio.setChecked(at == place)
-            self.weighed_one.emit()
+            self.chosen.emit((one.category, one.or_category)[place])
 
 
 def _kind(desk: Desk, category: str) -> str:

@@ -586,7 +586,7 @@ def _show_estimates(session: Session) -> EstimatesPage:
 
 def _show_gone(session: Session) -> None:
     page = _show_estimates(session)
-    page.choose(next(path for path, entry in page.reading.entries.items() if entry.state == "gone"))
+    page.choose(next(entry.path for entry in page.listing if entry.state == "gone"))
 
 
 def _show_rule_sets(session: Session) -> None:

@@ -3,11 +3,14 @@
     library = Library(store, documents / "Quzhou Award", lambda: recent.paths)
     library.known()                       # every case file ever saved or opened here, and all in the library's folder
     found = look(known)                   # its state on disk and its bytes
-    entry_of(found, answer)               # the case, what the plan gives, or what is wrong with the file
+    entry_of(found, answer)               # what stands in the list of it: what the plan gives, or what is wrong
+    library.keep(worked)                  # so that the next start lists it without reading the file
+    library.listed()                      # what was kept so, the file that was changed last first
 
 Cases are files, wherever their user keeps them: on two laptops, on a memory stick, edited with something else. The
-index holds paths only, with the names to tell a file by when it has gone. A file that has gone or is broken stays in
-the list until somebody says otherwise. Nothing here knows of Qt; whatever touches a disk may be called in a thread.
+index holds paths, and what the list shows of each, as it was when the file was last read; the case itself is in the file
+alone. A file that has gone or is broken stays in the list until somebody says otherwise. Nothing here knows of Qt;
+whatever touches a disk may be called in a thread.
 """
 
 from __future__ import annotations
@@ -18,10 +21,11 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from desktop.case.faults import CaseError
 from desktop.document.storage import ReadFailed, read_bytes
+from desktop.document.store.sealed import Damaged, seal_plain, unseal_plain
 from desktop.files import WriteFailed, create_exclusively, make_folder
 
 if TYPE_CHECKING:
@@ -71,24 +75,52 @@ class Found(NamedTuple):
     failure: ReadFailed | None
 
 
+class Card(NamedTuple):
+    """What the list shows of a case beside its names, and what else it is found by."""
+
+    stage: str
+    sector: str | None = None
+    category: str | None = None
+    location: str | None = None
+    country: str | None = None
+    number: str | None = None
+    organisation: str | None = None
+    prepared_by: str | None = None
+    dated: bool = False
+    """Whether the quote has a date; one without follows the rule set of today."""
+
+
 class Entry(NamedTuple):
     """A line of the library.
 
     `state` is `read`, `broken` (`fault` says what is wrong) or `gone`. `status` is that of the estimate, `incomplete`
     where the case does not tell yet; `plan_usd` is the award under the plan before stacking in US cents, None where
-    there is none yet. `changed` is when the file was written, in local time.
+    there is none yet. `card` is there where it is read; `case` only where there is no file to read it from.
     """
 
     path: Path
     draft: bool
     state: State
-    changed: dt.datetime | None
+    stamp: Stamp | None
     investor: str
     project: str
     case: Case | None = None
     status: str = "incomplete"
     plan_usd: int | None = None
     fault: CaseError | ReadFailed | None = None
+    card: Card | None = None
+
+    @property
+    def changed(self) -> dt.datetime | None:
+        """When the file was written, in local time."""
+        return _moment(self.stamp) if self.stamp is not None else None
+
+
+class Worked(NamedTuple):
+    """An entry that was read, and by which rules: the same file under the same `rules` need not be read again."""
+
+    entry: Entry
+    rules: str
 
 
 class Imported(NamedTuple):
@@ -119,16 +151,42 @@ class Library:
             found.setdefault(_same(path), Known(path.absolute()))
         return tuple(found.values())
 
+    def known_by_name(self) -> dict[str, Known | None]:
+        """The same by the name of the file, with what is known of those that were used here; None for the others.
+
+        Of a hundred thousand files, whose paths are worth no object each.
+        """
+        found: dict[str, str] = {}
+        used: dict[str, Known] = {}
+        for one in self._read():
+            name = str(one.path.absolute())
+            used[found.setdefault(os.path.normcase(name), name)] = one
+        others = [str(path.absolute()) for path in self._recent()]
+        others += self._kept_names()
+        others += self._names_in_folder()
+        for name in others:
+            found.setdefault(os.path.normcase(name), name)
+        return {name: used.get(name) for name in found.values()}
+
+    def _kept_names(self) -> list[str]:
+        with contextlib.suppress(WriteFailed):
+            rows = self._store.rows("SELECT path FROM files WHERE used = 0")
+            return [os.fsdecode(row[0]) for row in rows]
+        return []
+
     def paths(self) -> tuple[Path, ...]:
         """The case files that are known and there, readable or not."""
         return tuple(one.path for one in self.known() if _is_there(one.path))
 
     def _in_folder(self) -> Iterator[Path]:
-        for folder, folders, names in os.walk(self.folder):
+        return map(Path, self._names_in_folder())
+
+    def _names_in_folder(self) -> Iterator[str]:
+        for folder, folders, names in os.walk(self.folder.absolute()):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
                 if name.lower().endswith(SUFFIX) and not name.startswith("."):
-                    yield Path(folder) / name
+                    yield f"{folder}{os.sep}{name}"
 
     # ------------------------------------------------------------------------------------------ changes
 
@@ -186,11 +244,69 @@ class Library:
         self.remember(made, copy)
         return made
 
+    # ------------------------------------------------------------------------------------------ what was worked out
+
+    def listed(self, first: int = 100, chunk: int = 500) -> Iterator[list[Worked]]:
+        """What was kept of the files that were read, the one that was changed last first; the `first` of them at once.
+
+        What is damaged is left out, and read anew from its file.
+        """
+        last: tuple[int, bytes] | None = None
+        while True:
+            rows = self._listed_after(last, first if last is None else chunk)
+            if not rows:
+                return
+            last = rows[-1][3], rows[-1][0]
+            yield [worked for row in rows if (worked := _worked(*row)) is not None]
+
+    def _listed_after(self, last: tuple[int, bytes] | None, most: int) -> list[tuple[Any, ...]]:
+        after = "AND (mtime, path) < (?, ?)" if last is not None else ""
+        with contextlib.suppress(WriteFailed):
+            return self._store.rows(
+                f"SELECT path, body, size, mtime, rules FROM files WHERE body IS NOT NULL {after}"  # noqa: S608
+                " ORDER BY mtime DESC, path DESC LIMIT ?",
+                *(last or ()),
+                most,
+            )
+        return []
+
+    def keep(self, worked: Iterable[Worked]) -> None:
+        """Keep what was worked out of files; a list that cannot be kept is read again the next time."""
+        rows = [
+            (
+                os.fsencode(one.entry.path),
+                one.entry.investor,
+                one.entry.project,
+                *one.entry.stamp,
+                one.rules,
+                seal_plain(_kept(one.entry), packed=False),
+            )
+            for one in worked
+            if one.entry.stamp is not None and one.entry.card is not None and not one.entry.draft
+        ]
+        with contextlib.suppress(WriteFailed), self._store.change() as database:
+            database.executemany(
+                "INSERT INTO files (path, used, investor, project, size, mtime, rules, body)"
+                " VALUES (?1, 0, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (path)"
+                " DO UPDATE SET investor = ?2, project = ?3, size = ?4, mtime = ?5, rules = ?6, body = ?7",
+                rows,
+            )
+
+    def forget_all(self, paths: Iterable[str]) -> None:
+        """Drop these from the index, such as files that were only known from the library's folder and are gone."""
+        with contextlib.suppress(WriteFailed), self._store.change() as database:
+            database.executemany(
+                "DELETE FROM files WHERE path = ? AND used = 0", [(os.fsencode(path),) for path in paths]
+            )
+
     # ------------------------------------------------------------------------------------------ the index
 
     def _read(self) -> list[Known]:
         with contextlib.suppress(WriteFailed):
-            rows = self._store.rows("SELECT path, investor, project FROM files ORDER BY used DESC")
+            # Those never used are only what is kept of the files in the folder.
+            rows = self._store.rows(
+                "SELECT path, investor, project FROM files WHERE used > 0 ORDER BY used DESC"
+            )
             return [
                 Known(Path(os.fsdecode(path)), False, investor, project) for path, investor, project in rows
             ]
@@ -222,8 +338,7 @@ def look(known: Known, since: Stamp | None = None) -> Found:
 def entry_of(found: Found, answer_to: Callable[[Case], Answer | None]) -> Entry:
     """The line of a file that was looked at anew."""
     known = found.known
-    changed = _moment(found.stamp) if found.stamp is not None else None
-    entry = Entry(known.path, known.draft, "broken", changed, known.investor, known.project)
+    entry = Entry(known.path, known.draft, "broken", found.stamp, known.investor, known.project)
     if found.failure is not None:
         gone = found.failure.reason == "not_found"
         return entry._replace(state="gone" if gone else "broken", fault=found.failure)
@@ -238,10 +353,56 @@ def entry_of(found: Found, answer_to: Callable[[Case], Answer | None]) -> Entry:
         state="read",
         investor=case.investor.name or "",
         project=case.project.name or "",
-        case=case,
+        case=known.case,
         status=status,
         plan_usd=plan,
+        card=_card(case),
     )
+
+
+def case_of(entry: Entry) -> Case:
+    """The case of a line, from its file. Raises `CaseError` or `ReadFailed`."""
+    from desktop.document.storage import read
+
+    return entry.case if entry.case is not None else read(entry.path)
+
+
+def _card(case: Case) -> Card:
+    quote, project = case.quote, case.project
+    return Card(
+        quote.given_stage,
+        project.sector,
+        project.category,
+        project.location,
+        case.investor.country,
+        quote.number,
+        quote.organisation,
+        quote.prepared_by,
+        quote.date is not None,
+    )
+
+
+def _kept(entry: Entry) -> list[Any]:
+    return [(entry.investor, entry.project), entry.status, entry.plan_usd, *(entry.card or ())]
+
+
+def _worked(path: bytes, body: bytes, size: int, mtime: int, rules: str) -> Worked | None:
+    try:
+        names, status, plan, *card = unseal_plain(body)
+        entry = Entry(
+            Path(os.fsdecode(path)),
+            draft=False,
+            state="read",
+            stamp=Stamp(size, mtime),
+            investor=names[0],
+            project=names[1],
+            status=status,
+            plan_usd=plan,
+            card=Card(*card),
+        )
+    except (Damaged, TypeError, ValueError, IndexError):
+        return None
+    return Worked(entry, rules)
 
 
 def file_stem(name: str, longest: int = _LONGEST_STEM) -> str:

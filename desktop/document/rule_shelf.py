@@ -128,6 +128,11 @@ class Pins:
         key = _key(path)
         return self._session[key] if key in self._session else self._pins().get(key)
 
+    def all(self) -> dict[bytes, str]:
+        """The hash of each rule set that is pinned, by the name of the file."""
+        found = {**self._pins(), **self._session}
+        return {path: pin for path, pin in found.items() if pin is not None}
+
     def pin(self, path: Path, sha256: str | None) -> None:
         """Pin a rule set for a case file, or (None) let its date decide again."""
         if self.of(path) == sha256:

@@ -14,18 +14,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from desktop.case.case import Case, Investor, QuoteFacts
-from desktop.document import journal, storage
-from desktop.document.estimates import AWARD, INVESTOR, PLACE, folded, matches
+from desktop.document import journal, library, storage
+from desktop.document.estimates import AWARD, INVESTOR, PLACE
+from desktop.document.library import Found, Known, Stamp
 from desktop.document.store.database import Store
+from desktop.window.desk import asides
 from desktop.window.pages.answer.answer_panel import AnswerPanel
 from desktop.window.pages.library import estimates, estimates_reading
 from desktop.window.pages.library.estimates import EstimatesPage
 from desktop.window.pages.why import WhyPage
+from desktop.window.shell.app import Session
 from desktop.window.widgets import theme
 from desktop.window.widgets.figure_label import FigureLabel
 from tests.policy.amended import amendment
 from tests.screenshots import library_cases
 from tests.window.cases import full_case, half_case, plain_case
+from tests.window.conftest import Open
 from tests.window.desks import missing_links
 from tests.window.fitting import misfits
 from tests.window.user import PROJECT, User, key, name_file, press, spaced
@@ -62,6 +66,13 @@ def goes(user: User) -> EstimatesPage:
     page = user.window.stack.currentWidget()
     assert isinstance(page, EstimatesPage)
     reads(user, page)
+    return page
+
+
+def goes_in(session: Session) -> EstimatesPage:
+    session.window.show_aside(asides.ESTIMATES)
+    page = session.window.aside(asides.ESTIMATES)
+    assert isinstance(page, EstimatesPage)
     return page
 
 
@@ -275,13 +286,6 @@ def test_escape_empties_the_search_first_then_closes(user: User) -> None:
     assert user.window.stack.currentWidget() is user.page
 
 
-def test_marks_that_nobody_types_do_not_matter() -> None:
-    assert matches(folded("Québec Aéro-Pièces"), "quebec PIECES")
-    assert not matches(folded("Québec"), "quebec x")
-    # A vowel sign of Thai is a letter of its own.
-    assert not matches(folded("กา"), "กี")
-
-
 # ----------------------------------------------------------------------------------------------------- opening
 
 
@@ -398,6 +402,53 @@ def test_a_file_that_was_changed_elsewhere_is_read_again(user: User) -> None:
     user.presses("F5")
     reads(user, page)
     assert names(page) == ["Afterwards"]
+
+
+def test_the_next_start_lists_what_was_read_without_reading_it_again(
+    user: User, start: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = fill(user)
+    before = files(goes(user))
+    kept = Store(user.session.keeping.folder)
+    user.waits(lambda: len(kept.rows("SELECT 1 FROM files WHERE body IS NOT NULL")) == len(before))
+    kept.close()
+    user.end()
+    read: list[str] = []
+
+    def look(known: Known, since: Stamp | None = None) -> Found:
+        read.append(known.path.stem)
+        return library.look(known, since)
+
+    monkeypatch.setattr(estimates_reading, "look", look)
+    storage.write(where / "Nordsee.json", Case(Investor("Changed meanwhile")))
+    (where / "Québec.json").unlink()
+    page = goes_in(start())
+    while not page.reading.done:
+        QTest.qWait(5)
+    assert sorted(read) == ["Nordsee", "Québec"]
+    assert sorted(files(page)) == sorted(name for name in before if name != "Québec")
+    assert "Changed meanwhile" in names(page)
+
+
+def test_under_another_rule_set_every_file_is_worked_out_anew(user: User) -> None:
+    fill(user)
+    page = goes(user)
+    kept = dict(page.reading._kept)
+    page.reading._kept.update({path: one._replace(rules="another") for path, one in kept.items()})
+    page.read_anew()
+    reads(user, page)
+    assert page.reading._kept == kept
+
+
+def test_a_file_that_goes_while_it_is_in_the_list_is_said_when_it_is_selected(user: User) -> None:
+    where = fill(user)
+    page = goes(user)
+    page.choose(where / "Hanbit 2027.json")
+    (where / "Nordsee.json").unlink()
+    page.choose(where / "Nordsee.json")
+    shown = "\n".join(label.text() for label in page._beside.findChildren(QLabel) if label.isVisible())
+    assert "not" in shown
+    assert page._beside._stack.currentIndex() == 1
 
 
 # --------------------------------------------------------------------------------------------- delete, copy, compare
@@ -584,7 +635,7 @@ def test_reading_leaves_the_window_a_turn_between_two_slices(
     page.reading._kept.clear()
     seen: list[int] = []
     watch = QTimer()
-    watch.timeout.connect(lambda: seen.append(len(page.reading._seen)))
+    watch.timeout.connect(lambda: seen.append(len(page.reading._kept)))
     watch.start(0)
     page.read_anew()
     reads(user, page)

@@ -46,6 +46,7 @@ STEPS: Final[tuple[str, ...]] = (
         size INTEGER, mtime INTEGER, rules TEXT, body BLOB
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX files_by_use ON files (used);
+    CREATE INDEX files_by_change ON files (mtime DESC, path DESC);
 
     -- What was issued: the numbers with their revisions, each time one went out, the PDF.
     CREATE TABLE numbers (

@@ -21,7 +21,8 @@ from desktop.document.estimates import (
     PLACE,
     STAGE,
 )
-from desktop.document.library import Known, file_stem
+from desktop.document.library import Card, Known, case_of, file_stem
+from desktop.document.listing import ALL, Listing, Order
 from desktop.files import WriteFailed
 from desktop.language import language
 from desktop.language.codes import LANGUAGES
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from desktop.window.desk.desk import Desk
 
 MOST_COMPARED: Final = 4
-_ALL: Final = "all"
 _CELL_PAD: Final = 24
 
 
@@ -84,7 +84,7 @@ class EstimatesPage(Aside):
         """What the user selected; empty while nobody has."""
         self._current: Path | None = None
         self._showing = False
-        self._haystacks: dict[Path, tuple[Entry, str]] = {}
+        self._places: dict[tuple[str, Card | None], str] = {}
         super().__init__(desk)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -96,7 +96,11 @@ class EstimatesPage(Aside):
     def build(self) -> None:
         super().build()
         desk = self.desk
-        self.reading = Reading(desk, self.library, self._drafts, self._haystack, self)
+        both = [language(code) for code in LANGUAGES]
+        self.listing = Listing(
+            estimates_view.own_text, lambda entry: estimates_view.common_terms(entry, desk.rules, both)
+        )
+        self.reading = Reading(desk, self.library, self._drafts, self.listing, self)
         self.reading.changed.connect(self.refresh)
         self.beside = self._beside = Beside(desk, self._answer_of)
         self._beside.hide()
@@ -105,8 +109,8 @@ class EstimatesPage(Aside):
         self._beside.find_wanted.connect(self.look_for)
         self._beside.forget_wanted.connect(self.forget)
         self._beside.delete_wanted.connect(self.delete)
-        self.stages = Segmented((_ALL, *STAGES))
-        self.stages.choose(_ALL)
+        self.stages = Segmented((ALL, *STAGES))
+        self.stages.choose(ALL)
         self.stages.chosen.connect(lambda _stage: self.refresh())
         self.head.addWidget(self.stages)
         self.subtitle.hide()
@@ -180,6 +184,7 @@ class EstimatesPage(Aside):
         self.opening.setText(words.text_in("button", "Open"))
         self.begin.setText(words.text("New estimate"))
         self.model.forget_texts()
+        self.listing.forget_places()
         self._name_heads()
         self.refresh()
         self._place_columns()
@@ -218,38 +223,34 @@ class EstimatesPage(Aside):
     def refresh(self) -> None:
         """Show what the search and the stage leave of the files, in the order that was chosen."""
         words = self.desk.words
-        known = list(self.reading.entries.values())
-        typed = self.search.text()
-        found = (
-            [one for one in known if estimates_view.matches(self._haystack(one), typed)] if typed else known
+        order = Order(self._column, self._largest_first)
+        ordered, counts = self.listing.shown(
+            self.search.text(), self.stages.value() or ALL, order, self._place_text
         )
-        for key, count in estimates_view.counts(found).items():
-            name = words.text("All") if key == _ALL else terms.stage(words, key)
+        for key, count in counts.items():
+            name = words.text("All") if key == ALL else terms.stage(words, key)
             self.stages.set_text(key, f"{name} {words.figures.number(count)}")
-        stage = self.stages.value() or _ALL
-        shown = [one for one in found if estimates_view.in_stage(one, stage)]
-        places = {one.path: self.model.row(one).place for one in shown} if self._column == PLACE else {}
-        ordered = estimates_view.in_order(shown, self._column, places, largest_first=self._largest_first)
         self._showing = True
         self.model.show(ordered)
         self._place_columns()
-        paths = {one.path for one in ordered}
-        if not self._chosen & paths:
-            first = self._of_desk() if self._of_desk() in paths else ordered[0].path if ordered else None
-            selected, current = ({first} if first is not None else set()), first
-        else:
-            selected = self._chosen & paths
-            current = self._current if self._current in paths else next(iter(selected))
-        self.list.select(selected, current)
+        rows = self.model.rows_of(self.listing.get(str(path)) for path in (*self._chosen, self._of_desk()))
+        selected = {path: rows[path] for path in self._chosen if path in rows}
+        first = self._of_desk()
+        if not selected and first is not None and first in rows:
+            selected = {first: rows[first]}
+        elif not selected and ordered:
+            selected = {ordered[0].path: 0}
+        current = self._current if self._current in selected else next(iter(selected), None)
+        self.list.select(sorted(selected.values()), selected[current] if current is not None else None)
         self._showing = False
-        self._say_nothing(known, ordered)
+        self._say_nothing(len(self.listing), len(ordered))
         # At once: else a picture is painted with segments that are too narrow for their new figures.
         for layout in (self.stages.layout(), self.content):
             if layout is not None:
                 layout.activate()
         self._show_selected()
 
-    def _say_nothing(self, known: list[Entry], shown: list[Entry]) -> None:
+    def _say_nothing(self, known: int, shown: int) -> None:
         words = self.desk.words
         text = ""
         if not known:
@@ -271,8 +272,8 @@ class EstimatesPage(Aside):
             if done
             else words.text(
                 "Reading {n} of {count}…",
-                n=words.figures.number(len(self.reading.entries)),
-                count=words.figures.number(max(self.reading.count, len(self.reading.entries))),
+                n=words.figures.number(known),
+                count=words.figures.number(max(self.reading.count, known)),
             )
         )
 
@@ -285,15 +286,15 @@ class EstimatesPage(Aside):
         path = self.desk.document.path
         return path.absolute() if path is not None else None
 
-    def _haystack(self, entry: Entry) -> str:
-        kept = self._haystacks.get(entry.path)
-        if kept is None or kept[0] is not entry:
-            both = [language(code) for code in LANGUAGES]
-            kept = self._haystacks[entry.path] = (
-                entry,
-                estimates_view.haystack(entry, self.desk.rules, both),
-            )
-        return kept[1]
+    def _place_text(self, entry: Entry) -> str:
+        """What the column of sector and place shows, which many have in common."""
+        card, words = entry.card, self.desk.words
+        if card is None:
+            return entry.path.name
+        key = (words.code, Card(card.stage, card.sector, card.category, card.location))
+        if key not in self._places:
+            self._places[key] = estimates_view.place_of(card, self.desk.rules, words)
+        return self._places[key]
 
     def _place_columns(self) -> None:
         """Give each column the room that its texts need, and what is left to the first two."""
@@ -308,8 +309,7 @@ class EstimatesPage(Aside):
         for column, samples in texts.items():
             widths[column] = max(body.horizontalAdvance(text) for text in samples)
         # An award is never cut off, however large it is.
-        largest = max((entry.plan_usd or 0 for entry in self.model.entries), default=0)
-        widths[AWARD] = bold.horizontalAdvance(words.usd.figure(max(largest, 88_888_888_88)))
+        widths[AWARD] = bold.horizontalAdvance(words.usd.figure(max(self.listing.largest, 88_888_888_88)))
         for column in (STAGE, AWARD, CHANGED):
             head = self.heads.buttons[column].sizeHint().width() - 8
             widths[column] = max(widths[column], head) + (20 if column == CHANGED else _CELL_PAD)
@@ -365,10 +365,10 @@ class EstimatesPage(Aside):
     def _show_selected(self) -> None:
         entry, several = self.selected(), self.list.selected_entries()
         self._beside.display(entry)
-        read = entry is not None and entry.case is not None
+        read = entry is not None and entry.state == "read"
         self.opening.setEnabled(read)
         self.duplicate.setEnabled(read and len(several) < 2)
-        readable = [one for one in several if one.case is not None]
+        readable = [one for one in several if one.state == "read"]
         self.compare.setEnabled(len(readable) == len(several) and 2 <= len(several) <= MOST_COMPARED)
         words = self.desk.words
         why = ""
@@ -408,7 +408,7 @@ class EstimatesPage(Aside):
     def _open_selected(self) -> bool:
         """Whether the selected estimate is on the desk now."""
         entry = self.selected()
-        if entry is None or entry.case is None:
+        if entry is None or entry.state != "read":
             return False
         if entry.draft:
             return self.files.restore(entry.path.stem)
@@ -453,11 +453,11 @@ class EstimatesPage(Aside):
 
     def duplicate_selected(self) -> None:
         """Make a copy of the selected estimate, in a file of its own and without the number of its quote."""
-        entry = self.selected()
+        entry = self._with_case(self.selected())
         if entry is None or entry.case is None:
             return
         words = self.desk.words
-        name = entry.case.investor.name or entry.case.project.name or words.text("Estimate")
+        name = entry.investor or entry.project or words.text("Estimate")
         stem = file_stem(entry.path.stem if not entry.draft else name) or "case"
         where = self.library.folder / entry.path.name if entry.draft else entry.path
         try:
@@ -475,7 +475,22 @@ class EstimatesPage(Aside):
     def compare_selected(self) -> None:
         """Show what the selected estimates give, side by side."""
         if self.compare.isEnabled():
-            self.desk.aside_wanted.emit(asides.COMPARED, tuple(self.list.selected_entries()))
+            entries = [self._with_case(entry) for entry in self.list.selected_entries()]
+            if None not in entries:
+                self.desk.aside_wanted.emit(asides.COMPARED, tuple(entries))
+
+    def _with_case(self, entry: Entry | None) -> Entry | None:
+        """The entry with its case, read from its file now; None, and why is said, where it has none any more."""
+        if entry is None:
+            return None
+        from desktop.document.storage import CaseError, ReadFailed
+
+        try:
+            return entry._replace(case=case_of(entry))
+        except (CaseError, ReadFailed) as error:
+            self.files.complain(self._refusal(entry.path, error))
+            self.read_anew()
+            return None
 
     def look_for(self) -> None:
         """Ask where a file that has gone is now."""

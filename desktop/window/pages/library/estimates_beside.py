@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.document.document import Document
+from desktop.document.library import case_of
 from desktop.document.storage import ReadFailed
 from desktop.window.desk import faults
 from desktop.window.desk.desk import Desk
@@ -58,7 +59,9 @@ class Beside(QWidget):
         """`answer` makes the panel that shows the answer of a desk."""
         super().__init__()
         self._desk = desk
+        self._asked: Entry | None = None
         self._entry: Entry | None = None
+        """What is shown: what was asked for, as far as its file can be read now."""
         self._other = another(desk)
         self._other.aside_wanted.connect(self.aside_wanted)
         self._other.wanted.connect(self.field_wanted)
@@ -115,11 +118,18 @@ class Beside(QWidget):
 
     def display(self, entry: Entry | None) -> None:
         """Show this entry; None for none."""
-        if entry is self._entry:
+        if entry is self._asked:
             return
+        self._asked = entry
+        if entry is not None and entry.state == "read":
+            from desktop.document.storage import CaseError
+
+            try:
+                put_on(self._other, case_of(entry), entry.path)
+            except (CaseError, ReadFailed) as error:
+                # It was there when the list was made.
+                entry = entry._replace(state="broken", fault=error)
         self._entry = entry
-        if entry is not None and entry.case is not None:
-            put_on(self._other, entry.case, entry.path)
         self.set_texts()
 
     def set_texts(self) -> None:
@@ -131,7 +141,7 @@ class Beside(QWidget):
         self.find_button.setText(words.text("Find…"))
         self.forget_button.setText(words.text("Forget"))
         self.delete_button.setText(words.text("Delete…"))
-        read = entry is not None and entry.case is not None
+        read = entry is not None and entry.state == "read"
         self._stack.setCurrentIndex(0 if read else 1)
         if entry is None:
             self._name.show_whole(words.text("None"))

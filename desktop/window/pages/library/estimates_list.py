@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
@@ -69,6 +69,11 @@ class EstimatesModel(QAbstractTableModel):
         if kept is None or kept[0] is not entry:
             kept = self._rows[entry.path] = (entry, self._row_of(entry))
         return kept[1]
+
+    def rows_of(self, entries: Iterable[Entry | None]) -> dict[Path, int]:
+        """The rows of these by the paths of their files, as far as they are shown."""
+        wanted = {id(entry) for entry in entries if entry is not None}
+        return {entry.path: row for row, entry in enumerate(self.entries) if id(entry) in wanted}
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.entries)
@@ -220,19 +225,15 @@ class EstimatesList(QTableView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self._model.entries[row] for row in rows if row < len(self._model.entries)]
 
-    def select(self, paths: set[Path], current: Path | None) -> None:
-        """Select the rows of these files as far as they are shown; `current` is the one the keys move from."""
+    def select(self, rows: Iterable[int], current: int | None) -> None:
+        """Select these rows; `current` is the one the keys move from."""
         flags = QItemSelectionModel.SelectionFlag
         selection = self.selectionModel()
         selection.clear()
-        place = None
-        for row, entry in enumerate(self._model.entries):
-            if entry.path in paths:
-                selection.select(self._model.index(row, 0), flags.Select | flags.Rows)
-            if entry.path == current:
-                place = row
-        if place is not None:
-            index = self._model.index(place, 0)
+        for row in rows:
+            selection.select(self._model.index(row, 0), flags.Select | flags.Rows)
+        if current is not None:
+            index = self._model.index(current, 0)
             selection.setCurrentIndex(index, flags.NoUpdate)
             self.scrollTo(index)
 

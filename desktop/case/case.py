@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Final, NamedTuple
 
-from desktop.case.declaring import Field, wording
+from desktop.case.declaring import Assumed, Field, wording
 
 CATEGORY_NAMES: Final = (
     ("manufacturing", wording("Manufacturing")),
@@ -164,7 +164,18 @@ class Project(NamedTuple):
         Field("code", wording("Location"), "location", needed=True, code="location", about="location"),
     ] = None
     foreign_invested_enterprise: Annotated[
-        bool | None, Field("yes_no", wording("Foreign-invested enterprise"), default=True, about="enterprise")
+        bool | None,
+        Field(
+            "yes_no",
+            wording("Foreign-invested enterprise"),
+            default=True,
+            about="enterprise",
+            assumed=Assumed(
+                "foreign_invested_enterprise",
+                wording("The enterprise is a foreign-invested enterprise."),
+                since=1,
+            ),
+        ),
     ] = None
     mode: Annotated[
         str | None,

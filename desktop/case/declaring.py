@@ -30,6 +30,17 @@ def wording(text: str) -> str:
     return text
 
 
+class Assumed(NamedTuple):
+    """What an estimate takes for granted of a field unless a case says otherwise: the `code` of the note, and its `text`.
+
+    `since` is the first layout of the quote that says it.
+    """
+
+    code: str
+    text: str
+    since: int
+
+
 class Field(NamedTuple):
     """What is to be known of a field.
 
@@ -37,7 +48,8 @@ class Field(NamedTuple):
     is given, `office` too: what stays in the office is neither printed nor compared nor exported. `needed` has a
     finished case, wherever the part around it is there. `default` is what a missing value means. `choices` have their
     labels. `least` and `most` bound a number, the length of a text, or the number of rows. `rows_by` tells rows apart.
-    `about` is what differences call it, its path unless given.
+    `about` is what differences call it, its path unless given. `assumed` is said of a case that says
+    nothing else than `default`.
     """
 
     kind: Kind
@@ -53,6 +65,7 @@ class Field(NamedTuple):
     rows_by: tuple[str, ...] = ()
     about: str = ""
     office: bool = False
+    assumed: Assumed | None = None
     plain: bool = False
     """Its step has no control made for it, and gives it a row of its own."""
     printed: bool = True

@@ -14,7 +14,7 @@ from functools import cache
 from typing import Annotated, Any, Final, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from desktop.case.case import Case
-from desktop.case.declaring import Field
+from desktop.case.declaring import Assumed, Field
 
 TYPED: Final = frozenset(("amount", "rate", "share", "year", "number", "date"))
 TEXTS: Final = frozenset(("text", "note", "country"))
@@ -192,6 +192,14 @@ class Walk:
 
 values: Final = Walk(lambda _: True, keyed=True)
 """Every field of a case."""
+of_assumptions: Final = Walk(lambda one: one.field.assumed is not None)
+"""The fields about which something is assumed unless the case says otherwise."""
+
+
+@cache
+def assumed() -> dict[str, Assumed]:
+    """What is assumed about fields, by the code of the note."""
+    return {one.field.assumed.code: one.field.assumed for one in register() if one.field.assumed is not None}
 
 
 def _take(

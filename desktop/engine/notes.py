@@ -1,10 +1,11 @@
 """Reasons, assumptions and warnings of an estimate: what is true of the case, and so which of them apply, with what
-fills in their sentences. The sentences are the rule set's or `telling.notes`. Codes: docs/result-file.md.
+fills in their sentences. The sentences are the rule set's, the field's (`case.declaring.Assumed`), or `telling.notes`. Codes: docs/result-file.md.
 """
 
 from __future__ import annotations
 
 from desktop.case.case import Case
+from desktop.case.register import of_assumptions
 from desktop.engine.facts import Facts
 from desktop.engine.interpretation import Interpretation
 from desktop.engine.plan import PlanAward
@@ -18,10 +19,11 @@ from desktop.sectors.admission import admission, admission_list
 def note_of(rules: RuleSet, code: str, cited: str | None = None, /, **fields: Value) -> Note:
     """The sentence `code` with its fields, from the clause `cited` or the one it usually comes from."""
     own, clause = rules.own_message(code), cited
-    if clause is None:
-        clause = own.clause if own is not None else MESSAGES[code].clause
-        if own is None and all(clause != one.id for one in rules.clauses):
-            clause = None
+    if clause is None and own is not None:
+        clause = own.clause
+    elif clause is None and code in MESSAGES:
+        usual = MESSAGES[code].clause
+        clause = usual if any(usual == one.id for one in rules.clauses) else None
     return Note(code, clause, tuple(fields.items()), own.text if own is not None else None)
 
 
@@ -36,10 +38,8 @@ def reasons(rules: RuleSet, case: Case, facts: Facts) -> tuple[Note, ...]:
 
 def assumptions(rules: RuleSet, case: Case, facts: Facts) -> tuple[Note, ...]:
     """What the estimate takes for granted."""
-    found = []
+    found = _about_fields(rules, case)
     caps = [cap for cap in rules.caps if facts.category in cap.categories]
-    if case.project.foreign_invested_enterprise is not False:
-        found.append(note_of(rules, "foreign_invested_enterprise"))
     if facts.mode in rules.mechanism.modes:
         found.append(note_of(rules, "newly_attracted"))
     found += [
@@ -54,6 +54,14 @@ def assumptions(rules: RuleSet, case: Case, facts: Facts) -> tuple[Note, ...]:
         if level.assumption is not None and programme.competes:
             found.append(note_of(rules, level.assumption, programme=given.name or given.id))
     return tuple(found)
+
+
+def _about_fields(rules: RuleSet, case: Case) -> list[Note]:
+    """What fields are taken to be, as they are declared, once for all rows."""
+    found = dict.fromkeys(
+        one.entry.field.assumed for one in of_assumptions(case) if one.meant == one.entry.field.default
+    )
+    return [note_of(rules, one.code) for one in found if one is not None]
 
 
 def warnings(

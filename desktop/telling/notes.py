@@ -15,6 +15,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.case.money import grouped
+from desktop.case.register import assumed
 from desktop.engine.result import AllOf, AnyOf, Category, Modes
 from desktop.language import language as in_language
 from desktop.language.codes import wording
@@ -39,7 +40,6 @@ class Sentence(NamedTuple):
 
 
 SENTENCES: Final = {
-    "foreign_invested_enterprise": Sentence(wording("The enterprise is a foreign-invested enterprise.")),
     "newly_attracted": Sentence(wording("A new project is taken to be a newly attracted one.")),
     "category_overrides_sector": Sentence(
         wording(
@@ -173,7 +173,7 @@ SENTENCES: Final = {
         )
     ),
 }
-"""By the code of `policy.messages.MESSAGES`, all but those that only a rule set words. Amounts stand in US dollars to the cent."""
+"""By the code of `policy.messages.MESSAGES`, all but those that a rule set or a field's declaration words. Amounts stand in US dollars to the cent."""
 
 _CATEGORIES: Final = {
     "manufacturing": wording("manufacturing"),
@@ -191,11 +191,20 @@ _MODES: Final = {
 """Both as they stand inside a sentence."""
 
 
+def _sentence(code: str) -> Sentence:
+    """The program's words for a note; what is assumed about a field is worded where the field is declared."""
+    own = SENTENCES.get(code)
+    if own is not None:
+        return own
+    about_field = assumed()[code]
+    return Sentence(about_field.text, about_field.since)
+
+
 def said(language: Language, note: Note) -> str:
     """The sentence of a note."""
     fields = {name: _filling(language, name, value) for name, value in note.fields}
     if note.own is None:
-        return language.text(SENTENCES[note.code].text, **fields)
+        return language.text(_sentence(note.code).text, **fields)
     text = note.own.of(language.code)
     if not fields:
         return text
@@ -251,10 +260,11 @@ def as_of(estimate: Estimate, layout: int) -> Estimate:
 def _as_of(notes: tuple[Note, ...], layout: int) -> tuple[Note, ...]:
     found = []
     for note in notes:
-        sentence = SENTENCES.get(note.code)
-        if sentence is None or note.own is not None:
+        if note.own is not None:
             found.append(note)
-        elif sentence.since <= layout:
+            continue
+        sentence = _sentence(note.code)
+        if sentence.since <= layout:
             text = next((text for last, text in sentence.earlier if layout <= last), None)
             found.append(note if text is None else note._replace(own=_in_both(text)))
     return tuple(found)

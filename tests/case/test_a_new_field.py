@@ -12,10 +12,19 @@ import desktop
 
 ROOT = Path(desktop.__file__).resolve().parent.parent
 _AFTER = "class Project(NamedTuple):\n"
-_LINE = (
-    '    employees: Annotated[int | None, Field("number", wording("Employees"), "project", plain=True, most=999_999)]'
-    " = None\n"
-)
+_LINE = """
+    employees: Annotated[
+        int | None,
+        Field(
+            "number",
+            wording("Employees"),
+            "project",
+            plain=True,
+            most=999_999,
+            assumed=Assumed("employees_open", wording("Nothing depends on how many are employed."), since=4),
+        ),
+    ] = None
+"""
 _TRIED = """
 import io, json
 from datetime import date
@@ -37,6 +46,7 @@ from desktop.policy.load import load_rule_set
 from desktop.telling import paths, result_file
 from desktop.telling.comparing import Compared, comparison
 from desktop.telling.differences import sentence
+from desktop.telling.notes import as_of
 from desktop.telling.teller import Teller
 
 rules, words = load_rule_set(), language("en")
@@ -66,7 +76,15 @@ assert [from_plain(to_plain(one)) for one in found] == list(found)
 (row,) = comparison(words, rules, [Compared("", one, answer(one, rules)) for one in (case, more)]).inputs
 assert (row.label, [cell.text for cell in row.cells]) == ("Employees", ["250", "300"])
 
+left_open = case._replace(project=case.project._replace(employees=None))
+without = estimate(left_open, rules)
 result = estimate(case, rules)
+told = {one["code"]: (one["clause"], one["en"]) for one in result_file.to_plain(without)["assumptions"]}
+assert told["employees_open"] == (None, "Nothing depends on how many are employed.")
+assert [one.code for one in result.assumptions] == [code for code in told if code != "employees_open"]
+earlier = as_of(without, 3)
+assert earlier.assumptions == result.assumptions
+
 cells = [
     [cell.value for cell in row]
     for sheet in openpyxl.load_workbook(io.BytesIO(spreadsheet(case, result, rules, day=date(2026, 11, 28))))
@@ -74,8 +92,9 @@ cells = [
 ]
 assert any("Employees" in str(row[0]) and 250 in row for row in cells)
 
-made = rendered(case, result, rules, language="en", form="full", day=date(2026, 11, 28))
-open("quote.pdf", "wb").write(made.data)
+for name, one, found in (("with", case, result), ("without", left_open, without)):
+    made = rendered(one, found, rules, language="en", form="full", day=date(2026, 11, 28))
+    open(f"{name}.pdf", "wb").write(made.data)
 """
 
 
@@ -100,4 +119,9 @@ def test_a_field_that_is_declared_in_one_line_is_everywhere(tmp_path: Path) -> N
         check=False,
     )
     assert tried.returncode == 0, tried.stderr
-    assert "Employees 250" in text_of((tmp_path / "quote.pdf").read_bytes())
+    stated, open_ = (text_of((tmp_path / f"{name}.pdf").read_bytes()) for name in ("with", "without"))
+    assumption = "Nothing depends on how many are employed."
+    assert "Employees 250" in stated
+    assert assumption not in stated
+    assert "Employees" not in open_
+    assert assumption in open_

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.case.register import assumed
 from desktop.policy.messages import MESSAGES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +23,11 @@ def raised() -> set[str]:
     sources = [*(source for folder in folders for source in folder.glob("*.py")), ROOT / "desktop" / "cli.py"]
     pattern = re.compile(r'(?:CaseError|_fail|_?Failure)\(\s*"([a-z_0-9]+)"')
     return {code for source in sources for code in pattern.findall(source.read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("code", sorted(assumed()))
+def test_what_is_assumed_of_a_field_is_documented_with_the_field_or_the_result(code: str) -> None:
+    assert f"`{code}`" in (ROOT / "docs" / "case-file.md").read_text(encoding="utf-8") + DOCUMENTATION
 
 
 @pytest.mark.parametrize("code", sorted(code for code in MESSAGES if not OF_ADVICE.fullmatch(code)))

@@ -117,6 +117,16 @@ def _parser() -> argparse.ArgumentParser:
     trusted.add_argument("--pretty", action="store_true", help="indent the output")
     trusted.add_argument("key", type=Path, metavar="KEY.toml")
     trusted.set_defaults(run=_trust_key)
+    office = rules.add_parser("trust-office", help="know the signatures of an office on this computer")
+    office.add_argument("--pretty", action="store_true", help="indent the output")
+    office.add_argument(
+        "certificate",
+        metavar="CERTIFICATE",
+        help="the file of the office's certificate, or of its authority's (PEM or DER), or the SHA-256 of it",
+    )
+    office.add_argument("--zh", required=True, metavar="NAME", help="which office, in Chinese")
+    office.add_argument("--en", required=True, metavar="NAME", help="which office, in English")
+    office.set_defaults(run=_trust_office)
     return parser
 
 
@@ -256,6 +266,7 @@ def _quote(options: argparse.Namespace, output: Output) -> int:
 
 def _verify(options: argparse.Namespace, output: Output) -> int:
     from desktop.language import language
+    from desktop.proof.issued_here import of_this_computer
     from desktop.proof.verdict import to_plain
     from desktop.proof.verification import VerificationFailed, verify
     from desktop.proof.wording import sentences
@@ -263,7 +274,7 @@ def _verify(options: argparse.Namespace, output: Output) -> int:
     if options.rules is not None:
         rule_set(options.rules)
     try:
-        verdict = verify(options.quote, options.rules)
+        verdict = of_this_computer(verify(options.quote, options.rules), options.quote)
     except VerificationFailed as error:
         raise Failure(error.reason, "", str(error)) from None
     said = sentences(verdict, language("en"))
@@ -492,4 +503,28 @@ def _trust_key(options: argparse.Namespace, output: Output) -> int:
     except WriteFailed as error:
         raise Failure(error.reason, "", str(error)) from None
     output.write({"name": key.name._asdict(), "fingerprint": key.fingerprint})
+    return OK
+
+
+def _trust_office(options: argparse.Namespace, output: Output) -> int:
+    from desktop.files import WriteFailed
+    from desktop.policy.offices import OfficeFaulty, fingerprint_in, grouped, named
+    from desktop.policy.registry import Registry
+    from desktop.policy.ruleset import Words
+    from desktop.proof.signature import fingerprint_of
+
+    sha256 = fingerprint_in(options.certificate)
+    if sha256 is None:
+        sha256 = fingerprint_of(small_file(Path(options.certificate)))
+    if sha256 is None:
+        message = "neither a certificate (PEM or DER) nor the SHA-256 of one, which has 64 digits of 0 to f"
+        raise Failure("certificate_faulty", "", message)
+    try:
+        office = named(Words(options.zh, options.en), sha256)
+        Registry().trust_office(office)
+    except OfficeFaulty as error:
+        raise Failure("certificate_faulty", "", str(error)) from None
+    except WriteFailed as error:
+        raise Failure(error.reason, "", str(error)) from None
+    output.write({"name": office.name._asdict(), "fingerprint": grouped(office.sha256)})
     return OK

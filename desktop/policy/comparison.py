@@ -509,8 +509,8 @@ def _wording(one: Plain, other: Plain) -> Iterator[Change]:
         yield from _quiet_keys(pair, ("clause",))
         if _words(pair.old) != _words(pair.new):
             yield _change("wording", "reworded", pair.place, before=_words(pair.old), after=_words(pair.new))
-    for table in ("open_questions", "claim_documents"):
-        if one[table] != other[table]:
+    for table in ("open_questions", "claim_documents", "offices"):
+        if one.get(table, []) != other.get(table, []):
             yield _change("wording", table, table)
     yield from _quiet(one, other)
 
@@ -578,7 +578,7 @@ def _quiet_keys(pair: _Pair, keys: tuple[str, ...]) -> Iterator[Change]:
 
 _KNOWN = {
     "format", "version", "id", "document", "clauses", "period", "scope", "places", "rules", "caps", "readings", "stacking",
-    "levels", "targets", "mechanism", "advice", "messages", "open_questions", "claim_documents",
+    "levels", "targets", "mechanism", "advice", "messages", "open_questions", "claim_documents", "offices",
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from desktop.policy.ruleset import (
     Level,
     Mechanism,
     Message,
+    Office,
     OpenQuestion,
     Place,
     Rate,
@@ -332,4 +333,5 @@ def from_plain(plain: dict[str, Any], sha256: str) -> RuleSet:
         last_period_year=period["last_year"],
         period_sentence=period["sentence"],
         caps=tuple(_cap(cap, covered, clause_of) for cap in plain["caps"]),
+        offices=tuple(Office(_words(one), one["certificate_sha256"]) for one in plain["offices"]),
     )

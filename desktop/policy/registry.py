@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from desktop import places
 from desktop.files import WriteFailed, write_atomically
 from desktop.policy.load import RuleSetFaulty, load_rule_set, read_file
-from desktop.policy.ruleset import RuleSet, Words
+from desktop.policy.offices import by_fingerprint, office_file, offices_in
+from desktop.policy.ruleset import Office, RuleSet, Words
 from desktop.policy.signing import (
     ALTERED,
     FROM_PROGRAM,
@@ -307,6 +308,28 @@ class Registry:
         _make(folder)
         write_atomically(folder / f"{key.fingerprint.replace(' ', '')}.toml", data)
         return key
+
+    # ------------------------------------------------------------ offices
+
+    def offices(self) -> dict[str, Office]:
+        """The offices whose signatures are known here, by the SHA-256 of their certificates.
+
+        Those taken in by hand, then those in rule sets that came with the program or were signed by a trusted key.
+        """
+        found = list(offices_in(self._folder / "offices"))
+        for entry in self.entries():
+            if entry.trust.state in ("program", "signed"):
+                try:
+                    found += self.load(entry.sha256).offices
+                except (RuleSetFaulty, PackAltered, UnknownPack):
+                    continue
+        return by_fingerprint(found)
+
+    def trust_office(self, office: Office) -> None:
+        """Put an office among those whose signatures are known. Raises `WriteFailed`."""
+        folder = self._folder / "offices"
+        _make(folder)
+        write_atomically(folder / f"{office.sha256}.toml", office_file(office))
 
     # ------------------------------------------------------------ on disk
 

@@ -262,6 +262,13 @@ class OpenQuestion(NamedTuple):
     text: Words
 
 
+class Office(NamedTuple):
+    """An office whose signature under a quote is known: the SHA-256 of its certificate (DER) or of its authority's."""
+
+    name: Words
+    sha256: str
+
+
 class RuleSet(NamedTuple):
     """A faultless rule set. `sha256` is that of the pack's bytes."""
 
@@ -290,6 +297,8 @@ class RuleSet(NamedTuple):
     """The last year of awards, where the document itself states one; `period_sentence` is where."""
     period_sentence: str | None = None
     caps: tuple[Cap, ...] = ()
+    offices: tuple[Office, ...] = ()
+    """Whose signatures are known where this rule set came with the program or was signed by a trusted key."""
 
     def clause(self, clause_id: str) -> Clause:
         return _by_id(self.clauses, clause_id)

@@ -443,6 +443,14 @@ class ClaimDocumentPart(_Part):
     en: Text
 
 
+class OfficePart(_Part):
+    """An office whose signature under a quote is known to whoever uses the pack."""
+
+    zh: Annotated[str, Field(min_length=1, max_length=200)]
+    en: Annotated[str, Field(min_length=1, max_length=200)]
+    certificate_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
 class Pack(_Part):
     """A whole pack, well formed; `check.faults` says whether its parts agree."""
 
@@ -465,6 +473,7 @@ class Pack(_Part):
     messages: list[MessagePart]
     open_questions: list[OpenQuestionPart]
     claim_documents: list[ClaimDocumentPart]
+    offices: Annotated[list[OfficePart], Field(max_length=2000)] = []
 
 
 def _place(location: tuple[int | str, ...], data: object) -> str:

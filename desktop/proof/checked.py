@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language import OWN_NAMES
 from desktop.language.codes import wording
-from desktop.proof.wording import sentences
+from desktop.proof.wording import offices, said, sentences
+from desktop.proof.wording import standing as ledger_says
 
 if TYPE_CHECKING:
     from desktop.language import Language
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.proof.verdict import Facts, Finding, Verdict
 
 _HEADLINES: Final = {
-    "unaltered": (wording("Unaltered; issuer not proven"), "done", "accent"),
+    "unaltered": (wording("Unaltered; not signed"), "done", "accent"),
     "altered": (wording("Altered"), "warn", "warn"),
     "not_reproducible": (wording("Cannot be told"), "info", "warn"),
     "incomplete": (wording("Pages of a quote"), "info", "warn"),
@@ -44,18 +45,27 @@ class Told(NamedTuple):
 
 def headline(verdict: Verdict, words: Language) -> Headline:
     """The verdict in large words; never that a quote is genuine."""
-    if verdict.copy in ("saved_again", "written_anew"):
-        return Headline(words.text("A copy that says the same"), "info", "text")
-    if verdict.signed:
-        return Headline(words.text("Unaltered and signed; look by whom"), "done", "accent")
+    if verdict.outcome == "unaltered":
+        if verdict.ledger == "other_figures":
+            return Headline(words.text("Not as it was issued: this number has other figures"), "warn", "warn")
+        if verdict.cut_off:
+            return Headline(words.text("Went out signed; this file bears no signature"), "warn", "warn")
+        if verdict.copy in ("saved_again", "written_anew"):
+            return Headline(words.text("A copy that says the same"), "info", "text")
+        if verdict.issuer == "known_office":
+            return Headline(
+                words.text("Unaltered; signed by {office}", office=offices(verdict, words)), "done", "accent"
+            )
+        if verdict.issuer == "stranger":
+            return Headline(words.text("Unaltered; signed by somebody unknown"), "info", "text")
     text, icon, ink = _HEADLINES[verdict.outcome]
     return Headline(words.text(text), icon, ink)
 
 
 def explained(verdict: Verdict, words: Language) -> str:
     """The verdict in sentences: what it means, and how far the file is the one that was written."""
-    said = sentences(verdict, words)
-    return words.together(said[: 2 if verdict.copy is not None else 1])
+    told = sentences(verdict, words)
+    return words.together(told[: 2 if verdict.copy is not None else 1])
 
 
 def signers(verdict: Verdict, words: Language) -> tuple[str, ...]:
@@ -64,14 +74,32 @@ def signers(verdict: Verdict, words: Language) -> tuple[str, ...]:
         return ()
     if not verdict.signatures:
         return (words.text("It bears no signature."),)
-    said = sentences(verdict._replace(findings=(), facts=None), words)
-    return tuple(said[2 if verdict.copy is not None else 1 :])
+    told = sentences(verdict._replace(findings=(), facts=None, said=(), ledger=None, cut_off=False), words)
+    return tuple(told[2 if verdict.copy is not None else 1 :])
+
+
+def standing(verdict: Verdict, words: Language) -> tuple[str, ...]:
+    """What the ledger of issued quotes says of its number."""
+    return tuple(ledger_says(verdict, words))
+
+
+def unknown_signer(verdict: Verdict) -> str | None:
+    """The SHA-256 of the certificate of a stranger whose signature covers the file; an office could be known by it."""
+    if verdict.outcome != "unaltered" or len(verdict.signatures) != 1:
+        return None
+    (one,) = verdict.signatures
+    return one.fingerprint if one.holds and one.office is None else None
+
+
+def statements(verdict: Verdict, words: Language) -> tuple[tuple[str, str], ...]:
+    """What is only said by the issuer: label and text."""
+    return tuple(said(verdict, words))
 
 
 def findings(verdict: Verdict, words: Language) -> tuple[Told, ...]:
     """What was found, each with its place."""
-    said = sentences(verdict, words)
-    last = said[len(said) - len(verdict.findings) :]
+    told = sentences(verdict, words)
+    last = told[len(told) - len(verdict.findings) :]
     return tuple(Told(sentence, finding) for sentence, finding in zip(last, verdict.findings, strict=True))
 
 

@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
@@ -27,6 +27,7 @@ from desktop.proof.attached import (
     mentions_us,
     texts,
 )
+from desktop.proof.statements import Statement, statements
 from desktop.proof.strict.alike import alike, unlike
 from desktop.proof.strict.values import TwoReadings
 from desktop.proof.verdict import Copy, Facts, Finding, Outcome, Region, Verdict
@@ -34,7 +35,7 @@ from desktop.proof.verdict import Copy, Facts, Finding, Outcome, Region, Verdict
 if TYPE_CHECKING:
     import pikepdf
 
-    from desktop.policy.ruleset import RuleSet
+    from desktop.policy.ruleset import Office, RuleSet
     from desktop.proof.likeness import Paged
     from desktop.proof.sameness import Difference
     from desktop.proof.signature import Signature
@@ -62,8 +63,16 @@ class _NotReproducible(Exception):
         self.altered = altered
 
 
-def examine(data: bytes, packs: Packs, ours: Callable[[], None] = lambda: None) -> Verdict:
-    """The verdict about a file. `ours` is told as soon as the file is known to be from this program."""
+def examine(
+    data: bytes,
+    packs: Packs,
+    ours: Callable[[], None] = lambda: None,
+    offices: Callable[[], Mapping[str, Office]] = dict,
+) -> Verdict:
+    """The verdict about a file. `ours` is told as soon as the file is known to be from this program.
+
+    `offices` are those whose signatures are known, by the SHA-256 of their certificates; asked for a signed file alone.
+    """
     import pikepdf
 
     if len(data) > MOST_BYTES:
@@ -86,7 +95,7 @@ def examine(data: bytes, packs: Packs, ours: Callable[[], None] = lambda: None) 
         if attachment is None:
             return _without_attachment(pdf, data, others)
         ours()
-        return _with_attachment(pdf, data, attachment, others, packs)
+        return _with_attachment(pdf, data, attachment, others, packs, offices)
 
 
 def _short(error: object) -> str:
@@ -106,7 +115,12 @@ def _without_attachment(pdf: pikepdf.Pdf, data: bytes, others: list[str]) -> Ver
 
 
 def _with_attachment(
-    pdf: pikepdf.Pdf, data: bytes, attachment: bytes, others: list[str], packs: Packs
+    pdf: pikepdf.Pdf,
+    data: bytes,
+    attachment: bytes,
+    others: list[str],
+    packs: Packs,
+    offices: Callable[[], Mapping[str, Office]],
 ) -> Verdict:
     sha256 = hashlib.sha256(attachment).hexdigest()
     facts = Facts(attachment_sha256=sha256)
@@ -115,42 +129,49 @@ def _with_attachment(
     findings += [
         Finding("hash_not_printed", page=number) for number, text in enumerate(said, 1) if sha256 not in text
     ]
+    said_by_issuer: tuple[Statement, ...] = ()
     try:
         content = _content(attachment)
         facts = _facts(content, sha256)
+        said_by_issuer = statements(content)
         made = _made_again(content, attachment, packs)
     except _NotReproducible as reason:
         altered = reason.altered or bool(findings)
         return Verdict(
-            "altered" if altered else "not_reproducible", (*findings, reason.finding)[-_MOST_FINDINGS:], facts
+            "altered" if altered else "not_reproducible",
+            (*findings, reason.finding)[-_MOST_FINDINGS:],
+            facts,
+            said=said_by_issuer,
         )
     if made == data and not findings:
-        return Verdict("unaltered", (), facts, "built")
-    signatures, broken = _signatures(pdf, data)
+        return Verdict("unaltered", (), facts, "built", said=said_by_issuer)
+    signatures, broken = _signatures(pdf, data, offices)
     if len(signatures) == 1 and not broken and not findings and data.startswith(made):
         from desktop.proof.signed_file import is_signature_alone
 
         if is_signature_alone(data, len(made), signatures[0].name):
-            return Verdict("unaltered", (), facts, "signed", signatures)
+            return Verdict("unaltered", (), facts, "signed", signatures, said_by_issuer)
     doing = [Finding("executable", detail=one) for one in actions(pdf)]
     copy, more = _compared(pdf, data, made)
     findings = [*findings, *broken, *doing, *more][:_MOST_FINDINGS]
     if copy == "part":
         outcome: Outcome = "incomplete" if len(findings) == 1 else "altered"
-        return Verdict(outcome, tuple(findings), facts, None, signatures)
+        return Verdict(outcome, tuple(findings), facts, None, signatures, said_by_issuer)
     if findings:
-        return Verdict("altered", tuple(findings), facts, None, signatures)
-    return Verdict("unaltered", (), facts, copy, signatures)
+        return Verdict("altered", tuple(findings), facts, None, signatures, said_by_issuer)
+    return Verdict("unaltered", (), facts, copy, signatures, said_by_issuer)
 
 
-def _signatures(pdf: pikepdf.Pdf, data: bytes) -> tuple[tuple[Signature, ...], list[Finding]]:
+def _signatures(
+    pdf: pikepdf.Pdf, data: bytes, offices: Callable[[], Mapping[str, Office]]
+) -> tuple[tuple[Signature, ...], list[Finding]]:
     """What the file's signatures prove, and whether one of them does not hold for every byte of the file."""
     mentioned = b"/ByteRange" in data  # even where a damaged file no longer leads to it
     if "/AcroForm" not in pdf.Root and not mentioned:
         return (), []
     from desktop.proof.signature import signatures
 
-    found = signatures(data)
+    found = signatures(data, offices())
     sound = found and all(one.intact and one.whole for one in found)
     bears = bool(found) or mentioned or _has_signed_field(pdf)
     return found, [Finding("signature_broken")] if bears and not sound else []
@@ -200,6 +221,7 @@ def _facts(content: dict[str, Any], sha256: str) -> Facts:
         held("estimate", "rule_set", "id"),
         held("estimate", "rule_set", "sha256"),
         sha256,
+        held("case", "quote", "revision"),
         held("rendering", "language"),
         held("rendering", "form"),
         held("rendering", "layout"),

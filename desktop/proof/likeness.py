@@ -53,7 +53,8 @@ class Paged:
 
     def text(self, number: int) -> str:
         """All that a page says, without spaces; pages count from 1."""
-        return "".join(one.text for one in self._characters(number))
+        said: str = self._pdf[number - 1].get_textpage().get_text_bounded()
+        return "".join(said.split())
 
     def said_otherwise(self, made: Paged, number: int) -> Said | None:
         """The first place of a page where this one does not say what `made` says."""

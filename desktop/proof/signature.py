@@ -7,21 +7,25 @@ The certificate comes as a PKCS#12 file; it and the passphrase are only held whi
 behind the quote, which stays as it was, and covers every byte of it. There is no time stamp of a third party, for the
 program works offline: the time of signing is the one that the signer's computer showed.
 
-`signatures` tells what a file's signatures prove by themselves. Whether an issuer is to be trusted, nobody can tell from
-the file: `trusted` is only true where the chain ends at a certificate that the reader has put forward.
+`signatures` tells what a file's signatures prove by themselves. Who signed it, nobody can tell from the file: `office` is
+only there where the certificate, or one that it was rightly issued by, has a fingerprint that the reader knows.
 
 pyHanko is imported when it is first needed, without its web client (`offline`).
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from desktop.language.codes import wording
+from desktop.outside import one_line
+from desktop.policy.ruleset import Office, Words
 from desktop.proof.offline import keep_offline
 
 if TYPE_CHECKING:
@@ -33,6 +37,8 @@ FIELD: Final = "Signature"
 _DIGEST: Final = "sha256"
 _USES: Final = ("digital_signature", "content_commitment")
 _LEAST_RSA_BITS: Final = 2048
+_LONGEST_NAME: Final = 160
+NO_OFFICES: Final[Mapping[str, Office]] = MappingProxyType({})
 _MOST_SIGNATURES: Final = 8
 """That are read; what bears more was not signed by people."""
 
@@ -96,8 +102,9 @@ class Signature(NamedTuple):
 
     `intact`: what it covers was not changed since. `whole`: it vouches for every byte of the file, also for those of its
     own place; without it, something was added afterwards, or another program put there what nobody vouches for. `moment` is what the signer's computer showed (ISO, UTC), None where it says nothing;
-    `in_time` says whether the certificate was valid then. `self_issued`: signer and issuer are one. `trusted`: the chain
-    ends at one of the certificates put forward.
+    `in_time` says whether the certificate was valid then. `self_issued`: signer and issuer are one. `fingerprint` is the
+    SHA-256 of the signer's certificate. `office` is the name of an office that this program knows by its fingerprint,
+    None for a stranger; `name` and `issuer` are only what the certificate says, as text on one line.
     """
 
     name: str
@@ -107,7 +114,8 @@ class Signature(NamedTuple):
     whole: bool
     in_time: bool
     self_issued: bool
-    trusted: bool
+    fingerprint: str = ""
+    office: Words | None = None
 
     @property
     def holds(self) -> bool:
@@ -232,11 +240,11 @@ def signed(quote: bytes, signer: Signer) -> bytes:
 # ------------------------------------------------------------------------------------------------- reading
 
 
-def signatures(data: bytes, trusted: Sequence[bytes] = ()) -> tuple[Signature, ...]:
+def signatures(data: bytes, offices: Mapping[str, Office] = NO_OFFICES) -> tuple[Signature, ...]:
     """Every signature of the PDF `data`, in order; none for a file that is unsigned or cannot be read.
 
-    `trusted` are certificates (DER) whose issuing the reader trusts. A signature that cannot be read is one that is not
-    intact.
+    `offices` are those that the reader knows, by the SHA-256 of their certificates. A signature that cannot be read is
+    one that is not intact.
     """
     keep_offline()
     from pyhanko.pdf_utils.reader import PdfFileReader
@@ -245,7 +253,7 @@ def signatures(data: bytes, trusted: Sequence[bytes] = ()) -> tuple[Signature, .
         found = list(PdfFileReader(io.BytesIO(data), strict=False).embedded_regular_signatures)
     except Exception:  # noqa: BLE001 - a file that was tampered with may make its reader raise anything
         return ()
-    read = [_read(data, one, trusted) for one in found[:_MOST_SIGNATURES]]
+    read = [_read(data, one, offices) for one in found[:_MOST_SIGNATURES]]
     return (*read, _NOTHING) if len(found) > _MOST_SIGNATURES else tuple(read)
 
 
@@ -257,12 +265,10 @@ _NOTHING: Final = Signature(
     whole=False,
     in_time=False,
     self_issued=False,
-    trusted=False,
 )
 
 
-def _read(data: bytes, one: Any, trusted: Iterable[bytes]) -> Signature:
-    from asn1crypto import x509 as asn1
+def _read(data: bytes, one: Any, offices: Mapping[str, Office]) -> Signature:
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.settings import KeyUsageConstraints
     from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -271,10 +277,10 @@ def _read(data: bytes, one: Any, trusted: Iterable[bytes]) -> Signature:
     # A chain that ends nowhere is told by the answer, not in the log.
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
     try:
-        roots = [asn1.Certificate.load(der) for der in trusted]
+        known = [found for found in one.other_embedded_certs if _fingerprint(found) in offices]
         moment = one.self_reported_timestamp
         context = ValidationContext(
-            trust_roots=roots, allow_fetching=False, moment=moment, best_signature_time=moment
+            trust_roots=known, allow_fetching=False, moment=moment, best_signature_time=moment
         )
         usage = KeyUsageConstraints(
             key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
@@ -291,10 +297,37 @@ def _read(data: bytes, one: Any, trusted: Iterable[bytes]) -> Signature:
             whole=status.coverage == SignatureCoverageLevel.ENTIRE_FILE and _nothing_beside(data, one),
             in_time=in_time,
             self_issued=own.subject == own.issuer,
-            trusted=bool(status.trusted) and intact,
+            fingerprint=_fingerprint(own),
+            office=_office(own, status, offices) if intact else None,
         )
     except Exception:  # noqa: BLE001 - as above
         return _NOTHING
+
+
+def fingerprint_of(data: bytes) -> str | None:
+    """The SHA-256 of the certificate in a file (PEM or DER); None where it holds none."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    for read in (x509.load_pem_x509_certificate, x509.load_der_x509_certificate):
+        try:
+            return hashlib.sha256(read(data).public_bytes(Encoding.DER)).hexdigest()
+        except (ValueError, TypeError):
+            continue
+    return None
+
+
+def _fingerprint(certificate: Any) -> str:
+    return hashlib.sha256(certificate.dump()).hexdigest()
+
+
+def _office(own: Any, status: Any, offices: Mapping[str, Office]) -> Words | None:
+    """The office whose certificate signed, or issued the one that did; None where the reader knows neither."""
+    found = offices.get(_fingerprint(own))
+    if found is None and status.trusted:
+        # The path begins at what was put forward.
+        found = offices.get(_fingerprint(status.validation_path.first))
+    return found.name if found is not None else None
 
 
 def _nothing_beside(data: bytes, one: Any) -> bool:
@@ -353,11 +386,11 @@ def _has_signed(issuer: x509.Certificate, certificate: x509.Certificate) -> bool
 
 
 def _name(name: Any) -> str:
-    """Common name and organisation of a subject, else all of it."""
+    """Common name and organisation of a subject, else all of it: text on one line, whatever it holds."""
     parts = name.native
     told = [
         value if isinstance(value, str) else ", ".join(value)
         for key in ("common_name", "organization_name")
         if (value := parts.get(key))
     ]
-    return ", ".join(dict.fromkeys(told)) or str(name.human_friendly)
+    return one_line(", ".join(dict.fromkeys(told)) or str(name.human_friendly), _LONGEST_NAME)

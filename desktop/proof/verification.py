@@ -22,7 +22,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 from desktop.proof.verdict import Finding, Verdict, from_plain, to_plain
 
 if TYPE_CHECKING:
-    from desktop.policy.ruleset import RuleSet
+    from desktop.policy.ruleset import Office, RuleSet
 
 SECONDS: Final = 45
 """After which a file counts as one that cannot be examined; a quote at its limits needs a fifth of it."""
@@ -130,7 +130,7 @@ def work(path: Path, rules: Path | None, output: IO[bytes]) -> None:
 
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
-        verdict = examine(data, _packs(rules), ours)
+        verdict = examine(data, _packs(rules), ours, _offices)
     except MemoryError:
         return  # what is said by then stands
     except Exception as error:  # noqa: BLE001 - whatever the file brings about is an answer about the file
@@ -150,6 +150,12 @@ def _limit() -> None:
             resource.setrlimit(kind, (most, most))
         except (OSError, ValueError):
             continue  # a system that has the limit in name only, as macOS
+
+
+def _offices() -> dict[str, Office]:
+    from desktop.policy.registry import Registry
+
+    return Registry().offices()
 
 
 def _packs(rules: Path | None) -> Callable[[str], RuleSet]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from desktop.language import wording
+from desktop.policy.offices import grouped
 
 if TYPE_CHECKING:
     from desktop.language import Language
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from desktop.proof.verdict import Facts, Finding, Verdict
 
 _OUTCOMES: Final = {
-    "unaltered": wording("This quote is unaltered; who issued it is not proven."),
+    "unaltered": wording("This quote is unaltered. It is not signed: who issued it is not proven."),
     "altered": wording("This quote has been altered. Do not rely on it."),
     "not_reproducible": wording(
         "It cannot be told whether this quote is unaltered: it cannot be made again here."
@@ -22,7 +23,21 @@ _OUTCOMES: Final = {
     "not_ours": wording("This is not a quote of this program."),
     "unreadable": wording("This file cannot be examined."),
 }
-_SIGNED: Final = wording("This quote is unaltered, and its signature holds. Look who signed it.")
+_KNOWN_OFFICE: Final = wording(
+    "This quote is unaltered, and signed by an office that this program knows: {office}."
+)
+_STRANGER: Final = wording(
+    "This quote is unaltered. It is signed by somebody whom this program does not know: who issued it is not proven."
+)
+_LEDGER: Final = {
+    "as_issued": wording("The list of issued quotes has this number, with the same figures."),
+    "other_figures": wording("This number was issued with other figures. Ask the office that it names."),
+    "unknown": wording("This number is not known here: it is not among the quotes issued."),
+}
+_CUT_OFF: Final = wording(
+    "This number went out signed; this file bears no signature. Ask for the signed one."
+)
+_SAID: Final = wording("Said by the issuer, not worked out: {what}")
 _COPIES: Final = {
     "built": wording("The file is, byte for byte, the one that this program makes from the case in it."),
     "signed": wording(
@@ -83,14 +98,46 @@ _FINDINGS: Final = {
 
 def sentences(verdict: Verdict, language: Language) -> list[str]:
     """The verdict first, then what the quote says of itself, then each finding with its place."""
-    found = [language.text(_SIGNED if verdict.signed else _OUTCOMES[verdict.outcome])]
+    found = [_outcome(verdict, language)]
     if verdict.copy is not None:
         found.append(language.text(_COPIES[verdict.copy]))
     if verdict.facts is not None:
         found += _facts(verdict.facts, language)
+    found += standing(verdict, language)
     for signature in verdict.signatures:
         found += _signature(signature, language)
+    found += [
+        language.text(_SAID, what=language.text("{label}: {text}", label=label, text=text))
+        for label, text in said(verdict, language)
+    ]
     return [*found, *(_finding(finding, language) for finding in verdict.findings)]
+
+
+def _outcome(verdict: Verdict, language: Language) -> str:
+    if verdict.outcome != "unaltered" or verdict.issuer == "not_signed":
+        return language.text(_OUTCOMES[verdict.outcome])
+    if verdict.issuer == "stranger":
+        return language.text(_STRANGER)
+    return language.text(_KNOWN_OFFICE, office=offices(verdict, language))
+
+
+def offices(verdict: Verdict, language: Language) -> str:
+    """The names under which this program knows the offices that signed."""
+    known = [one.office.of(language.code) for one in verdict.signatures if one.office is not None]
+    return language.listing(dict.fromkeys(known))
+
+
+def standing(verdict: Verdict, language: Language) -> list[str]:
+    """What the ledger of issued quotes says of its number."""
+    found = [language.text(_LEDGER[verdict.ledger])] if verdict.ledger is not None else []
+    return [*found, language.text(_CUT_OFF)] if verdict.cut_off else found
+
+
+def said(verdict: Verdict, language: Language) -> list[tuple[str, str]]:
+    """What is only said by the issuer, as label and text: words rather than amounts, as a reader believes them."""
+    from desktop.proof.statements import told
+
+    return told(verdict.said, language)
 
 
 def _facts(facts: Facts, language: Language) -> Iterator[str]:
@@ -112,7 +159,10 @@ def _signature(one: Signature, language: Language) -> Iterator[str]:
     if not one.intact:
         return  # what a broken signature says of its signer is worth nothing
     moment = one.moment.replace("T", " ").replace("+00:00", " UTC") if one.moment is not None else "–"
-    yield language.text("Signed by: {name}", name=one.name)
+    if one.office is not None:
+        yield language.text("Signed by: {name}", name=one.office.of(language.code))
+    yield language.text("Name in the certificate: {name}", name=one.name)
+    yield language.text("SHA-256 of the certificate: {digits}", digits=grouped(one.fingerprint))
     yield language.text("Signed at: {moment}, as the signer’s computer showed it", moment=moment)
     if one.self_issued:
         yield language.text(
@@ -120,8 +170,10 @@ def _signature(one: Signature, language: Language) -> Iterator[str]:
         )
     else:
         yield language.text("Certificate issued by: {issuer}", issuer=one.issuer)
-        if not one.trusted:
-            yield language.text("Whether that issuer can be trusted is not known here.")
+    if one.office is None:
+        yield language.text(
+            "Anybody can make a certificate with any name. Compare its SHA-256 with what the office itself tells you."
+        )
     if not one.in_time:
         yield language.text("The certificate was not valid at that time.")
 

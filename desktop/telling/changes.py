@@ -91,6 +91,7 @@ _SENTENCES: Final = {
     "cited": wording("{name}: {after} instead of {before}."),
     "open_questions": wording("The help texts have changed."),
     "claim_documents": wording("The list of documents for a claim has changed."),
+    "offices": wording("The offices whose signatures are known have changed."),
     "other": wording(
         "{name}: {after} instead of {before}. This version of the program does not explain this field."
     ),

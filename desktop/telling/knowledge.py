@@ -53,6 +53,7 @@ _TRUST_ON_PAPER: Final = {
     ),
     "unsigned": wording("Rule set not signed; its use was confirmed."),
 }
+_SIGNED_AS_STATED: Final = wording("Rule set signed by {signer}, as the issuer states.")
 _CHOICE: Final = {
     "in_force": wording("{document}, in force on {day}"),
     "before_all": wording("{document}, the earliest known; it was not yet in force on {day}"),
@@ -89,10 +90,15 @@ def trust(language: Language, found: Trust) -> str:
     return language.text(_TRUST[found.state], **_key(language, found))
 
 
-def trust_on_paper(language: Language, found: Trust) -> str:
-    """What a quote says of it; an empty text for a pack that came with the program."""
+def trust_on_paper(language: Language, found: Trust, *, stated: bool = False) -> str:
+    """What a quote says of it; an empty text for a pack that came with the program.
+
+    `stated`: whoever reads it has only the issuer's word for who signed.
+    """
     if found.state == "program":
         return ""
+    if found.state == "signed" and stated:
+        return language.text(_SIGNED_AS_STATED, **_key(language, found))
     return language.text(_TRUST_ON_PAPER[found.state], **_key(language, found))
 
 

@@ -40,14 +40,14 @@ def test_an_unaltered_quote_is_said_to_be_that_and_not_to_be_genuine(tmp_path: P
     done = quzhou_award("verify", quote(tmp_path))
     said = done.output.decode()
     assert done.code == 0
-    assert said.splitlines()[0] == "This quote is unaltered; who issued it is not proven."
+    assert said.splitlines()[0] == "This quote is unaltered. It is not signed: who issued it is not proven."
     assert sample()["quote"]["number"] in said
     assert "genuine" not in said
 
 
 def test_the_verdict_as_json(tmp_path: Path) -> None:
     line = quzhou_award("verify", quote(tmp_path), "--json").line
-    assert (line["verdict"], line["copy"], line["issuer"]) == ("unaltered", "built", "not_proven")
+    assert (line["verdict"], line["copy"], line["issuer"]) == ("unaltered", "built", "not_signed")
     assert line["findings"] == []
     assert line["quote"]["investor"] == sample()["investor"]["name"]
 

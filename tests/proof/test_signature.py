@@ -16,7 +16,6 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
-    Encoding,
     NoEncryption,
     pkcs12,
 )
@@ -24,6 +23,7 @@ from cryptography.x509.oid import NameOID
 
 from desktop.language import language
 from desktop.paper import render_quote
+from desktop.policy.ruleset import Office, Words
 from desktop.proof.signature import Signer, SigningFailed, open_certificate, signatures, signed
 from tests.engine.program import case_of, estimate_of, rules
 from tests.paper.papers import DAY, sample
@@ -67,10 +67,13 @@ def _usage(**uses: bool) -> x509.KeyUsage:
 
 
 def _builder(name: str, issuer: str, key: Key, start: int, end: int) -> x509.CertificateBuilder:
+    return _begun(name, key, start, end).issuer_name(_named(issuer))
+
+
+def _begun(name: str, key: Key, start: int, end: int) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(_named(name))
-        .issuer_name(_named(issuer))
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(NOW + timedelta(days=start))
@@ -121,27 +124,80 @@ def _signed() -> bytes:
     return signed(_quote(), _signer())
 
 
-def _root() -> bytes:
-    return _authority()[0].public_bytes(Encoding.DER)
+def _known(certificate: x509.Certificate) -> dict[str, Office]:
+    """The reader knows the office of this certificate."""
+    sha256 = certificate.fingerprint(hashes.SHA256()).hex()
+    return {sha256: Office(Words("示例机关", "The example office"), sha256)}
+
+
+def _root() -> dict[str, Office]:
+    return _known(_authority()[0])
 
 
 def test_a_signed_quote_names_its_signer_and_holds() -> None:
-    (found,) = signatures(_signed(), [_root()])
+    (found,) = signatures(_signed(), _root())
     assert found.name == "Wang Li 王丽, Investment promotion office 招商中心"
     assert found.issuer == "Example authority, Investment promotion office 招商中心"
-    assert (found.holds, found.trusted, found.self_issued) == (True, True, False)
+    assert (found.holds, found.office, found.self_issued) == (
+        True,
+        Words("示例机关", "The example office"),
+        False,
+    )
     assert found.moment is not None
     assert abs(datetime.fromisoformat(found.moment) - NOW) < timedelta(minutes=10)
 
 
-def test_the_issuer_is_trusted_only_where_the_reader_says_so() -> None:
+def test_an_office_is_known_only_where_the_reader_knows_its_certificate() -> None:
     (found,) = signatures(_signed())
-    assert (found.holds, found.trusted) == (True, False)
+    assert (found.holds, found.office) == (True, None)
+    (found,) = signatures(_signed(), _known(_stranger()[0]))
+    assert (found.holds, found.office) == (True, None)
+
+
+def test_an_office_is_known_by_its_own_certificate_too() -> None:
+    (found,) = signatures(_signed())
+    name = Words("招商中心", "Investment promotion office")
+    (again,) = signatures(_signed(), {found.fingerprint: Office(name, found.fingerprint)})
+    assert again.office == name
+
+
+def test_whoever_holds_a_certificate_of_a_known_authority_makes_no_further_ones() -> None:
+    """A certificate that is none of an authority has signed another one: the path to the known root is broken."""
+    office, key = _issued("Wang Li 王丽")
+    forged, forged_key = _issued("Director 主任", by=(office, key))
+    data = pkcs12.serialize_key_and_certificates(
+        b"x", forged_key, forged, [office, _authority()[0]], BestAvailableEncryption(PASSPHRASE.encode())
+    )
+    (found,) = signatures(signed(_quote(), open_certificate(data, PASSPHRASE, at=NOW)), _root())
+    assert found.office is None
+
+
+def _issued(
+    name: str, by: tuple[x509.Certificate, ec.EllipticCurvePrivateKey] | None = None
+) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    """A certificate to sign with, by the authority or by somebody who may not issue any."""
+    issuer, issuer_key = by if by is not None else _authority()
+    key = ec.generate_private_key(ec.SECP256R1())
+    builder = _begun(name, key, -10, 300).issuer_name(issuer.subject)
+    usage = _usage(digital_signature=True, content_commitment=True)
+    builder = builder.add_extension(usage, critical=True)
+    return builder.sign(issuer_key, hashes.SHA256()), key
+
+
+def test_the_name_in_a_certificate_is_text_on_one_line() -> None:
+    name = "<b>Office</b>\nSigned by: the office\r\n that is known"
+    certificate, key = _issued(name)
+    data = pkcs12.serialize_key_and_certificates(
+        b"x", key, certificate, [_authority()[0]], BestAvailableEncryption(PASSPHRASE.encode())
+    )
+    (found,) = signatures(signed(_quote(), open_certificate(data, PASSPHRASE, at=NOW)))
+    assert found.name.startswith("<b>Office</b> Signed by: the office that is known")
+    assert not set(found.name) & set("\n\r")
 
 
 def test_who_vouches_for_himself_is_told() -> None:
     (found,) = signatures(signed(_quote(), _signer(own=True)))
-    assert (found.holds, found.self_issued, found.trusted) == (True, True, False)
+    assert (found.holds, found.self_issued, found.office) == (True, True, None)
 
 
 @pytest.mark.parametrize("kind", ["P-256", "RSA2048"])
@@ -171,8 +227,8 @@ def test_every_flipped_byte_is_found() -> None:
     for at in places:
         altered = bytearray(data)
         altered[at] ^= 1
-        found = signatures(bytes(altered), [_root()])
-        assert not any(one.holds and one.trusted for one in found), at
+        found = signatures(bytes(altered), _root())
+        assert not any(one.holds and one.office for one in found), at
 
 
 def test_certificates_that_have_not_signed_one_another_are_left_out() -> None:

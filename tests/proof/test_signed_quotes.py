@@ -12,16 +12,21 @@ from typing import Any
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from pikepdf import Array, Dictionary, Name
 
+from desktop import places
 from desktop.language import language
 from desktop.paper.file import rendering
+from desktop.policy.registry import Registry
+from desktop.policy.ruleset import Words
+from desktop.policy.signing import key_file, new_key, sign
 from desktop.proof.examination import examine
 from desktop.proof.signature import open_certificate, signed
 from desktop.proof.verdict import Verdict, from_plain, to_plain
 from desktop.proof.wording import sentences
 from tests.cli.commands import quzhou_award
-from tests.proof.test_signature import NOW, PASSPHRASE, _pkcs12, _quote, _signed, _signer
+from tests.proof.test_signature import NOW, PASSPHRASE, _authority, _pkcs12, _quote, _root, _signed, _signer
 from tests.proof.test_verification import codes, examined, packs
 from tests.tools import tool
 
@@ -49,18 +54,74 @@ def said(verdict: Verdict, code: str = "en") -> str:
 def test_a_signed_quote_is_unaltered_and_names_who_signed_it() -> None:
     verdict = examined(_signed())
     assert (verdict.outcome, verdict.copy, verdict.findings) == ("unaltered", "signed", ())
-    assert verdict.signed
-    assert to_plain(verdict)["issuer"] == "signed"
+    assert verdict.issuer == "stranger"
+    assert to_plain(verdict)["issuer"] == "stranger"
     for text in (said(verdict), said(verdict, "zh")):
         assert "Wang Li 王丽" in text
         assert "Example authority" in text
     assert "genuine" not in said(verdict)
-    assert "Whether that issuer can be trusted is not known here." in said(verdict)
+    assert "Anybody can make a certificate with any name." in said(verdict)
+
+
+def test_a_stranger_s_signature_is_never_said_to_hold() -> None:
+    verdict = examined(_signed())
+    for code in ("en", "zh"):
+        first = said(verdict, code).split(".")[0]
+        assert not any(word in first for word in ("holds", "有效", "Wang Li", "王丽"))
+
+
+def test_an_office_that_this_program_knows_is_named_by_the_name_it_is_known_by() -> None:
+    verdict = examine(_signed(), packs, offices=_root)
+    assert (verdict.issuer, to_plain(verdict)["issuer"]) == ("known_office", "known_office")
+    assert said(verdict).startswith(
+        "This quote is unaltered, and signed by an office that this program knows: The example office."
+    )
+    assert from_plain(to_plain(verdict)) == verdict
+
+
+@pytest.mark.usefixtures("made_once")
+def test_the_known_office_of_an_altered_file_is_not_its_issuer() -> None:
+    assert examine(_signed() + b"\n% more\n", packs, offices=_root).issuer == "stranger"
+
+
+def test_an_office_is_taken_in_by_hand_and_known_from_then_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUZHOU_AWARD_DATA", str(tmp_path / "data"))
+    path, root = tmp_path / "quote.pdf", tmp_path / "root.pem"
+    path.write_bytes(_signed())
+    root.write_bytes(_authority()[0].public_bytes(Encoding.PEM))
+    assert quzhou_award("verify", path, "--json").line["issuer"] == "stranger"
+    names = ("--zh", "商务局", "--en", "Bureau of Commerce")
+    taken = quzhou_award("rules", "trust-office", root, *names)
+    assert taken.line["fingerprint"].replace(" ", "") == next(iter(_root()))
+    line = quzhou_award("verify", path, "--json").line
+    assert (line["issuer"], line["signatures"][0]["office"]["en"]) == ("known_office", "Bureau of Commerce")
+    for wrong in ("ab" * 31, str(path), str(tmp_path / "gone.pem")):
+        assert quzhou_award("rules", "trust-office", wrong, *names).code == 1
+
+
+def test_offices_stand_in_a_rule_set_and_count_where_it_is_signed_by_a_trusted_key(tmp_path: Path) -> None:
+    sha256 = next(iter(_root()))
+    text = (
+        places.rule_set().read_text("utf-8").replace('id = "quzhou-2025-30"', 'id = "quzhou-with-offices"', 1)
+    )
+    text += f'\n[[offices]]\nzh = "商务局"\nen = "Bureau of Commerce"\ncertificate_sha256 = "{sha256}"\n'
+    pack, key = tmp_path / "pack.toml", new_key()
+    pack.write_text(text, "utf-8")
+    registry = Registry(tmp_path / "rules")
+    entry = registry.add(registry.examine(pack), consent=True)
+    assert registry.load(entry.sha256).offices[0].sha256 == sha256
+    assert registry.offices() == {}
+    registry.trust_key(key_file(key, Words("局", "Bureau")))
+    pack.with_name("pack.toml.sig").write_bytes(sign(pack.read_bytes(), key))
+    registry.add(registry.examine(pack))
+    assert registry.offices()[sha256].name == Words("商务局", "Bureau of Commerce")
 
 
 def test_a_certificate_that_nobody_else_vouches_for_is_told() -> None:
     verdict = examined(signed(_quote(), _signer(own=True)))
-    assert verdict.signed
+    assert verdict.issuer == "stranger"
     assert "nobody else vouches" in said(verdict)
 
 
@@ -71,14 +132,14 @@ def test_a_certificate_that_was_not_valid_when_it_signed_proves_no_issuer(
     expired = open_certificate(_pkcs12(start=-90, end=-30), PASSPHRASE, at=earlier)
     verdict = examined(signed(_quote(), expired))
     assert verdict.outcome == "unaltered"
-    assert not verdict.signed
-    assert to_plain(verdict)["issuer"] == "not_proven"
+    assert verdict.issuer == "stranger"
+    assert to_plain(verdict)["issuer"] == "stranger"
     assert "was not valid at that time" in said(verdict)
 
 
 def test_an_unsigned_quote_has_no_signatures_and_its_issuer_is_not_proven() -> None:
     verdict = examined(_quote())
-    assert (verdict.signatures, verdict.signed) == ((), False)
+    assert (verdict.signatures, verdict.issuer) == ((), "not_signed")
     assert "who issued it is not proven" in said(verdict)
 
 
@@ -158,11 +219,11 @@ def test_the_command_line_names_the_signer(tmp_path: Path) -> None:
     path = tmp_path / "quote.pdf"
     path.write_bytes(_signed())
     done = quzhou_award("verify", path, "--json")
-    assert (done.code, done.line["verdict"], done.line["issuer"]) == (0, "unaltered", "signed")
+    assert (done.code, done.line["verdict"], done.line["issuer"]) == (0, "unaltered", "stranger")
     (signature,) = done.line["signatures"]
     assert signature["name"].startswith("Wang Li 王丽")
     assert abs(datetime.fromisoformat(signature["moment"]) - datetime.now(UTC)) < timedelta(days=1)
-    assert "Signed by: Wang Li 王丽" in quzhou_award("verify", path).output.decode()
+    assert "Name in the certificate: Wang Li 王丽" in quzhou_award("verify", path).output.decode()
 
 
 def test_signing_and_reading_signatures_load_no_web_client() -> None:

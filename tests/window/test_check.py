@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -14,13 +15,17 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.case.case import Case
+from desktop.case.case import Case, Money
+from desktop.document.ledger import Issue
 from desktop.paper import render_quote
+from desktop.proof.signature import signed
+from desktop.telling.result_file import to_plain
 from desktop.window.desk import asides
 from desktop.window.desk.quotes import ToOpen
 from desktop.window.pages.quote import making
 from desktop.window.pages.quote.check import CheckPage
 from desktop.window.pages.quote.step import QuotePage
+from tests.proof.test_signature import _signer
 from tests.window.cases import full_case, plain_case, quotable_case
 from tests.window.desks import desk_with
 from tests.window.user import PROJECT, QUOTE, RESULT, User, name_file, press
@@ -67,9 +72,7 @@ def test_an_unaltered_quote_is_never_called_genuine(user: User, quote: Path, cod
     user.speaks(code)
     page = checks(user, str(quote))
     said = user.reads(on=page)
-    assert page.headline.text() == (
-        "Unaltered; issuer not proven" if code == "en" else "未经改动；出具方未获证明"
-    )
+    assert page.headline.text() == ("Unaltered; not signed" if code == "en" else "未经改动；未签名")
     assert not any(word in said.lower() for word in ("genuine", "authentic", "真实有效", "真品"))
     assert "QZ-2026-0001" in said
     assert "Hanbit Materials 한빛소재" in said
@@ -189,7 +192,7 @@ def test_open_takes_quotes_too_and_asks_once(user: User, quote: Path) -> None:
     user.waits(lambda: user.case == full_case(), LONG)
     page = user.window.stack.currentWidget()
     assert isinstance(page, CheckPage)
-    assert page.headline.text() == "Unaltered; issuer not proven"
+    assert page.headline.text() == "Unaltered; not signed"
     assert user.session.files.recent.paths[0] == quote
     # Case files are listed in the library; a quote is none.
     assert quote not in user.session.files.library.paths()
@@ -334,3 +337,44 @@ def test_a_quote_that_holds_says_nothing(user: User, quote: Path) -> None:
     checks(user, ToOpen(quote, user.case))
     user.waits(lambda: user.case == full_case(), LONG)
     assert "no longer holds" not in user.window.notice.text()
+
+
+def test_an_office_is_known_once_its_fingerprint_was_entered_and_no_other(user: User, tmp_path: Path) -> None:
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(signed(paper(full_case()), _signer()))
+    page = checks(user, str(path))
+    assert page.headline.text() == "Unaltered; signed by somebody unknown"
+    assert page.office.told.text() == ""
+    sha256 = page._examined.verdict.signatures[0].fingerprint
+    page.office.told.setText("ab" * 32)
+    page.office.name.setText("Investment promotion office")
+    page.office.know.click()
+    assert "somebody else has signed" in user.reads(on=page)
+    assert page.headline.text() == "Unaltered; signed by somebody unknown"
+    page.office.told.setText(" ".join(sha256[at : at + 4].upper() for at in range(0, 64, 4)))
+    page.office.know.click()
+    user.waits(lambda: not page.busy, LONG)
+    assert page.headline.text() == "Unaltered; signed by Investment promotion office"
+    assert not page.office.isVisibleTo(page)
+
+
+def test_the_list_of_issued_quotes_is_asked_about_its_number(user: User, tmp_path: Path) -> None:
+    ledger = user.session.desk.ledger
+    ledger.set_station("A")
+    case = full_case()
+    order = making.order_of(desk_with(case))
+    begun = ledger.begin(case, to_plain(order.estimate), date(2026, 11, 22))
+    data = paper(begun.entry.put_into(case))
+    ledger.finish(begun, Issue("signed", "en", "summary", "2026-11-22"), signed(data, _signer()))
+    path = tmp_path / "quote.pdf"
+    path.write_bytes(data)
+    page = checks(user, str(path))
+    assert page.headline.text() == "Went out signed; this file bears no signature"
+    assert "with the same figures" in user.reads(on=page)
+    richer = case._replace(project=case.project._replace(total_foreign_investment=Money(Decimal(1), "USD")))
+    path.write_bytes(paper(begun.entry.put_into(richer)))
+    page = checks(user, str(path))
+    assert page.headline.text() == "Not as it was issued: this number has other figures"
+    path.write_bytes(paper(case._replace(quote=case.quote._replace(number="QZ-2026-A-0815"))))
+    page = checks(user, str(path))
+    assert "This number is not known here" in user.reads(on=page)

@@ -79,7 +79,7 @@ def test_a_quote_is_signed_with_the_office_s_certificate_and_names_the_signer(
     page = user.window.aside(asides.CHECK)
     assert isinstance(page, CheckPage)
     user.waits(lambda: not page.busy, LONG)
-    head = "Unaltered and signed; look by whom" if code == "en" else "未经改动，有签名；请核对签名人"
+    head = "Unaltered; signed by somebody unknown" if code == "en" else "未经改动；签名人不明"
     assert page.headline.text() == head
     assert "Wang Li 王丽" in page.signers.text()
     assert "Example authority" in page.signers.text()

@@ -131,8 +131,17 @@ def page_of(language: Language, page: int, pages: int) -> str:
     return language.text("Page {page} of {pages}", page=page, pages=pages)
 
 
-def disclaimer(language: Language) -> str:
-    """What the quote does not promise."""
+def disclaimer(language: Language, layout: int | None = None) -> str:
+    """What the quote does not promise, and what in it is only its issuer's word.
+
+    `layout` is that of the paper: the first three spoke of other programmes alone.
+    """
+    if layout is None or layout > 3:
+        return language.text(
+            "The competent authorities decide on an award when it is claimed, under the documents then in force. Names,"
+            " inputs, other programmes and earlier revisions are as the issuer states them; for other programmes their own"
+            " documents decide."
+        )
     return language.text(
         "The competent authorities decide on an award when it is claimed, under the documents then in force. Other"
         " programmes are shown as entered by the issuer; their own documents decide."

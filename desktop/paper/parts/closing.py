@@ -114,7 +114,7 @@ def disclaimer(quote: Quote) -> Block:
     """What the quote does not promise, and from when the document that it rests on holds."""
 
     def tell(language: Language) -> str:
-        said = [wording.disclaimer(language)]
+        said = [wording.disclaimer(language, quote.layout)]
         if quote.layout > 2:
             said.insert(0, wording.effective(language, quote.rules.document))
         return language.together(said)
@@ -140,7 +140,7 @@ def foot_text(quote: Quote) -> Block:
         return voice.set(spans, width, leading=_FOOT_LEADING)
 
     rates = [one for one in exchange.cny_per_unit if one[0] == "USD"]
-    trust = quote.besides.trust
+    trust, stated = quote.besides.trust, quote.layout > 3
     return stack(
         [
             voice.below(
@@ -157,7 +157,11 @@ def foot_text(quote: Quote) -> Block:
                 voice.plain(f"SHA-256 {rules.sha256}", digest),
             ),
             *(
-                [voice.paragraph(lambda language: trust_on_paper(language, trust), width, FOOT, FOOT)]
+                [
+                    voice.paragraph(
+                        lambda language: trust_on_paper(language, trust, stated=stated), width, FOOT, FOOT
+                    )
+                ]
                 if trust.state == "signed"
                 else []
             ),

@@ -34,6 +34,15 @@ def changes_table(quote: Quote) -> list[Item]:
         return [Item(none)]
     head = table_head(quote, _columns())
     found = [Item(head, holds=True)]
+    if quote.layout > 3:
+        # The earlier paper is not at hand for whoever reads this one.
+        stated = quote.voice.paragraph(
+            lambda language: language.text("As the issuer states it; the earlier revision is not attached."),
+            WIDTH,
+            NOTE,
+            SMALL,
+        )
+        found.insert(0, Item(stated, holds=True))
     for area, group in groupby(changes.differences, key=lambda one: one.area):
         rows = [_row(quote, one) for one in group]
         found.append(Item(_title(quote, area), holds=True, head=head))

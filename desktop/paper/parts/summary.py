@@ -168,7 +168,7 @@ def _reasons(quote: Quote, between: float) -> list[Item]:
         lambda language: language.together(
             (
                 language.text("Assumptions: {notes}", notes=_joined(language, quote.estimate.assumptions)),
-                wording.disclaimer(language),
+                wording.disclaimer(language, quote.layout),
             )
         )
     )

@@ -17,8 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.document.storage import read_bytes
 from desktop.proof import checked as check_view
 from desktop.proof.checked import Told
+from desktop.proof.examination import MOST_BYTES
+from desktop.proof.issued_here import with_ledger
 from desktop.proof.returned import NotReturned, returned
 from desktop.proof.verdict import Verdict
 from desktop.proof.verification import VerificationFailed, verify
@@ -27,6 +30,7 @@ from desktop.window.desk import faults
 from desktop.window.desk.aside import Aside
 from desktop.window.desk.asking import kinds, which_to_open
 from desktop.window.desk.quotes import Back, ToOpen
+from desktop.window.pages.quote.known_office import KnowOffice
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.background import Background
 from desktop.window.widgets.labels import Elided, label, muted, show_text
@@ -107,8 +111,14 @@ class CheckPage(Aside):
         column.addLayout(head)
         self.explained = label(wrap=True)
         column.addWidget(self.explained)
+        self.standing = label(wrap=True)
+        column.addWidget(self.standing)
         self.signers = label(wrap=True)
+        self.signers.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.signers)
+        self.office = KnowOffice(self.desk)
+        self.office.taken_in.connect(self.examine_again)
+        column.addWidget(self.office)
         self.not_opened = label(wrap=True, tone=theme.WARN)
         column.addWidget(self.not_opened)
         column.addSpacing(6)
@@ -129,6 +139,15 @@ class CheckPage(Aside):
         self._facts.setColumnStretch(1, 1)
         self._fact_labels: list[tuple[QLabel, QLabel]] = []
         column.addLayout(self._facts)
+        column.addSpacing(6)
+        self._statements_title = label(bold=True)
+        column.addWidget(self._statements_title)
+        self._statements = QGridLayout()
+        self._statements.setHorizontalSpacing(24)
+        self._statements.setVerticalSpacing(4)
+        self._statements.setColumnStretch(1, 1)
+        self._statement_labels: list[tuple[QLabel, QLabel]] = []
+        column.addLayout(self._statements)
         column.addSpacing(10)
         self.paper = PaperView(self.desk.theme)
         self.paper.setFixedHeight(_PAPER_HEIGHT)
@@ -172,8 +191,13 @@ class CheckPage(Aside):
         """Runs beside the window."""
         verdict = verify(path, begun=self._begun)
         self._end = None
-        data = path.read_bytes() if verdict.facts is not None else b""
-        return _Examined(verdict, data)
+        data = read_bytes(path, MOST_BYTES) if verdict.facts is not None else b""
+        return _Examined(with_ledger(verdict, data, self.desk.ledger), data)
+
+    def examine_again(self) -> None:
+        """Examine the same file, as something that the verdict hangs on has changed."""
+        if self._path is not None:
+            self.examine(self._path, self._opens)
 
     def _begun(self, end: Callable[[], None]) -> None:
         self._end = end
@@ -274,6 +298,8 @@ class CheckPage(Aside):
         self.progress.setAccessibleName(words.text("The file is being examined"))
         self._found_title.setText(words.text("What was found"))
         self._facts_title.setText(words.text("What the quote says of itself"))
+        self._statements_title.setText(words.text("Said by the issuer, not worked out"))
+        self.office.set_texts()
         self.paper.setAccessibleName(words.text("Pages of the quote"))
         self._show()
 
@@ -311,7 +337,11 @@ class CheckPage(Aside):
         self._icon.setPixmap(icons.pixmap(self.desk.theme, head.icon, head.ink, 24, ratio))
         self.headline.setText(head.text)
         self.explained.setText(check_view.explained(verdict, words))
+        show_text(self.standing, "\n".join(check_view.standing(verdict, words)))
+        warns = verdict.ledger == "other_figures" or verdict.cut_off
+        self.standing.setForegroundRole(theme.WARN if warns else theme.MUTED)
         show_text(self.signers, "\n".join(check_view.signers(verdict, words)))
+        self.office.show_for(check_view.unknown_signer(verdict))
         unopened = (
             self._opens is not None and verdict.outcome != "unaltered" and check_view.may_be_opened(verdict)
         )
@@ -329,21 +359,10 @@ class CheckPage(Aside):
         self._show_findings(told)
         rows = check_view.facts(verdict, self.desk.rules, words)
         self._facts_title.setVisible(bool(rows))
-        while len(self._fact_labels) < len(rows):
-            pair = muted(), label(wrap=True)
-            pair[1].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            place = len(self._fact_labels)
-            top = Qt.AlignmentFlag.AlignTop
-            self._facts.addWidget(pair[0], place, 0, top)
-            self._facts.addWidget(pair[1], place, 1)
-            self._fact_labels.append(pair)
-        for place, (name, value) in enumerate(self._fact_labels):
-            shown = place < len(rows)
-            name.setVisible(shown)
-            value.setVisible(shown)
-            if shown:
-                name.setText(rows[place][0])
-                value.setText(_breakable(rows[place][1]))
+        _show_rows(self._facts, self._fact_labels, rows)
+        said_by_issuer = check_view.statements(verdict, words)
+        self._statements_title.setVisible(bool(said_by_issuer))
+        _show_rows(self._statements, self._statement_labels, said_by_issuer)
         # A place that was found is seen first; else what the quote says of itself.
         placed = any(one.finding.page is not None for one in told)
         self._column.removeWidget(self.paper)
@@ -404,6 +423,27 @@ class CheckPage(Aside):
 
     def abandon(self) -> None:
         self.stop()
+
+
+def _show_rows(
+    grid: QGridLayout, labels: list[tuple[QLabel, QLabel]], rows: tuple[tuple[str, str], ...]
+) -> None:
+    """Show rows of a name and a value, with as many labels as it takes."""
+    while len(labels) < len(rows):
+        pair = muted(), label(wrap=True)
+        pair[1].setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        place = len(labels)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(pair[0], place, 0, top)
+        grid.addWidget(pair[1], place, 1)
+        labels.append(pair)
+    for place, (name, value) in enumerate(labels):
+        shown = place < len(rows)
+        name.setVisible(shown)
+        value.setVisible(shown)
+        if shown:
+            name.setText(rows[place][0])
+            value.setText(_breakable(rows[place][1]))
 
 
 def _breakable(text: str) -> str:

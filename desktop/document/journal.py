@@ -22,7 +22,7 @@ import os
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
@@ -120,6 +120,8 @@ class Journal:
         self._asked = self._answered = 0
         """Flushes that were asked for, and those that were dealt with."""
         self._stopping = False
+        self._holding = self._held = False
+        """Somebody wants the store for himself; he has it."""
         self._kept = Kept("nothing")
         # Of the thread alone:
         self._written: dict[int, Case] = {}
@@ -196,6 +198,20 @@ class Journal:
             )
             return answered and self._kept.state in ("kept", "nothing")
 
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """While the body runs nothing is written, and the store is not open here; it is opened anew afterwards."""
+        with self._condition:
+            self._holding = True
+            self._condition.notify_all()
+            self._condition.wait_for(lambda: self._held or not self._thread.is_alive(), timeout=SOON)
+        try:
+            yield
+        finally:
+            with self._condition:
+                self._holding = False
+                self._condition.notify_all()
+
     def close(self, *, orderly: bool = True) -> None:
         """End: in order, when the document was saved or its user does not want it; else it is offered again."""
         self._unsubscribe()
@@ -244,6 +260,9 @@ class Journal:
         while True:
             with self._condition:
                 self._condition.wait_for(self._due, timeout=self._patience())
+                if self._holding:
+                    self._hold()
+                    continue
                 if not self._hurried():
                     self._condition.wait_for(
                         self._hurried,
@@ -269,7 +288,16 @@ class Journal:
         return self._hurried() or self._done < self._revision
 
     def _hurried(self) -> bool:
-        return self._stopping or self._answered < self._asked
+        return self._holding or self._stopping or self._answered < self._asked
+
+    def _hold(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+        self._held = True
+        self._condition.notify_all()
+        self._condition.wait_for(lambda: not self._holding)
+        self._held = False
 
     def _patience(self) -> int | None:
         if self._kept.state == "not_kept":

@@ -13,7 +13,7 @@ import apsw
 import pytest
 
 from desktop.document.store import rescue, schema
-from desktop.document.store.database import LOCKED, NAME, Store, StoreLocked, is_locked
+from desktop.document.store.database import LOCKED, NAME, Store, StoreLocked
 from desktop.document.store.sealed import Damaged, seal, seal_plain, unseal, unseal_plain
 from desktop.files import WriteFailed
 
@@ -212,7 +212,7 @@ def test_a_passphrase_locks_the_store_and_the_copy_and_comes_off_again(tmp_path:
     rescue.copy(store)
     store.lock_with("long enough, 길다")
     store.keep("thing", {b"more": "Hanbit again"})
-    assert is_locked(tmp_path)
+    assert (tmp_path / LOCKED).exists()
     _close(store)
     for path in tmp_path.iterdir():
         assert b"Hanbit" not in path.read_bytes(), path.name
@@ -237,6 +237,33 @@ def test_a_locked_store_that_is_damaged_is_not_taken_for_one_with_another_passph
     with pytest.raises(StoreLocked):
         Store(tmp_path, passphrase="other")
     assert (tmp_path / NAME).exists(), "a wrong passphrase sets nothing aside"
+
+
+def test_the_last_good_copy_tells_damage_from_a_wrong_passphrase(tmp_path: Path) -> None:
+    store = _filled(tmp_path)
+    store.lock_with("passphrase")
+    _close(store)
+    kept = bytearray((tmp_path / NAME).read_bytes())
+    kept[0:64] = bytes(64)
+    (tmp_path / NAME).write_bytes(kept)
+    with pytest.raises(StoreLocked):
+        Store(tmp_path, passphrase="other")
+    mended = Store(tmp_path, passphrase="passphrase")
+    assert mended.opening.found == "mended"
+    assert mended.rows("SELECT count(*) FROM kept")[0][0] > 0
+    _close(mended)
+
+
+def test_a_locked_store_whose_mark_is_lost_is_not_set_aside(tmp_path: Path) -> None:
+    store = _filled(tmp_path)
+    store.lock_with("passphrase")
+    _close(store)
+    (tmp_path / LOCKED).unlink()
+    with pytest.raises(StoreLocked):
+        Store(tmp_path)
+    opened = Store(tmp_path, passphrase="passphrase")
+    assert opened.opening.found == "sound"
+    _close(opened)
 
 
 def test_what_is_sealed_opens_only_as_it_was() -> None:

@@ -113,7 +113,7 @@ class Store:
             try:
                 self._connection, version = self._connect(self.path)
             except (apsw.NotADBError, apsw.CorruptError) as error:
-                if (self.folder / LOCKED).exists():
+                if self._is_locked():
                     raise StoreLocked from error
                 return self._mend()
             if version > schema.VERSION:
@@ -128,6 +128,21 @@ class Store:
                 self._connection.close()
                 return self._mend()
         return Opening("new" if fresh else "sound")
+
+    def _is_locked(self) -> bool:
+        """Whether it is a passphrase that is missing, or another one: damage looks the same.
+
+        The last good copy is under the same one: what opens it would open a store that is sound.
+        """
+        from desktop.document.store import rescue
+
+        copy = rescue.last_good(self.folder)
+        if self._passphrase is not None and copy is not None and rescue.opens(copy, self._passphrase):
+            return False
+        if (self.folder / LOCKED).exists():
+            return True
+        # The mark beside it may be lost; a copy that nobody can read either is no accident.
+        return copy is not None and not any(_is_open(path) for path in (self.path, copy))
 
     def _connect(self, path: Path) -> tuple[apsw.Connection, int]:
         """A connection, and the version of what is there."""
@@ -334,6 +349,15 @@ def _is_made(path: Path) -> bool:
         return False
 
 
+def _is_open(path: Path) -> bool:
+    """Whether a file begins as any SQLite file without a passphrase does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError:
+        return False
+
+
 def _version(connection: apsw.Connection) -> int:
     """The version of what is there. Raises `apsw.CorruptError` for a database of another program."""
     connection.execute("BEGIN")  # one look: between two, another window may have made the store
@@ -362,11 +386,6 @@ def _transaction(connection: apsw.Connection) -> Iterator[None]:
             with contextlib.suppress(Exception):
                 connection.execute("ROLLBACK")
         raise
-
-
-def is_locked(folder: Path) -> bool:
-    """Whether the store in `folder` needs a passphrase."""
-    return (folder / LOCKED).exists()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -69,6 +69,23 @@ def last_good(folder: Path) -> Path | None:
     return copy if copy.exists() else None
 
 
+def opens(copy: Path, passphrase: str) -> bool:
+    """Whether the last good copy is opened by this passphrase."""
+    import apsw
+
+    try:
+        connection = apsw.Connection(os.fspath(copy), flags=apsw.SQLITE_OPEN_READONLY)
+    except apsw.Error:
+        return False
+    try:
+        connection.pragma("key", passphrase)
+        return bool(connection.pragma("application_id") == schema.APPLICATION)
+    except apsw.Error:
+        return False
+    finally:
+        connection.close()
+
+
 def put_back(copy: Path, path: Path) -> None:
     """Put the last good copy in the place of the store; the copy itself stays. Raises `WriteFailed`."""
     beside = path.with_name(f"{path.name}.part")
@@ -212,6 +229,7 @@ __all__ = [
     "copy_if_due",
     "forget_copies",
     "last_good",
+    "opens",
     "put_back",
     "rescue",
     "set_aside",

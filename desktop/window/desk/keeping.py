@@ -10,10 +10,10 @@ import contextlib
 import threading
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from desktop.document.journal import SOON, Journal, Kept, Left, Work, give_up
-from desktop.document.store.database import Store, StoreLocked, is_locked
+from desktop.document.store.database import Store, StoreLocked
 from desktop.document.store.sessions import Sessions
 from desktop.files import WriteFailed
 
@@ -32,6 +32,9 @@ class Keeping(QObject):
     """The store is there; comes once, whatever was found."""
     changed = Signal()
     """The document stands on disk in another way than before."""
+    found_locked = Signal()
+    """The store needs its passphrase: `unlock`, then `open` again."""
+    _locked_there = Signal()
     _opened_there = Signal()
     _changed_there = Signal()
 
@@ -41,6 +44,7 @@ class Keeping(QObject):
         # What a thread says, this thread says again: whoever listens need not mind.
         self._opened_there.connect(self._relay_opened)
         self._changed_there.connect(self._relay_changed)
+        self._locked_there.connect(self._relay_locked)
         self.folder: Path = folders.data
         self.passphrase: str | None = None
         self.sessions = Sessions(self.folder)
@@ -54,11 +58,6 @@ class Keeping(QObject):
         self._closed = False
         self.journal = Journal(self._store_of_journal, self.sessions, self._tell)
         self.journal.follow(document)
-
-    @property
-    def locked(self) -> bool:
-        """Whether the store waits for its passphrase."""
-        return self.store is None and is_locked(self.folder)
 
     def open(self) -> None:
         """Open the store in a thread; `opened` says when it is there."""
@@ -74,6 +73,26 @@ class Keeping(QObject):
         self.passphrase = passphrase
         return True
 
+    def opens_with(self, passphrase: str) -> bool:
+        """Whether this is the passphrase of the store that is open."""
+        return self.store is not None and self.store.opens_with(passphrase)
+
+    def protect(self, passphrase: str | None) -> None:
+        """Encrypt the store with a passphrase, or (None) no longer. Raises `WriteFailed`, and nothing is changed.
+
+        `in_use`: another window has it open.
+        """
+        if self.store is None:
+            return
+        if self.sessions.others():
+            raise WriteFailed(self.folder, "in_use", "another window is open")
+        self._opening.join(SOON)
+        self.journal.flush()
+        # The journal has a connection of its own, and nobody may read while all is written anew.
+        with self.journal.paused():
+            self.store.lock_with(passphrase)
+            self.passphrase = passphrase
+
     def _open(self) -> None:
         from desktop.document.earlier import take_in
 
@@ -83,15 +102,13 @@ class Keeping(QObject):
                 store = Store(self.folder, passphrase=self.passphrase)
             self.taken_in = take_in(store, self._folders.config, self._folders.data)
         except StoreLocked:
+            self._say(self._locked_there)
             return
         except WriteFailed as error:
             self.failure = error
             store = store or Store(None)
         self.store = store
-        with self._speaking:
-            if not self._closed:
-                with contextlib.suppress(RuntimeError):
-                    self._opened_there.emit()
+        self._say(self._opened_there)
         with contextlib.suppress(WriteFailed):
             self._look_after(store)
 
@@ -112,10 +129,16 @@ class Keeping(QObject):
         return Store(self.folder, passphrase=self.passphrase)
 
     def _tell(self) -> None:
+        self._say(self._changed_there)
+
+    def _say(self, signal: SignalInstance) -> None:
         with self._speaking:
             if not self._closed:
                 with contextlib.suppress(RuntimeError):
-                    self._changed_there.emit()
+                    signal.emit()
+
+    def _relay_locked(self) -> None:
+        self.found_locked.emit()
 
     def _relay_opened(self) -> None:
         self.opened.emit()

@@ -50,6 +50,9 @@ class Settings:
         self.exchange: dict[str, Any] = _exchange(kept.get("exchange"))
         """The latest rates that a quote was made with, by which an earlier one is judged: `as_of`, `source`, `rates`."""
 
+        self.lock_after: int = _minutes(kept.get("lock_after"))
+        """Minutes without input after which a window with a passphrase is locked; 0 for never."""
+
         self._was = self._content()
 
     def _content(self) -> dict[str, Any]:
@@ -64,6 +67,7 @@ class Settings:
             "issuer": self.issuer,
             "certificate": self.certificate,
             "exchange": self.exchange,
+            "lock_after": self.lock_after,
         }
 
     def keep(self) -> None:
@@ -101,6 +105,10 @@ class Settings:
         with contextlib.suppress(OSError):
             self._file.replace(self._file.with_name(f"settings.unreadable-{time.time_ns()}.json"))
         return self._read(self._copy) or {}
+
+
+def _minutes(value: object) -> int:
+    return value if isinstance(value, int) and 0 <= value <= 24 * 60 else 10
 
 
 def _version(kept: dict[str, Any]) -> int:

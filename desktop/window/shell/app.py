@@ -137,6 +137,9 @@ class Session:
         # From here on the work is kept, and those who follow the scenarios are served at once.
         _ = self.desk.scenarios
         self.keeping = self.files.keeping
+        from desktop.window.shell.locking import Locking
+
+        self.locking = Locking(window)
         self.keeping.opened.connect(self._attach_kept)
         self.keeping.changed.connect(window.top.show_case)
         self.keeping.open()

@@ -178,6 +178,10 @@ class Currency:
         """Every digit, to the cent."""
         raise NotImplementedError
 
+    def exact_parts(self, hundredths: int) -> Standing:
+        """Every digit, to the cent, apart from the unit that stands before or after it."""
+        raise NotImplementedError
+
     def stated(self, hundredths: int) -> str:
         """What was entered or is required, shortest without loss."""
         return self.given(_units(hundredths))
@@ -254,6 +258,9 @@ class English(Currency):
     def exact(self, hundredths: int) -> str:
         return self.text(hundredths)
 
+    def exact_parts(self, hundredths: int) -> Standing:
+        return Standing(self.unit, self.figures.digits_of(hundredths), "", "")
+
     def threshold(self, hundredths: int) -> str:
         units = _units(hundredths)
         for size, letters in ((_BILLION, "bn"), (_MILLION, "m")):
@@ -323,7 +330,10 @@ class Chinese(Currency):
         return self.figure(hundredths) + self.unit
 
     def exact(self, hundredths: int) -> str:
-        return _minus(hundredths) + self.figures.digits(_units(hundredths), 2, 2) + self.name
+        return self.figures.digits_of(hundredths) + self.name
+
+    def exact_parts(self, hundredths: int) -> Standing:
+        return Standing("", self.figures.digits_of(hundredths), "", self.name)
 
     def threshold(self, hundredths: int) -> str:
         return self.stated(hundredths)

@@ -414,8 +414,8 @@ def _next(now: _Now) -> tuple[str, str]:
     if not steps:
         return now.words.text("Next step"), explanation.no_next_step(now.teller, now.estimate)
     if len(steps) == 1:
-        return steps[0].title, steps[0].sentence
-    lines = [f"{step.sentence} ({now.words.usd.change(step.gain_usd)})" for step in steps]
+        return steps[0].title(now.words), steps[0].sentence(now.words)
+    lines = [f"{step.sentence(now.words)} ({step.gain})" for step in steps]
     return now.words.text("Next step"), "\n".join(lines)
 
 
@@ -431,7 +431,10 @@ def _open_points(now: _Now) -> tuple[OpenPoint, ...]:
         told = now.words.usd.difference(difference)
         found.append(OpenPoint(other.point(now.words), told, difference < 0, figure))
     if now.estimate.status in PAID:
-        found += [OpenPoint(line, "", False) for line in explanation.shortfalls(now.teller, now.estimate)]
+        found += [
+            OpenPoint(one.sentence(now.words), "", False)
+            for one in explanation.shortfalls(now.teller, now.estimate)
+        ]
     found += [OpenPoint(said(now.words, note), "", False) for note in now.estimate.warnings]
     return tuple(found)
 

@@ -38,6 +38,7 @@ _CAPS: Final = {
     "cap_project": wording("Award left for the project"),
 }
 _TIMES: Final = " × "
+_UPGRADE: Final = "technical_upgrade"
 _EXACT: Final = decimal.Context(prec=100)
 
 # What falls short, as the subject of a sentence.
@@ -118,12 +119,80 @@ class Becomes(NamedTuple):
 
 
 class Step(NamedTuple):
-    """The next bracket of a year: the gain in US cents, a title with it, and what it takes."""
+    """The next bracket of a year: what it takes beside what there is, what the award is now and then, and the gain."""
 
     year: int
-    gain_usd: Cents
+    additional: str
+    rate: str
+    now: str
+    then: str
+    gain: str
+
+    def title(self, language: Language) -> str:
+        """What heads it where it is the only one."""
+        return language.text("Next step: {gain}", gain=self.gain)
+
+    def sentence(self, language: Language) -> str:
+        """What it takes and brings."""
+        return language.text(
+            "{amount} more in {year} reaches {rate}: award {now} → {then}",
+            amount=self.additional,
+            year=self.year,
+            rate=self.rate,
+            now=self.now,
+            then=self.then,
+        )
+
+
+class Applied(NamedTuple):
+    """A rule or the lack of one, its rate if it gives any, and the years to which it applies."""
+
     title: str
-    sentence: str
+    rate: str
+    years: tuple[int, ...]
+
+    def sentence(self, language: Language) -> str:
+        """As one part of a line."""
+        years = language.listing(language.text("{year}", year=year) for year in self.years)
+        if not self.rate:
+            return language.text("{rule}: {years}", rule=self.title, years=years)
+        return language.text("{rule}, {rate}: {years}", rule=self.title, rate=self.rate, years=years)
+
+
+class Short(NamedTuple):
+    """A condition that is not met: what it is about, how much is lacking to what threshold; empty where it is no amount
+    or the case gives none.
+    """
+
+    about: str
+    lacking: str
+    threshold: str
+
+    def sentence(self, language: Language) -> str:
+        """As one part of a line."""
+        if self.about == _UPGRADE:
+            return language.text("needs a technical upgrade")
+        what = language.text(_SHORT[self.about])
+        if not self.lacking:
+            return language.text("{what} is not given", what=what)
+        return language.text(
+            "{what} is {amount} short of {threshold}",
+            what=what,
+            amount=self.lacking,
+            threshold=self.threshold,
+        )
+
+
+class Shortfall(NamedTuple):
+    """What is lacking for a rule that would give more, by the rate that it gives."""
+
+    rate: str
+    lacking: tuple[Short, ...]
+
+    def sentence(self, language: Language) -> str:
+        """As a line without a full stop."""
+        said = language.series([one.sentence(language) for one in self.lacking])
+        return language.text("{rate}: {shortfall}", rate=self.rate, shortfall=said)
 
 
 class OtherReading(NamedTuple):
@@ -182,25 +251,14 @@ def _rule(rules: RuleSet, wanted: str) -> Rule | None:
     return next((rule for rule in rules.rules if rule.id == wanted), None)
 
 
-def summary(teller: Teller, estimate: Estimate) -> str:
-    """Which rule and rate apply in which years, in one line; an empty text where there is no year."""
+def summary(teller: Teller, estimate: Estimate) -> tuple[Applied, ...]:
+    """Which rule and rate apply in which years."""
     language = teller.words
     by_rule: dict[tuple[str, str], list[int]] = {}
     for award in estimate.years:
         rate = language.figures.percent(award.rate.decimal) if award.rate.numerator else ""
         by_rule.setdefault((rule_title(teller, award), rate), []).append(award.year)
-    parts = []
-    for (title, rate), years in by_rule.items():
-        named = _years(language, years)
-        if rate:
-            parts.append(language.text("{rule}, {rate}: {years}", rule=title, rate=rate, years=named))
-        else:
-            parts.append(language.text("{rule}: {years}", rule=title, years=named))
-    return language.series(parts)
-
-
-def _years(language: Language, years: Iterable[int]) -> str:
-    return language.listing(language.text("{year}", year=year) for year in years)
+    return tuple(Applied(title, rate, tuple(years)) for (title, rate), years in by_rule.items())
 
 
 def conditions(teller: Teller, estimate: Estimate, award: YearAward) -> tuple[RuleTried, ...]:
@@ -302,7 +360,7 @@ def _condition_row(teller: Teller, estimate: Estimate, condition: Condition) -> 
         about = terms.condition(language, name)
         asked = language.alternatives(_mode(language, mode) for mode in required)
         has = _mode(language, actual) if isinstance(actual, str) and actual else missing
-    elif name == "technical_upgrade":
+    elif name == _UPGRADE:
         about = terms.condition(language, name)
         asked = terms.yes_no(language, yes=bool(required))
         has = terms.yes_no(language, yes=bool(actual)) if actual is not None else missing
@@ -513,16 +571,14 @@ def next_steps(teller: Teller, estimate: Estimate) -> tuple[Step, ...]:
 def _step(teller: Teller, estimate: Estimate, award: YearAward, step: NextStep) -> Step:
     language, rules = teller
     usd = language.usd
-    sentence = language.text(
-        "{amount} more in {year} reaches {rate}: award {now} → {then}",
-        amount=usd.stated(step.additional_usd),
-        year=award.year,
+    return Step(
+        award.year,
+        additional=usd.stated(step.additional_usd),
         rate=language.figures.percent(_rate_from(rules, estimate.category, step.threshold_usd)),
         now=usd.figure(award.award_usd),
         then=usd.again(step.award_usd),
+        gain=usd.change(step.gain_usd),
     )
-    title = language.text("Next step: {gain}", gain=usd.change(step.gain_usd))
-    return Step(award.year, step.gain_usd, title, sentence)
 
 
 def _rate_from(rules: RuleSet, category: str, threshold: Cents) -> Decimal:
@@ -571,13 +627,13 @@ def _rules_of(rules: RuleSet, estimate: Estimate) -> tuple[Rule, ...]:
     return tuple(rule for rule in rules.rules if estimate.category in rule.categories)
 
 
-def shortfalls(teller: Teller, estimate: Estimate) -> tuple[str, ...]:
-    """What is lacking for each rule that would give more than any bracket, as lines without a full stop.
+def shortfalls(teller: Teller, estimate: Estimate) -> tuple[Shortfall, ...]:
+    """What is lacking for each rule that would give more than any bracket.
 
     A rule for another mode is none that the project could still reach.
     """
     language, rules = teller
-    found: dict[str, None] = {}
+    found: dict[Shortfall, None] = {}
     reach = max(
         (bracket.rate.decimal for rule in _rules_of(rules, estimate) for bracket in rule.brackets), default=0
     )
@@ -588,28 +644,21 @@ def shortfalls(teller: Teller, estimate: Estimate) -> tuple[str, ...]:
             unmet = [one for one in award.conditions if one.rule == rule.id and not one.met]
             if any(one.condition == "mode" for one in unmet):
                 continue
-            lacking = [line for line in (_shortfall(language, one) for one in unmet) if line]
+            lacking = tuple(short for one in unmet for short in _short(language, one))
             if lacking:
-                rate = language.figures.percent(rule.rate.decimal)
-                said = language.series(lacking)
-                found[language.text("{rate}: {shortfall}", rate=rate, shortfall=said)] = None
+                found[Shortfall(language.figures.percent(rule.rate.decimal), lacking)] = None
     return tuple(found)
 
 
-def _shortfall(language: Language, condition: Condition) -> str:
-    if condition.condition == "technical_upgrade":
-        return language.text("needs a technical upgrade")
-    if not condition.condition.endswith("_usd") or not isinstance(condition.required, int):
-        return ""
-    what = language.text(_SHORT[condition.condition])
-    if not isinstance(condition.actual, int):
-        return language.text("{what} is not given", what=what)
-    return language.text(
-        "{what} is {amount} short of {threshold}",
-        what=what,
-        amount=language.usd.stated(condition.required - condition.actual),
-        threshold=language.usd.threshold(condition.required),
-    )
+def _short(language: Language, condition: Condition) -> Iterator[Short]:
+    """What is lacking for a condition; nothing where that is not to be had."""
+    if condition.condition == _UPGRADE:
+        yield Short(_UPGRADE, "", "")
+    elif condition.condition.endswith("_usd") and isinstance(condition.required, int):
+        lacking = ""
+        if isinstance(condition.actual, int):
+            lacking = language.usd.stated(condition.required - condition.actual)
+        yield Short(condition.condition, lacking, language.usd.threshold(condition.required))
 
 
 # ----------------------------------------------------------------------------------------- readings, notes

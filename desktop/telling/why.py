@@ -365,7 +365,7 @@ def _award_becomes(now: _Now, award: YearAward) -> Iterator[Line]:
         found = next(
             one for one in explanation.next_steps(now.teller, now.estimate) if one.year == award.year
         )
-        yield Line("up", words.text("{sentence}.", sentence=found.sentence))
+        yield Line("up", words.text("{sentence}.", sentence=found.sentence(words)))
 
 
 # ---------------------------------------------------------------- other awards, years, totals

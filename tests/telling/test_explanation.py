@@ -191,20 +191,28 @@ def test_a_provincial_award_adds_up() -> None:
     )
 
 
+def shortfalls(words: Language, result: Estimate) -> tuple[str, ...]:
+    return tuple(one.sentence(words) for one in explanation.shortfalls(Teller(words, RULES), result))
+
+
+def summary(words: Language, result: Estimate) -> str:
+    return words.series(one.sentence(words) for one in explanation.summary(Teller(words, RULES), result))
+
+
 def test_the_next_step_says_what_it_takes_and_what_it_gives() -> None:
     _, result = assess(project({2027: "9200000"}, total="120000000"))
     (step,) = explanation.next_steps(Teller(ENGLISH, RULES), result)
-    assert step.title == f"Next step: +{SPACE}US${SPACE}116,000.00"
-    assert step.sentence == f"US${SPACE}800,000 more in 2027 reaches 3%: award 184,000.00 → 300,000.00"
+    assert step.title(ENGLISH) == f"Next step: +{SPACE}US${SPACE}116,000.00"
+    assert (
+        step.sentence(ENGLISH) == f"US${SPACE}800,000 more in 2027 reaches 3%: award 184,000.00 → 300,000.00"
+    )
     (step,) = explanation.next_steps(Teller(CHINESE, RULES), result)
-    assert step.title == "下一档：+11.60万美元"
-    assert step.sentence == "2027年再增加80万美元，比例达到3%：奖励18.40 → 30.00万美元"
-    assert explanation.shortfalls(Teller(ENGLISH, RULES), result) == (
+    assert step.title(CHINESE) == "下一档：+11.60万美元"
+    assert step.sentence(CHINESE) == "2027年再增加80万美元，比例达到3%：奖励18.40 → 30.00万美元"
+    assert shortfalls(ENGLISH, result) == (
         f"4.5%: the first year is US${SPACE}20,800,000 short of US${SPACE}30{SPACE}m",
     )
-    assert explanation.shortfalls(Teller(CHINESE, RULES), result) == (
-        "4.5%：首年实际利用外资距3,000万美元还差2,080万美元",
-    )
+    assert shortfalls(CHINESE, result) == ("4.5%：首年实际利用外资距3,000万美元还差2,080万美元",)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +240,7 @@ def test_where_there_is_no_next_step_it_says_why(
 
 def test_a_technical_upgrade_that_would_help_is_named() -> None:
     _, result = assess(project({2026: "40000000"}, mode="profit_reinvestment"))
-    assert explanation.shortfalls(Teller(ENGLISH, RULES), result) == (
+    assert shortfalls(ENGLISH, result) == (
         "4.5%: total foreign investment is not given",
         "4.5%: needs a technical upgrade",
     )
@@ -267,29 +275,36 @@ def test_the_mechanism_names_its_threshold_and_the_foreign_share() -> None:
     assert "10亿元（含）以上" in explanation.mechanism(Teller(CHINESE, RULES), result)[0]
 
 
+def test_what_is_lacking_comes_in_parts() -> None:
+    _, result = assess(project({2027: "9200000"}, total="120000000"))
+    (shortfall,) = explanation.shortfalls(Teller(ENGLISH, RULES), result)
+    (short,) = shortfall.lacking
+    assert shortfall.rate == "4.5%"
+    assert (short.about, short.lacking) == ("first_year_usd", f"US${SPACE}20,800,000")
+    (applied,) = explanation.summary(Teller(ENGLISH, RULES), result)
+    assert (applied.rate, applied.years) == ("2%", (2027,))
+
+
 def test_the_summary_groups_years_by_rule_and_rate() -> None:
     _, result = worked_case("34")
-    assert explanation.summary(Teller(ENGLISH, RULES), result) == (
+    assert summary(ENGLISH, result) == (
         "Item 17 · major project, 4.5%: 2026; After the end of the policy: 2028"
     )
     _, before = worked_case("10")
-    assert (
-        explanation.summary(Teller(CHINESE, RULES), before)
-        == "政策执行日之前：2024年；第17小点·重大项目，4.5%：2025年"
-    )
+    assert summary(CHINESE, before) == "政策执行日之前：2024年；第17小点·重大项目，4.5%：2025年"
 
 
 def everything(words: Language, case: Case, result: Estimate) -> Iterator[str]:
-    yield explanation.summary(Teller(words, RULES), result)
+    yield summary(words, result)
     for award in result.years:
         yield from of_a_year(words, case, result, award)
     for row in result.stacking:
         for share in row.displaced:
             yield explanation.displacement(Teller(words, RULES), result, case, row, share)
     for step in explanation.next_steps(Teller(words, RULES), result):
-        yield from (step.title, step.sentence)
+        yield from (step.title(words), step.sentence(words))
     yield explanation.no_next_step(Teller(words, RULES), result)
-    yield from explanation.shortfalls(Teller(words, RULES), result)
+    yield from shortfalls(words, result)
     yield from (other.point(words) for other in explanation.other_readings(Teller(words, RULES), result))
     yield from explanation.mechanism(Teller(words, RULES), result)
     yield explanation.combination(Teller(words, RULES), result.plan_range.lowest.readings)

@@ -14,6 +14,7 @@ from typing import Final
 from desktop.case.case import Money
 from desktop.fonts.scripts import Text
 from desktop.language import Language, language
+from desktop.language.figures import NO_BREAK
 from desktop.paper.content import wording
 from desktop.paper.layout.blocks import Block, Paragraph, paragraph, stack
 from desktop.paper.layout.paper import BODY, LEADING, MUTED, SMALL, Style
@@ -139,11 +140,10 @@ class Voice:
 
     def sized(self, hundredths: int, currency: str, style: Style, unit: Style) -> list[Span]:
         """The same with figure and unit in styles of their own."""
-        whole, digits = self.amount(hundredths, currency), self.digits(hundredths)
-        before, _, after = whole.partition(digits)
-        found = self.plain(before, unit) if before else []
-        found += self.plain(digits, style)
-        return [*found, *self.foreign(f"\u00a0{after}", unit)] if after else found
+        parts = self._units.figures.currency(currency).exact_parts(hundredths)
+        found = self.plain(parts.before + NO_BREAK, unit) if parts.before else []
+        found += self.plain(parts.figure, style)
+        return [*found, *self.foreign(NO_BREAK + parts.after, unit)] if parts.after else found
 
     def money(self, money: Money) -> str:
         """An amount as it was entered, every digit with the unit."""

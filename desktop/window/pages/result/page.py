@@ -133,7 +133,9 @@ class ResultPage(Page):
         if estimate is None or not shown:
             self.subtitle.setText(words.text("What the policy gives, and why."))
             return
-        self.subtitle.setText(explanation.summary(Teller(words, rules), estimate))
+        self.subtitle.setText(
+            words.series(one.sentence(words) for one in explanation.summary(Teller(words, rules), estimate))
+        )
         if self.curve.curve.moving:
             for name in _AT_ONCE:
                 self.blocks[name].refresh()

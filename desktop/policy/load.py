@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import sys
 from decimal import Decimal, InvalidOperation
 from functools import cache
@@ -82,6 +83,8 @@ def load_rule_set(path: Path | None = None) -> RuleSet:
     return rules
 
 
+_STOP = re.compile(r"at line (\d+), column (\d+)")
+"""What the reader of TOML says of where it stopped."""
 _READING = ("check", "load", "messages", "ruleset", "schema")
 
 
@@ -163,7 +166,9 @@ def read_pack(data: bytes) -> tuple[Pack | None, tuple[Fault, ...]]:
     try:
         tree = tomllib.loads(text, parse_float=_number)
     except (ValueError, RecursionError) as error:
-        return None, (schema.fault("", "not_toml", detail=error),)
+        stop = _STOP.search(str(error))
+        where = {} if stop is None else {"line": stop[1], "column": stop[2]}
+        return None, (schema.fault("", "not_toml", detail=error, **where),)
     pack, faults = schema.read(tree)
     return pack, faults if pack is None else check.faults(pack)
 

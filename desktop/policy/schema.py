@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NamedTuple
+from types import UnionType
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
 from pydantic_core import PydanticCustomError
@@ -35,7 +36,7 @@ class Fault(NamedTuple):
     place: str
     message: str
     code: str = ""
-    fields: tuple[tuple[str, str], ...] = ()
+    fields: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
 
 
 SAID = {
@@ -136,8 +137,8 @@ def _date(value: object) -> str:
 
 
 _as_text = PlainSerializer(lambda value: format(value, "f"), return_type=str)
-ExactRate = Annotated[Decimal, BeforeValidator(_rate), Field(gt=0, le=1), _as_text]
-Amount = Annotated[Decimal, BeforeValidator(_amount), Field(gt=0, le=Decimal(10) ** 15), _as_text]
+ExactRate = Annotated[Decimal, Field(gt=0, le=1), BeforeValidator(_rate), _as_text]
+Amount = Annotated[Decimal, Field(gt=0, le=Decimal(10) ** 15), BeforeValidator(_amount), _as_text]
 IsoDate = Annotated[str, BeforeValidator(_date)]
 Text = Annotated[str, Field(min_length=1, max_length=4000)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)]
@@ -498,11 +499,41 @@ def read(data: dict[str, Any]) -> tuple[Pack | None, tuple[Fault, ...]]:
         return Pack.model_validate(data), ()
     except ValidationError as error:
         return None, tuple(
-            _of_shape(_place(entry["loc"], data), entry["type"], entry["msg"], entry.get("ctx", {}))
+            _of_shape(
+                _place(entry["loc"], data), entry["loc"], entry["type"], entry["msg"], entry.get("ctx", {})
+            )
             for entry in error.errors(include_url=False, include_input=False)
         )
 
 
-def _of_shape(place: str, code: str, message: str, context: Mapping[str, object]) -> Fault:
+def _of_shape(
+    place: str, location: tuple[int | str, ...], code: str, message: str, context: Mapping[str, object]
+) -> Fault:
     said = SAID[code].format(**context) if code in SAID else message
-    return Fault(place, said, code, tuple((name, str(value)) for name, value in context.items()))
+    fields: dict[str, str | tuple[str, ...]] = {name: str(value) for name, value in context.items()}
+    if "expected" in fields:
+        fields["expected"] = tuple(map(_as_in_toml, _allowed(Pack, location)))
+    return Fault(place, said, code, tuple(fields.items()))
+
+
+def _allowed(hint: Any, location: tuple[int | str, ...]) -> tuple[object, ...]:
+    """The values that the model of a pack allows at a place, from `hint` on; none where it has no list of them."""
+    origin = get_origin(hint)
+    if origin in (Annotated, Union, UnionType):
+        return next((found for one in get_args(hint) if (found := _allowed(one, location))), ())
+    if not location:
+        return get_args(hint) if origin is Literal else ()
+    if origin is list:
+        return _allowed(get_args(hint)[0], location[1:])
+    if not (isinstance(hint, type) and issubclass(hint, BaseModel)):
+        return ()
+    fields, name = hint.model_fields, location[0]
+    if name in fields:
+        return _allowed(fields[str(name)].annotation, location[1:])
+    # A member of a union is named by its kind before the field.
+    of_kind = "kind" in fields and name in get_args(fields["kind"].annotation)
+    return _allowed(hint, location[1:]) if of_kind else ()
+
+
+def _as_in_toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

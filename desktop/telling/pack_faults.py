@@ -6,7 +6,6 @@ say in English is left out.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from desktop.language.codes import wording
@@ -80,14 +79,14 @@ SENTENCES: Final = {
     "greater_than_equal": wording("must be {ge} or more"),
     "less_than_equal": wording("must be {le} or less"),
 }
-_KEYS: Final = {
+_KEYS: Final[dict[str, dict[str, str | tuple[str, ...]]]] = {
     "union_tag_not_found": {"key": "kind"},
-    "one_award": {"keys": "rate, brackets, brackets_of"},
-    "share_alone": {"keys": "share, brackets_of"},
-    "cap_currency": {"keys": "usd, cny"},
+    "one_award": {"keys": ("rate", "brackets", "brackets_of")},
+    "share_alone": {"keys": ("share", "brackets_of")},
+    "cap_currency": {"keys": ("usd", "cny")},
     "first_year": {"key": "applies_from"},
-    "end_alone": {"keys": "last_year, sentence"},
-    "bool_type": {"expected": "true, false"},
+    "end_alone": {"keys": ("last_year", "sentence")},
+    "bool_type": {"expected": ("true", "false")},
 }
 """Names as they stand in the file, which no language changes."""
 _KINDS: Final = {
@@ -99,30 +98,19 @@ _KINDS: Final = {
 """Words of the program's own among the fields of a fault; all others are the file's."""
 
 
-_POSITION = re.compile(r"at line (\d+), column (\d+)")
-"""What the reader of TOML says of where it stopped."""
-
-
 def sentence(language: Language, fault: Fault) -> str:
     """What is wrong, without the place and without a full stop."""
     template = SENTENCES.get(fault.code)
     if template is None:
         return language.text("is not written as it has to be")
-    position = _POSITION.search(fault.message) if fault.code == "not_toml" else None
-    if position is not None:
-        return language.text(
-            "is not TOML from line {line}, column {column} on", line=position[1], column=position[2]
-        )
     given = dict(fault.fields) | _KEYS.get(fault.code, {})
+    if fault.code == "not_toml" and "line" in given:
+        template = wording("is not TOML from line {line}, column {column} on")
     fields = {name: _field(language, name, value) for name, value in given.items()}
     return language.text(template, **fields)
 
 
-def _field(language: Language, name: str, value: str) -> str:
-    if name in ("what", "per"):
-        return language.text(_KINDS[value])
-    if name == "keys":
-        return language.listing(value.split(", "))
-    if name == "expected":
-        return language.alternatives(part.strip(" '") for part in value.replace(" or ", ",").split(","))
-    return value.removeprefix("Decimal('").removesuffix("')")
+def _field(language: Language, name: str, value: str | tuple[str, ...]) -> str:
+    if isinstance(value, tuple):
+        return language.alternatives(value) if name == "expected" else language.listing(value)
+    return language.text(_KINDS[value]) if name in ("what", "per") else value

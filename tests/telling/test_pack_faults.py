@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from desktop.case.case import FORM_NAMES
 from desktop.language import language
 from desktop.policy import lines
 from desktop.policy.load import read_pack
@@ -46,6 +47,27 @@ def test_a_file_that_is_not_toml_is_said_with_line_and_column() -> None:
     (one,) = read_pack(b'id = "a"\nthis is wrong\n')[1]
     assert sentence(language("en"), one) == "is not TOML from line 2, column 6 on"
     assert sentence(language("zh"), one) == "自第2行第6列起不是TOML格式"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "allowed"),
+    [
+        ('relation = "adds_up"', 'relation = "adds"', ("adds_up", "competes")),
+        ('"capital_increase"', '"increase"', ("new", "capital_increase", "profit_reinvestment")),
+        ("technical_upgrade = true", "technical_upgrade = false", ("true",)),
+        ("version = 2", "version = 9", ("1", "2")),
+        ('forms = ["cash"', 'forms = ["coins"', tuple(code for code, _ in FORM_NAMES)),
+    ],
+)
+def test_what_is_allowed_at_a_place_comes_from_the_model_itself(
+    before: str, after: str, allowed: tuple[str, ...]
+) -> None:
+    assert before in ORIGINAL
+    faults = read_pack(ORIGINAL.replace(before, after, 1).encode())[1]
+    found = next(one for one in faults if one.code == "literal_error")
+    assert dict(found.fields)["expected"] == allowed
+    for word in allowed:
+        assert word in sentence(language("en"), found)
 
 
 def test_the_line_of_a_fault_is_that_of_the_file() -> None:

@@ -67,7 +67,17 @@ def data() -> Path:
     return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))
 
 
-def bundled_fonts() -> Path | None:
-    """The baked fonts that a frozen bundle brings along; None where they are baked into the cache."""
-    folder = _root() / "fonts"
-    return folder if getattr(sys, "_MEIPASS", None) and folder.is_dir() else None
+def portable_home() -> Path | None:
+    """The folder for all that a program keeps which is carried about; None for one that is installed.
+
+    It lies beside a frozen program that has a file `portable.txt` beside itself.
+    """
+    if getattr(sys, "_MEIPASS", None) is None:
+        return None
+    beside = Path(sys.executable).parent
+    return beside / "data" if (beside / "portable.txt").is_file() else None
+
+
+def system_libraries() -> Path:
+    """Which package of the system brings which library; in a frozen program of Linux only."""
+    return _root() / "system-libraries.json"

@@ -82,7 +82,7 @@ def try_command_line(program: Program) -> None:
 
 def try_verification(program: Program) -> None:
     """A quote that was signed and issued in an earlier layout is verified, by another process of the bundle."""
-    issued = ROOT / "tests" / "quote" / "issued"
+    issued = ROOT / "tests" / "proof" / "issued"
     said = program.run(
         "verify", str(issued / "layout-2-en-summary-signed.pdf"), "--rules", str(issued / "rules.toml")
     )

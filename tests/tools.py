@@ -6,6 +6,8 @@ import shutil
 from pathlib import Path
 
 TOOLS = {
+    "appstreamcli": "appstream",
+    "desktop-file-validate": "desktop-file-utils",
     "java": "default-jre-headless",
     "mutool": "mupdf-tools",
     "pdfdetach": "poppler-utils",

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop import __version__, places
 from desktop.case.faults import CaseError
+from desktop.document.kinds import is_case
 from desktop.document.storage import ReadFailed, read_bytes
 from desktop.engine.outlook import Outlook, OutlookYear, Sum, outlook
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from desktop.case.case import Case
     from desktop.policy.ruleset import RuleSet
 
-SUFFIX: Final = ".json"
 _AT_ONCE: Final = 40
 """Files that another process works out in one go."""
 _WORTH_A_PROCESS: Final = 200
@@ -176,7 +176,7 @@ def _walk(folder: str) -> Iterator[tuple[str, os.stat_result | OSError]]:
             continue
         if entry.is_dir(follow_symlinks=False):
             below.append(entry.path)
-        elif entry.name.lower().endswith(SUFFIX):
+        elif is_case(entry.name):
             yield _stat(entry.path)
     for path in below:
         yield from _walk(path)

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from desktop.case.faults import CaseError
+from desktop.document.kinds import CASES, EXTENSION, is_case
 from desktop.document.storage import ReadFailed, read_bytes
 from desktop.document.store.sealed import Damaged, seal_plain, unseal_plain
 from desktop.files import WriteFailed, create_exclusively, make_folder
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from desktop.document.store.database import Store
     from desktop.engine.answer import Answer
 
-SUFFIX: Final = ".json"
 _MOST_COPIES: Final = 1000
 _LONGEST_STEM: Final = 60
 _FORBIDDEN_IN_NAMES: Final = '\\/:*?"<>|'
@@ -185,7 +185,7 @@ class Library:
         for folder, folders, names in os.walk(self.folder.absolute()):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
-                if name.lower().endswith(SUFFIX) and not name.startswith("."):
+                if is_case(name):
                     yield f"{folder}{os.sep}{name}"
 
     # ------------------------------------------------------------------------------------------ changes
@@ -224,7 +224,7 @@ class Library:
                 case = read_draft(data)
                 if not path.absolute().is_relative_to(self.folder.absolute()):
                     make_folder(self.folder)
-                    taken.append(_copy(data, self.folder, path.stem))
+                    taken.append(_copy(data, self.folder, Path(path.name)))
                 else:
                     taken.append(path)
                 self.remember(taken[-1], case)
@@ -240,7 +240,7 @@ class Library:
         from desktop.case.text import write_case
 
         copy = case._replace(id=None, quote=case.quote._replace(number=None, revision=None))
-        made = _new_file(write_case(copy), path.parent, stem)
+        made = _new_file(write_case(copy), path.parent, stem, _ending(path))
         self.remember(made, copy)
         return made
 
@@ -425,21 +425,26 @@ def _gives(answer: Answer | None) -> tuple[str, int | None]:
     return estimate.status, estimate.totals.plan_usd
 
 
-def _copy(data: bytes, folder: Path, stem: str) -> Path:
-    """The file in `folder` with this content; made unless one of that name has it already."""
-    same = folder / f"{stem}{SUFFIX}"
+def _copy(data: bytes, folder: Path, name: Path) -> Path:
+    """The file in `folder` with this content, under this name; made unless one of that name has it already."""
+    same = folder / name
     with contextlib.suppress(OSError):
         if same.read_bytes() == data:
             return same
-    return _new_file(data, folder, stem)
+    return _new_file(data, folder, name.stem, _ending(name))
 
 
-def _new_file(data: bytes, folder: Path, stem: str) -> Path:
+def _ending(path: Path) -> str:
+    """The ending of a copy: that of the file, if cases have it."""
+    return path.suffix if path.suffix.lower() in CASES else EXTENSION
+
+
+def _new_file(data: bytes, folder: Path, stem: str, suffix: str) -> Path:
     for number in range(1, _MOST_COPIES):
-        path = folder / (f"{stem}{SUFFIX}" if number == 1 else f"{stem} ({number}){SUFFIX}")
+        path = folder / (f"{stem}{suffix}" if number == 1 else f"{stem} ({number}){suffix}")
         if create_exclusively(path, data):
             return path.absolute()
-    raise WriteFailed(folder / f"{stem}{SUFFIX}", "other", "too many files of that name")
+    raise WriteFailed(folder / f"{stem}{suffix}", "other", "too many files of that name")
 
 
 def _same(path: Path) -> str:

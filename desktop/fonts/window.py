@@ -54,9 +54,6 @@ def window_fonts() -> list[Path]:
     Raises `FontMissing` where a wheel is not installed and `desktop.files.WriteFailed` where the cache cannot
     be written; a window can then still open with the fonts of the system.
     """
-    bundled = places.bundled_fonts()
-    if bundled is not None:
-        return [bundled / name for name in _names()]
     return bake_into(places.cache() / "fonts" / _key())
 
 
@@ -94,10 +91,6 @@ def _characters(plan: _Plan) -> Collection[int]:
 
 def _name(face: Face, weight: int) -> str:
     return f"{face.value.replace(' ', '')}-{'Bold' if weight == BOLD else 'Regular'}.ttf"
-
-
-def _names() -> list[str]:
-    return [_name(plan.face, weight) for plan in _PLANS for weight in (REGULAR, BOLD)]
 
 
 def _key() -> str:

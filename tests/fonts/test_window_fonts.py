@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import uharfbuzz as hb
 
-from desktop import files, places
+from desktop import files
 from desktop.fonts import FAMILIES, window_fonts
 from desktop.fonts.faces import Face, coverage
 from desktop.fonts.window import bake_into
@@ -87,12 +87,6 @@ def test_a_cache_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(files.WriteFailed) as caught:
         window_fonts()
     assert caught.value.reason == "no_folder"
-
-
-def test_a_bundle_brings_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(places, "bundled_fonts", lambda: tmp_path)
-    monkeypatch.setattr("desktop.fonts.window.bake_into", lambda _: pytest.fail("baked in a bundle"))
-    assert [file.parent for file in window_fonts()] == [tmp_path] * len(window_fonts())
 
 
 def test_the_command_bakes_into_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from collections.abc import Iterable
 
 import bundling
 import pytest
 
+LINUX = bundling.description("linux")
 HOST = "/lib/x86_64-linux-gnu"
 PLATFORM = ("PySide6/Qt/plugins/platforms/libqxcb.so", "/site/libqxcb.so", "BINARY")
 GTK_THEME = ("PySide6/Qt/plugins/platformthemes/libqgtk3.so", "/site/libqgtk3.so", "BINARY")
@@ -35,7 +37,7 @@ def _sift(*binaries: bundling.Entry, needs: dict[bundling.Entry, Iterable[str]])
     def needed(source: str) -> list[tuple[str, str | None]]:
         return [(name.removesuffix("?"), None if name.endswith("?") else name) for name in by_source[source]]
 
-    return {target for target, _, _ in bundling.sift_binaries(binaries, needed)}
+    return {target for target, _, _ in bundling.sift_binaries(LINUX, binaries, needed)}
 
 
 def test_a_library_stays_as_long_as_something_needs_it() -> None:
@@ -93,8 +95,35 @@ def test_what_only_the_gtk_theme_misses_does_not_matter() -> None:
     ],
 )
 def test_data_of_other_languages_stays_behind(target: str, stays: bool) -> None:
-    sifted = bundling.sift_data([*QT_TEXTS, (target, "/somewhere", "DATA")], [])
+    sifted = bundling.sift_data(LINUX, [*QT_TEXTS, (target, "/somewhere", "DATA")], [])
     assert ((target, "/somewhere", "DATA") in sifted) is stays
+
+
+def test_what_asks_for_a_newer_glibc_than_qt_fails_the_build_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = {"/site/_imaging.so": "2.34", f"{HOST}/libexpat.so.1": "2.36", PYTHON[1]: "2.35"}
+    monkeypatch.setattr(bundling, "glibc_asked_for", lambda path: asked[str(path)])
+    bundling.refuse_too_new(LINUX, [PILLOW, PYTHON])
+    with pytest.raises(bundling.BundleFaulty, match=r"libexpat\.so\.1: 2\.36"):
+        bundling.refuse_too_new(LINUX, [PILLOW, _host("libexpat.so.1")])
+
+
+def test_libraries_of_every_desktop_are_left_to_the_system() -> None:
+    glib, cursor = _host("libglib-2.0.so.0"), _host("libxcb-cursor.so.0")
+    kept = _sift(PLATFORM, glib, cursor, needs={PLATFORM: [glib[0], cursor[0]]})
+    assert kept == {PLATFORM[0], cursor[0]}
+
+
+def test_the_notices_are_those_of_what_is_inside() -> None:
+    (segno,) = (file for file in importlib.metadata.files("segno") or () if file.name == "encoder.py")
+    rows = bundling.licences([], [("segno.encoder", str(segno.locate()), "PYMODULE")])
+    assert {target.split("/")[1] for target, _, _ in rows} - {"python"} == {"segno"}
+
+
+def test_the_notices_of_what_pdfium_is_made_from_come_along() -> None:
+    (library,) = (file for file in importlib.metadata.files("pypdfium2") or () if "libpdfium" in file.name)
+    rows = bundling.licences([], [("pypdfium2_raw/libpdfium.so", str(library.locate()), "BINARY")])
+    names = {target for target, _, _ in rows}
+    assert {name for name in names if name.endswith(("pdfium.txt", "freetype.txt"))} != set()
 
 
 def test_a_link_stays_only_if_its_library_does() -> None:
@@ -103,12 +132,12 @@ def test_a_link_stays_only_if_its_library_does() -> None:
         ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "SYMLINK"),
         ("libQt6Quick.so.6", "PySide6/Qt/lib/libQt6Quick.so.6", "SYMLINK"),
     ]
-    assert bundling.sift_data([*QT_TEXTS, *links], [core]) == [*QT_TEXTS, links[0]]
+    assert bundling.sift_data(LINUX, [*QT_TEXTS, *links], [core]) == [*QT_TEXTS, links[0]]
 
 
 def test_a_bundle_without_qt_s_chinese_texts_fails_the_build() -> None:
     with pytest.raises(bundling.BundleFaulty, match=r"qtbase_zh_CN\.qm"):
-        bundling.sift_data(QT_TEXTS[:1], [])
+        bundling.sift_data(LINUX, QT_TEXTS[:1], [])
 
 
 def test_the_program_s_own_fonts_are_found_where_it_looks_for_them() -> None:

@@ -334,7 +334,7 @@ def test_the_first_save_suggests_the_library_and_leaves_no_empty_folder(user: Us
     assert not library.folder.exists()
     with user.answering(key("Return")):
         user.presses("Ctrl+S")
-    assert storage.read(library.folder / "Hanbit.json").investor.name == "Hanbit"
+    assert storage.read(library.folder / "Hanbit.qzaward").investor.name == "Hanbit"
 
 
 # ------------------------------------------------------------------------------------------- drafts, gone, broken

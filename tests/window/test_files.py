@@ -111,7 +111,7 @@ def test_save_asks_once_then_writes_where_it_wrote(user: User, tmp_path: Path) -
     user.types("Hanbit")
     with user.answering(name_file(tmp_path / "hanbit")):
         user.presses("Ctrl+S")
-    path = tmp_path / "hanbit.json"
+    path = tmp_path / "hanbit.qzaward"
     assert storage.read(path).investor.name == "Hanbit"
     user.types("!")
     assert "Edited" in user.reads(on=user.window.top)
@@ -130,28 +130,28 @@ def test_save_as_goes_on_with_the_new_file(user: User, tmp_path: Path) -> None:
         user.presses("Ctrl+Shift+S")
     user.types("3")
     user.presses("Ctrl+S")
-    assert storage.read(tmp_path / "one.json").investor.name == "Hanbit"
-    assert storage.read(tmp_path / "two.json").investor.name == "Hanbit23"
+    assert storage.read(tmp_path / "one.qzaward").investor.name == "Hanbit"
+    assert storage.read(tmp_path / "two.qzaward").investor.name == "Hanbit23"
 
 
-@pytest.mark.parametrize("name", ["Hanbit v1.2", "QZ-2026.0001", "衢州项目", "a.JSON"])
+@pytest.mark.parametrize("name", ["Hanbit v1.2", "QZ-2026.0001", "衢州项目", "a.JSON", "b.qzaward"])
 def test_a_name_with_a_dot_gets_its_ending_too(user: User, tmp_path: Path, name: str) -> None:
     user.types("Hanbit")
     with user.answering(name_file(tmp_path / name)):
         user.presses("Ctrl+S")
-    expected = name if name.endswith(".JSON") else f"{name}.json"
+    expected = name if name.endswith((".JSON", ".qzaward")) else f"{name}.qzaward"
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [expected]
 
 
 def test_another_file_is_never_replaced_without_a_question(user: User, tmp_path: Path) -> None:
-    other = tmp_path / "other.json"
+    other = tmp_path / "other.qzaward"
     other.write_bytes(write_case(full_case()))
     user.types("Hanbit")
     # Typed without the ending: the file that would be replaced is the one with it.
     give_up = one_after_the_other(name_file(tmp_path / "other"), lambda dialog: dialog.reject())
     with user.answering(give_up, press("No")) as said:
         user.presses("Ctrl+S")
-    assert "other.json" in said[1]
+    assert "other.qzaward" in said[1]
     assert storage.read(other) == full_case()
     assert user.session.document.path is None
 
@@ -290,12 +290,12 @@ def test_recent_files_are_offered_the_latest_first_and_after_a_restart(
         with user.answering(name_file(tmp_path / name)):
             user.presses("Ctrl+Shift+S")
     user.begins_with(plain_case())
-    user.session.files.open_path(tmp_path / "one.json")
+    user.session.files.open_path(tmp_path / "one.qzaward")
     user.end()
     again = User(user.bot)
     menu = again.window.menus._recent_menu
     menu.aboutToShow.emit()
-    assert [action.text() for action in menu.actions()] == ["one.json", "two && three.json"]
+    assert [action.text() for action in menu.actions()] == ["one.qzaward", "two && three.qzaward"]
     menu.actions()[1].trigger()
     assert again.case.investor.name == "two & three"
     assert again.window.step == PROJECT
@@ -404,4 +404,4 @@ def test_the_suggested_name_is_one_that_every_system_takes(user: User) -> None:
     user.types('A/B:C*"D" <E>|F?. ')
     with user.answering(look):  # type: ignore[arg-type]
         user.presses("Ctrl+S")
-    assert names == ["ABCD EF.json"]
+    assert names == ["ABCD EF.qzaward"]

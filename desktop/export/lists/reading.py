@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Literal, NamedTuple
 
 from desktop.case.faults import CaseError
 from desktop.document.cells import TableFaulty, is_spreadsheet, rows
+from desktop.document.kinds import is_case
 from desktop.export.lists.case_table import CaseTable, ListFaulty
 
 if TYPE_CHECKING:
     from desktop.policy.ruleset import RuleSet
 
-SUFFIX: Final = ".json"
 _TABLES: Final = (".csv", ".tsv", ".txt")
 _LONGEST_STEM: Final = 100
 
@@ -82,7 +82,7 @@ def case_files(folder: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.lower().endswith(SUFFIX) and not name.startswith("."):
+            if is_case(name):
                 yield Path(here) / name
 
 

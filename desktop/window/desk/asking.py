@@ -13,9 +13,9 @@ _OPTION = QFileDialog.Option.DontUseNativeDialog
 class _SaveDialog(QFileDialog):
     """Gives a name its ending before it asks whether a file of that name may be replaced."""
 
-    def __init__(self, parent: QWidget, suffix: str) -> None:
+    def __init__(self, parent: QWidget, suffixes: tuple[str, ...]) -> None:
         super().__init__(parent)
-        self._suffix = suffix
+        self._suffixes = suffixes
         self.setOption(_OPTION)
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         _translate(self)
@@ -25,19 +25,19 @@ class _SaveDialog(QFileDialog):
         if isinstance(line, QLineEdit):
             entered = line.text().strip()
             place = Path(self.directory().absolutePath()) / entered
-            if entered and not entered.lower().endswith(self._suffix) and not place.is_dir():
-                line.setText(entered + self._suffix)
+            if entered and not entered.lower().endswith(self._suffixes) and not place.is_dir():
+                line.setText(entered + self._suffixes[0])
         super().accept()
 
 
 def where_to_save(
-    parent: QWidget, title: str, folder: str, name: str, kinds: str, suffix: str
+    parent: QWidget, title: str, folder: str, name: str, kinds: str, *suffixes: str
 ) -> Path | None:
-    """The file to write, with `suffix` (`.pdf`), its replacement agreed to; None if the user would rather not.
+    """The file to write, with one of `suffixes` (`.pdf`) or else the first, its replacement agreed to; None if the user would rather not.
 
     `folder` is where the last file went, `name` a suggestion, `kinds` Qt's list of name filters.
     """
-    dialog = _SaveDialog(parent, suffix)
+    dialog = _SaveDialog(parent, suffixes)
     dialog.setWindowTitle(title)
     dialog.setNameFilter(kinds)
     dialog.setDirectory(_usable(folder))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject
 
 from desktop.case.case import Case, QuoteFacts
+from desktop.document.kinds import CASES, EXTENSION, patterns
 from desktop.window.desk import asides
 from desktop.window.desk.desk import Desk
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from desktop.document.recent import RecentFiles
     from desktop.window.desk.keeping import Keeping
 
-SUFFIX = ".json"
 QUOTE_SUFFIX = ".pdf"
 
 
@@ -98,7 +98,8 @@ class Files(QObject):
             words.text("Open a case or a quote"),
             self._desk.settings.folder,
             kinds(
-                (words.text("Cases and quotes"), f"*{SUFFIX} *{QUOTE_SUFFIX}"), (words.text("All files"), "*")
+                (words.text("Cases and quotes"), patterns((*CASES, QUOTE_SUFFIX))),
+                (words.text("All files"), "*"),
             ),
         )
         return path is not None and self.open_path(path)
@@ -238,8 +239,8 @@ class Files(QObject):
                 words.text("Save the case"),
                 folder,
                 self._suggestion(),
-                kinds((words.text("Cases"), f"*{SUFFIX}")),
-                SUFFIX,
+                kinds((words.text("Cases"), patterns(CASES))),
+                *CASES,
             )
             return path is not None and self._save(path)
 
@@ -431,7 +432,7 @@ class Files(QObject):
             return self._desk.document.path.name
         case = self._desk.case
         name = case.investor.name or case.project.name or self._desk.words.text("Estimate")
-        return f"{file_stem(name) or 'case'}{SUFFIX}"
+        return f"{file_stem(name) or 'case'}{EXTENSION}"
 
 
 def _cases(paths: tuple[Path, ...]) -> list[Path]:

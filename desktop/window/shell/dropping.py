@@ -31,7 +31,7 @@ def drop(desk: Desk, files: Files, dropped: list[Path]) -> None:
         return
     path = dropped[0]
     match path.suffix.lower():
-        case ".json" | ".pdf":
+        case ".qzaward" | ".json" | ".pdf":
             files.open_recent(path)
         case ".xlsx" | ".xls" | ".ods" | ".csv" | ".tsv" | ".txt":
             desk.table_dropped.emit(path)
@@ -40,7 +40,7 @@ def drop(desk: Desk, files: Files, dropped: list[Path]) -> None:
         case _:
             files.complain(
                 words.text(
-                    "{file} cannot be opened here: drop a case (.json), a quote (.pdf) or a table (.xlsx, .csv).",
+                    "{file} cannot be opened here: drop a case (.qzaward, .json), a quote (.pdf) or a table (.xlsx, .csv).",
                     file=path.name,
                 )
             )

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import builtins
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from desktop import places
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext
 
 
 def import_plainly() -> None:
@@ -33,8 +39,10 @@ def main(argv: list[str] | None = None, files: Sequence[Path] = ()) -> int:
     from desktop.window.shell.app import Session
     from desktop.window.widgets import icons
 
+    before = qInstallMessageHandler(_explain_the_end)
     # As an argument: `setStyle` would return a QStyle, and PySide build that class with all of its enumerations.
     application = QApplication([*(argv if argv is not None else sys.argv[:1]), "-style", "Fusion"])
+    qInstallMessageHandler(before)
     application.setApplicationName(places.APPLICATION)
     application.setDesktopFileName(places.APPLICATION)
     session = Session(application, alone=True, files=files)
@@ -46,6 +54,25 @@ def main(argv: list[str] | None = None, files: Sequence[Path] = ()) -> int:
     application.setWindowIcon(icons.application_icon())
     session.show()
     return application.exec()
+
+
+def _explain_the_end(kind: QtMsgType, _where: QMessageLogContext, _text: str) -> None:
+    """Say in our own words why Qt gives up while it starts; it would advise to install the program again."""
+    if kind != QtMsgType.QtFatalMsg:
+        return
+    from desktop import below
+
+    below.say(below.explained(_fault_of_platform()) or below.no_screen())
+    os._exit(1)  # what would follow is Qt's abort, and a core dump
+
+
+def _fault_of_platform() -> str:
+    """Why the plugin for the screen cannot be loaded; nothing if it can."""
+    from PySide6.QtCore import QLibrary, QLibraryInfo
+
+    plugins = QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)
+    library = QLibrary(f"{plugins}/platforms/libqxcb.so")
+    return "" if library.load() else library.errorString()
 
 
 def _handed_over(files: Sequence[Path]) -> bool:

@@ -21,6 +21,7 @@ from desktop.document.estimates import (
     PLACE,
     STAGE,
 )
+from desktop.document.kinds import CASES, EXTENSION, patterns
 from desktop.document.library import Card, Known, case_of, file_stem
 from desktop.document.listing import ALL, Listing, Order
 from desktop.files import WriteFailed
@@ -30,7 +31,7 @@ from desktop.telling import terms
 from desktop.window.desk import asides, faults
 from desktop.window.desk.aside import Aside
 from desktop.window.desk.asking import which_to_import, which_to_open
-from desktop.window.desk.files import SUFFIX, Files
+from desktop.window.desk.files import Files
 from desktop.window.pages.library.estimates_beside import Beside
 from desktop.window.pages.library.estimates_list import EstimatesList, EstimatesModel, Heads
 from desktop.window.pages.library.estimates_reading import Reading
@@ -430,7 +431,7 @@ class EstimatesPage(Aside):
             self.window(),
             words.text("Import cases"),
             self.desk.settings.folder,
-            f"{words.text('Cases')} (*{SUFFIX});;{words.text('All files')} (*)",
+            f"{words.text('Cases')} ({patterns(CASES)});;{words.text('All files')} (*)",
         )
         if not chosen:
             return
@@ -501,7 +502,7 @@ class EstimatesPage(Aside):
             self.window(),
             words.text("Find {file}", file=entry.path.name),
             self.desk.settings.folder,
-            f"{words.text('Cases')} (*{SUFFIX});;{words.text('All files')} (*)",
+            f"{words.text('Cases')} ({patterns(CASES)});;{words.text('All files')} (*)",
         )
         if path is None:
             return
@@ -553,7 +554,7 @@ class EstimatesPage(Aside):
     def _drafts(self) -> list[Known]:
         """What sessions left behind, each under the name of its seat."""
         return [
-            Known(Path(f"{left.seat}{SUFFIX}"), draft=True, case=left.case, changed=left.changed)
+            Known(Path(f"{left.seat}{EXTENSION}"), draft=True, case=left.case, changed=left.changed)
             for left in self.files.keeping.left_behind()
         ]
 

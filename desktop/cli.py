@@ -234,7 +234,6 @@ def _quote(options: argparse.Namespace, output: Output) -> int:
     from desktop.engine.engine import estimate
     from desktop.files import WriteFailed
     from desktop.fonts.faces import FontMissing
-    from desktop.fonts.scripts import UnprintableCharacter, named
     from desktop.paper import write_quote
 
     rules = rule_set(options.rules)
@@ -252,10 +251,6 @@ def _quote(options: argparse.Namespace, output: Output) -> int:
         )
     except CaseError as error:
         raise Failure(error.code, error.path, error.message) from None
-    except UnprintableCharacter as error:
-        characters = ", ".join(named(character) for character in error.characters)
-        message = f"there is no font for {characters}; take it out, or write it in another way"
-        raise Failure("unprintable", error.found[0].place, message) from None
     except FontMissing as error:
         raise Failure("font_missing", "", str(error)) from None
     except WriteFailed as error:

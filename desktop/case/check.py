@@ -14,6 +14,7 @@ from desktop.case.currencies import CURRENCIES
 from desktop.case.faults import CaseError
 from desktop.case.money import rate_units, to_usd
 from desktop.case.register import Entry, Walk
+from desktop.lettering import is_visible
 from desktop.policy.ruleset import RuleSet
 from desktop.sectors.classes import sector
 
@@ -91,10 +92,21 @@ def require_finished(case: Case, rules: RuleSet) -> None:
 
 
 def _faults(case: Case, rules: RuleSet) -> Iterator[CaseError]:
+    yield from _about_names(case)
     yield from _about_project(case, rules)
     yield from _about_amounts(case)
     yield from _about_programmes(case, rules)
     yield from _about_readings(case, rules)
+
+
+def _about_names(case: Case) -> Iterator[CaseError]:
+    names = [("investor.name", case.investor.name), ("project.name", case.project.name)]
+    names += [(f"programmes[{at}].name", one.name) for at, one in enumerate(case.programmes)]
+    for path, name in names:
+        if name and not is_visible(name):
+            yield CaseError(
+                "invisible", path, "holds nothing that can be seen; write the name or leave it out"
+            )
 
 
 def _about_project(case: Case, rules: RuleSet) -> Iterator[CaseError]:

@@ -60,7 +60,7 @@ class Entry(NamedTuple):
 
     @property
     def checked(self) -> bool:
-        """Whether it is looked through for characters that no font has."""
+        """Whether it is looked through for letters that no font has."""
         return self.field.printed and self.field.kind in TEXTS
 
 

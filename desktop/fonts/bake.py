@@ -25,11 +25,12 @@ _ITALIC, _BOLD_SELECTION, _REGULAR_SELECTION = 0x01, 0x20, 0x40
 
 
 def static_font(
-    face: Face, weight: int, characters: Collection[int] | None, features: Collection[str]
+    face: Face, weight: int, characters: Collection[int] | None, features: Collection[str] | None
 ) -> bytes:
     """A TrueType font of one weight, named as that style of the face's family.
 
-    `characters` are code points, None for all of the face; `features` are the layout features that stay.
+    `characters` are code points, None for all of the face; `features` are the layout features that stay, None for all that
+    shape letters.
     """
     import uharfbuzz as hb
 
@@ -37,8 +38,9 @@ def static_font(
     renamed = _renamed(source, face, weight)
     plan = hb.SubsetInput()
     plan.unicode_set.update(source.unicodes if characters is None else characters)
-    plan.layout_feature_tag_set.clear()
-    plan.layout_feature_tag_set.update(_tag(feature) for feature in features)
+    if features is not None:
+        plan.layout_feature_tag_set.clear()
+        plan.layout_feature_tag_set.update(_tag(feature) for feature in features)
     plan.name_id_set.update(_KEPT_NAMES)
     _pin(plan, source, weight, _NOT_NEEDED)
     return bytes(hb.subset(renamed, plan).blob.data)

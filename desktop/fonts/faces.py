@@ -34,6 +34,15 @@ class Face(enum.Enum):
     JP = "Noto Sans JP"
     KR = "Noto Sans KR"
     THAI = "Noto Sans Thai"
+    ARABIC = "Noto Sans Arabic"
+    HEBREW = "Noto Sans Hebrew"
+    DEVANAGARI = "Noto Sans Devanagari"
+    BENGALI = "Noto Sans Bengali"
+    TAMIL = "Noto Sans Tamil"
+    TELUGU = "Noto Sans Telugu"
+    LAO = "Noto Sans Lao"
+    KHMER = "Noto Sans Khmer"
+    MYANMAR = "Noto Sans Myanmar"
 
     # By identity: as keys of the maps that are asked for every character, members hash at the speed of objects.
     __hash__ = object.__hash__
@@ -44,6 +53,11 @@ class _Source(NamedTuple):
     file: str
 
 
+_FURTHER = {
+    "rtl": (Face.ARABIC, Face.HEBREW),
+    "south_asia": (Face.DEVANAGARI, Face.BENGALI, Face.TAMIL, Face.TELUGU),
+    "sea": (Face.LAO, Face.KHMER, Face.MYANMAR),
+}
 # The files' names hold the axes in brackets; they are joined to paths, never used as patterns.
 _SOURCES = {
     Face.LATIN: _Source("fontpkg_noto_sans", "files/NotoSans[wdth,wght].ttf"),
@@ -52,6 +66,12 @@ _SOURCES = {
     Face.JP: _Source("justmytype_intl_cjk", "fonts/ofl/notosansjp/NotoSansJP[wght].ttf"),
     Face.KR: _Source("justmytype_intl_cjk", "fonts/ofl/notosanskr/NotoSansKR[wght].ttf"),
     Face.THAI: _Source("fontpkg_noto_sans_thai", "files/NotoSansThai[wdth,wght].ttf"),
+    **{
+        face: _Source(f"justmytype_intl_{package}", f"fonts/ofl/{name.lower()}/{name}[wdth,wght].ttf")
+        for package, faces in _FURTHER.items()
+        for face in faces
+        for name in (face.value.replace(" ", ""),)
+    },
 }
 
 

@@ -1,9 +1,9 @@
-"""Which face sets a character, decided by its script, and the characters that none can set.
+"""Which face sets a character, decided by its script, and what is written in Latin letters because none can.
 
-That a font maps a character is not enough: Noto Sans holds Devanagari, which comes out wrong without shaping.
-So each script has its face (`Face`), the shapes of Han characters follow kana in the text or else the country
-of the investor, and what is of another script, or missing from all faces, is refused by name. `check` looks
-through the whole text of a document before any of it is set.
+That a font maps a character is not enough: Noto Sans holds Devanagari, which comes out wrong without the shaping that
+its own face has. So each script has its face (`Face`), and the shapes of Han characters follow kana in the text or else
+the country of the investor. What is of another script, or missing from all faces, is transliterated: nobody is refused
+a quote for a name. `without_letters` finds the texts of a document that this concerns, so that it can be said.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ from __future__ import annotations
 import bisect
 import enum
 import functools
-import unicodedata
-from collections.abc import Iterable
+import itertools
+import re
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from desktop.fonts.faces import Face, covers
+from desktop.lettering import is_mark, with_few_marks
 
 # Drawn as nothing by every font: soft hyphen, joiners, breaks without width.
 UNSEEN = frozenset("\u00ad\u034f\u200b\u200c\u200d\u2060\ufeff")
+_FIRST_LETTER = re.compile("[a-z]")
+_JOINERS = frozenset("\u200c\u200d")  # which decide the shapes of letters beside them where these join
 
 
 class Script(enum.Enum):
@@ -30,6 +34,15 @@ class Script(enum.Enum):
     KANA = enum.auto()
     HANGUL = enum.auto()
     THAI = enum.auto()
+    ARABIC = enum.auto()
+    HEBREW = enum.auto()
+    DEVANAGARI = enum.auto()
+    BENGALI = enum.auto()
+    TAMIL = enum.auto()
+    TELUGU = enum.auto()
+    LAO = enum.auto()
+    KHMER = enum.auto()
+    MYANMAR = enum.auto()
     EAST_ASIAN = enum.auto()
     """Punctuation and forms as wide as a Han character."""
     EITHER = enum.auto()
@@ -37,7 +50,7 @@ class Script(enum.Enum):
     MARK = enum.auto()
     """What goes above or below the character before it."""
     OTHER = enum.auto()
-    """Scripts that need shaping of their own, emoji, private use: refused."""
+    """Scripts without a face, emoji, private use: written in Latin letters."""
 
 
 _RANGES = (
@@ -46,8 +59,21 @@ _RANGES = (
     (0x0300, 0x036F, Script.MARK),
     (0x0370, 0x03FF, Script.ALPHABET),  # Greek
     (0x0400, 0x052F, Script.ALPHABET),  # Cyrillic
+    (0x0591, 0x05F4, Script.HEBREW),
+    (0x0606, 0x061B, Script.ARABIC),
+    (0x061D, 0x06FF, Script.ARABIC),
+    (0x0750, 0x077F, Script.ARABIC),
+    (0x0870, 0x08FF, Script.ARABIC),
+    (0x0900, 0x097F, Script.DEVANAGARI),
+    (0x0980, 0x09FF, Script.BENGALI),
+    (0x0B80, 0x0BFF, Script.TAMIL),
+    (0x0C00, 0x0C7F, Script.TELUGU),
     (0x0E01, 0x0E7F, Script.THAI),
+    (0x0E80, 0x0EFF, Script.LAO),
+    (0x1000, 0x109F, Script.MYANMAR),
     (0x1100, 0x11FF, Script.HANGUL),
+    (0x1780, 0x17FF, Script.KHMER),
+    (0x19E0, 0x19FF, Script.KHMER),
     (0x1AB0, 0x1AFF, Script.MARK),
     (0x1C80, 0x1C8F, Script.ALPHABET),  # Cyrillic
     (0x1D00, 0x1DBF, Script.ALPHABET),  # phonetic
@@ -87,14 +113,20 @@ _RANGES = (
     (0x4E00, 0x9FFF, Script.HAN),
     (0xA640, 0xA69F, Script.ALPHABET),  # Cyrillic
     (0xA700, 0xA7FF, Script.ALPHABET),  # Latin
+    (0xA8E0, 0xA8FF, Script.DEVANAGARI),
     (0xA960, 0xA97F, Script.HANGUL),
+    (0xA9E0, 0xA9FF, Script.MYANMAR),
+    (0xAA60, 0xAA7F, Script.MYANMAR),
     (0xAB30, 0xAB6F, Script.ALPHABET),  # Latin
     (0xAC00, 0xD7FF, Script.HANGUL),
     (0xF900, 0xFAFF, Script.HAN),
     (0xFB00, 0xFB06, Script.ALPHABET),
+    (0xFB1D, 0xFB4F, Script.HEBREW),
+    (0xFB50, 0xFDFF, Script.ARABIC),
     (0xFE10, 0xFE1F, Script.EAST_ASIAN),
     (0xFE20, 0xFE2F, Script.MARK),
     (0xFE30, 0xFE6F, Script.EAST_ASIAN),
+    (0xFE70, 0xFEFC, Script.ARABIC),
     (0xFF01, 0xFF65, Script.EAST_ASIAN),
     (0xFF66, 0xFF9F, Script.KANA),
     (0xFFA0, 0xFFDC, Script.HANGUL),
@@ -104,6 +136,24 @@ _RANGES = (
 )
 _STARTS = tuple(first for first, _, _ in _RANGES)
 _EITHER = frozenset("·‘’“”—―…‥⋯")
+
+_FACES = {
+    Script.HANGUL: Face.KR,
+    Script.THAI: Face.THAI,
+    Script.ARABIC: Face.ARABIC,
+    Script.HEBREW: Face.HEBREW,
+    Script.DEVANAGARI: Face.DEVANAGARI,
+    Script.BENGALI: Face.BENGALI,
+    Script.TAMIL: Face.TAMIL,
+    Script.TELUGU: Face.TELUGU,
+    Script.LAO: Face.LAO,
+    Script.KHMER: Face.KHMER,
+    Script.MYANMAR: Face.MYANMAR,
+}
+"""Scripts with a face of their own."""
+RIGHT_TO_LEFT = frozenset((Script.ARABIC, Script.HEBREW))
+SHAPED = frozenset(face for kind, face in _FACES.items() if kind is not Script.HANGUL)
+"""Faces whose letters change with their neighbours."""
 
 _HAN_FACES = (Face.SC, Face.TC, Face.JP, Face.KR)
 _BY_COUNTRY = {"JP": Face.JP, "TW": Face.TC, "HK": Face.TC, "MO": Face.TC, "KR": Face.KR, "KP": Face.KR}
@@ -116,30 +166,11 @@ class Run(NamedTuple):
     text: str
 
 
-class Unprintable(NamedTuple):
-    """A character that no face sets, and the place of the text it stands in (`investor.name`)."""
+class WithoutLetters(NamedTuple):
+    """A text that is written in Latin letters, in part or whole: where it stands, and the first character without a face."""
 
     place: str
     character: str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {named(self.character)}"
-
-
-class UnprintableCharacter(Exception):
-    """Some characters of a document have no font, or need shaping that the fonts do not give.
-
-    `found` names each once with its place, in the order of the document.
-    """
-
-    def __init__(self, found: tuple[Unprintable, ...]) -> None:
-        super().__init__("; ".join(map(str, found)))
-        self.found = found
-
-    @property
-    def characters(self) -> tuple[str, ...]:
-        """The characters, each once, in order."""
-        return tuple(dict.fromkeys(one.character for one in self.found))
 
 
 class Text(NamedTuple):
@@ -150,13 +181,6 @@ class Text(NamedTuple):
     text: str
     language: str | None = None
     country: str | None = None
-
-
-def named(character: str) -> str:
-    """The character with its number and, where it has one, its name in Unicode: `“अ” U+0905 DEVANAGARI LETTER A`."""
-    name = unicodedata.name(character, "")
-    shown = f"“{character}” " if character.isprintable() else ""
-    return f"{shown}U+{ord(character):04X} {name}".rstrip()
 
 
 @functools.lru_cache(maxsize=8192)
@@ -171,6 +195,11 @@ def script(character: str) -> Script:
     return _RANGES[at][2]
 
 
+def own_face(character: str) -> Face | None:
+    """The face of the script that a character belongs to, where it has one of its own."""
+    return _FACES.get(script(character))
+
+
 def is_east_asian(character: str) -> bool:
     """Whether the character is a Han character or kana, beside which Latin gets a little room."""
     return script(character) in (Script.HAN, Script.KANA)
@@ -178,43 +207,73 @@ def is_east_asian(character: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def runs(text: Text) -> tuple[Run, ...]:
-    """The text in stretches of one face each; characters in `UNSEEN` are left out.
+    """The text in stretches of one face each.
 
-    Raises `UnprintableCharacter`, with an empty place.
+    Characters in `UNSEEN` are left out, but for joiners within a script that joins, and so are marks beyond what a letter
+    bears. What no face sets is there in Latin letters.
     """
+    text = text._replace(text=with_few_marks(text.text))
+    found, missing = _set(text)
+    if missing:
+        found, missing = _set(text._replace(text=_in_latin(text.text, missing)))
+    return found
+
+
+def _set(text: Text) -> tuple[tuple[Run, ...], frozenset[int]]:
+    """The text in its faces, and the places of the characters that have none."""
     chooser = _Chooser(text)
     result: list[Run] = []
-    missing: list[str] = []
+    missing: list[int] = []
     current: Face | None = None
     for at, character in enumerate(text.text):
-        if character in UNSEEN:
+        if character in UNSEEN and not (character in _JOINERS and current in SHAPED):
             continue
-        face = chooser.face(at, character, current)
+        face = current if character in UNSEEN else chooser.face(at, character, current)
         if face is None:
-            missing.append(character)
+            missing.append(at)
         elif face is current:
             result[-1] = Run(face, result[-1].text + character)
         else:
             result.append(Run(face, character))
             current = face
-    if missing:
-        raise UnprintableCharacter(tuple(Unprintable("", one) for one in dict.fromkeys(missing)))
-    return tuple(result)
+    return tuple(result), frozenset(missing)
 
 
-def check(texts: Iterable[tuple[str, Text]]) -> None:
-    """Look through all texts of a document, each with its place.
+def _in_latin(text: str, missing: Collection[int]) -> str:
+    """The text with what stands at `missing` in Latin letters, words that have no capitals with one."""
+    parts = []
+    for lacks, places in itertools.groupby(range(len(text)), lambda at: at in missing):
+        stretch = "".join(text[at] for at in places)
+        parts.append(_transliterated(stretch) if lacks else stretch)
+    return "".join(parts)
 
-    Raises `UnprintableCharacter` with every character that no face sets.
-    """
-    found: dict[Unprintable, None] = {}
+
+def _transliterated(stretch: str) -> str:
+    from anyascii import anyascii
+
+    written = ""
+    for character in stretch:
+        latin = anyascii(character)
+        written += latin if latin or is_mark(character) else f"[U+{ord(character):04X}]"
+    return (
+        _FIRST_LETTER.sub(lambda first: first[0].upper(), written, count=1) if written.islower() else written
+    )
+
+
+def in_latin_letters(text: Text) -> str | None:
+    """How a text is written in which letters are missing; None where none are."""
+    _, missing = _set(text)
+    return _in_latin(text.text, missing) if missing else None
+
+
+def without_letters(texts: Iterable[tuple[str, Text]]) -> tuple[WithoutLetters, ...]:
+    """Of the texts of a document, each with its place, those that are written in Latin letters."""
+    found = []
     for place, text in texts:
-        try:
-            runs(text)
-        except UnprintableCharacter as error:
-            found.update({Unprintable(place, one.character): None for one in error.found})
-    if found:
-        raise UnprintableCharacter(tuple(found))
+        missing = () if text.text.isascii() else _set(text)[1]
+        if missing:
+            found.append(WithoutLetters(place, text.text[min(missing)]))
+    return tuple(found)
 
 
 class _Chooser:
@@ -248,10 +307,8 @@ class _Chooser:
             return None
         if kind is Script.MARK:
             faces: tuple[Face, ...] = (current or Face.LATIN,)
-        elif kind is Script.HANGUL:
-            faces = (Face.KR,)
-        elif kind is Script.THAI:
-            faces = (Face.THAI,)
+        elif kind in _FACES:
+            faces = (_FACES[kind],)
         elif kind in (Script.HAN, Script.KANA, Script.EAST_ASIAN) or self._wide(at, character):
             faces = self._han
         else:

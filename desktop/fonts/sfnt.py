@@ -11,8 +11,18 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-_REFERENCE = struct.Struct(">hhhhhHHhh")
 _WORDS_AND_OFFSETS = 0x0003  # the two arguments are words, and they are offsets
+_COMPONENT = struct.Struct(">HHhh")
+_BOX = struct.Struct(">hhhhh")
+_MORE = 0x0020
+
+
+class Beside(NamedTuple):
+    """A glyph and where it is drawn, from where the pen stood before the variant."""
+
+    glyph: int
+    x: int
+    y: int
 
 
 class Variant(NamedTuple):
@@ -21,6 +31,8 @@ class Variant(NamedTuple):
     glyph: int
     extra: int
     shift: int
+    beside: tuple[Beside, ...] = ()
+    """Further glyphs that are drawn with it, so that a letter and its marks are one."""
 
 
 def with_variants(font: bytes, variants: Sequence[Variant]) -> bytes:
@@ -33,16 +45,24 @@ def with_variants(font: bytes, variants: Sequence[Variant]) -> bytes:
     metrics = _metrics(tables)
     outlines = bytearray(tables["glyf"])
     outlines += bytes(-len(outlines) % 4)
-    for glyph, extra, shift in variants:
+    for glyph, extra, shift, beside in variants:
         advance, bearing = metrics[glyph]
-        metrics.append((advance + extra, bearing + shift))
-        start, end = offsets[glyph], offsets[glyph + 1]
+        drawn = [
+            (part, struct.unpack_from(">4h", outlines, offsets[part.glyph] + 2))
+            for part in (Beside(glyph, shift, 0), *beside)
+            if offsets[part.glyph + 1] > offsets[part.glyph]
+        ]
+        left = min((part.x + box[0] for part, box in drawn), default=bearing + shift)
+        metrics.append((advance + extra, left if beside else bearing + shift))
         offsets[-1] = len(outlines)
-        if end > start:
-            left, bottom, right, top = struct.unpack_from(">hhhh", outlines, start + 2)
-            outlines += _REFERENCE.pack(
-                -1, left + shift, bottom, right + shift, top, _WORDS_AND_OFFSETS, glyph, shift, 0
-            )
+        if drawn:
+            bottom = min(part.y + box[1] for part, box in drawn)
+            right = max(part.x + box[2] for part, box in drawn)
+            top = max(part.y + box[3] for part, box in drawn)
+            outlines += _BOX.pack(-1, left, bottom, right, top)
+            for part, _ in drawn:
+                more = _MORE if part is not drawn[-1][0] else 0
+                outlines += _COMPONENT.pack(_WORDS_AND_OFFSETS | more, part.glyph, part.x, part.y)
             outlines += bytes(-len(outlines) % 4)
         offsets.append(len(outlines))
     tables["glyf"] = bytes(outlines)
@@ -52,7 +72,7 @@ def with_variants(font: bytes, variants: Sequence[Variant]) -> bytes:
     _patch(tables, "hhea", 34, ">H", len(metrics))
     _patch(tables, "hhea", 10, ">H", max(advance for advance, _ in metrics))
     _patch(tables, "maxp", 4, ">H", len(metrics))
-    _allow_references(tables)
+    _allow_references(tables, 1 + max(len(one.beside) for one in variants))
     return assemble(tables)
 
 
@@ -71,12 +91,13 @@ def _metrics(tables: Mapping[str, bytes]) -> list[tuple[int, int]]:
     return [*pairs, *((pairs[-1][0], bearing) for bearing in bearings)]
 
 
-def _allow_references(tables: dict[str, bytes]) -> None:
-    """Raise the limits that a reader may reserve memory by."""
+def _allow_references(tables: dict[str, bytes], most: int) -> None:
+    """Raise the limits that a reader may reserve memory by; `most` glyphs are drawn as one."""
     points, contours, composite_points, composite_contours = struct.unpack_from(">4H", tables["maxp"], 6)
-    _patch(tables, "maxp", 10, ">HH", max(points, composite_points), max(contours, composite_contours))
+    points, contours = max(points, composite_points) * most, max(contours, composite_contours) * most
+    _patch(tables, "maxp", 10, ">HH", min(points, 0xFFFF), min(contours, 0xFFFF))
     elements, depth = struct.unpack_from(">HH", tables["maxp"], 28)
-    _patch(tables, "maxp", 28, ">HH", max(elements, 1), depth + 1)
+    _patch(tables, "maxp", 28, ">HH", max(elements, most), depth + 1)
 
 
 def _patch(tables: dict[str, bytes], tag: str, at: int, form: str, *values: int) -> None:

@@ -1,7 +1,7 @@
 """The static fonts that Qt loads, baked once into the cache or brought along by the bundle.
 
 Qt shows a variable font at its lightest weight and fakes the bold, so regular and bold are real fonts here.
-Noto Sans SC holds all of its characters; KR, JP, TC and Thai only what those before them lack, as the last
+Noto Sans SC holds all of its characters; KR, JP, TC and those of other writings only what those before them lack, as the last
 families of `QFont.setFamilies`.
 
 Measured (PySide6 6.12, two cores, offscreen and Xvfb alike): baking 0.6 s and 27 MB, once; asking where the files
@@ -21,16 +21,21 @@ from typing import NamedTuple
 from desktop import places
 from desktop.fonts.faces import BOLD, REGULAR, Face, coverage, fingerprint
 
-_BAKE_VERSION = 1  # another one for whatever changes the baked files
+_BAKE_VERSION = 2  # another one for whatever changes the baked files
 
 _POSITIONED = ("ccmp", "kern", "locl", "mark", "mkmk")
+_JOINED = (
+    *(Face.ARABIC, Face.HEBREW, Face.DEVANAGARI, Face.BENGALI, Face.TAMIL),
+    *(Face.TELUGU, Face.LAO, Face.KHMER, Face.MYANMAR),
+)
+"""Their letters join, and how is a matter of all their features."""
 
 
 class _Plan(NamedTuple):
-    """A face and the layout features that stay in it; `lacking` are the faces that come before it."""
+    """A face and the layout features that stay in it, all for None; `lacking` are the faces that come before it."""
 
     face: Face
-    features: tuple[str, ...]
+    features: tuple[str, ...] | None
     lacking: tuple[Face, ...]
 
 
@@ -42,6 +47,7 @@ _PLANS = (
     _Plan(Face.JP, ("ccmp",), (Face.LATIN, Face.SC, Face.KR)),
     _Plan(Face.TC, ("ccmp",), (Face.LATIN, Face.SC, Face.KR, Face.JP)),
     _Plan(Face.THAI, _POSITIONED, (Face.LATIN, Face.SC)),
+    *(_Plan(face, None, (Face.LATIN, Face.SC)) for face in _JOINED),
 )
 FAMILIES = tuple(plan.face.value for plan in _PLANS)
 """The families of `window_fonts`, each with a regular and a bold style."""
@@ -83,10 +89,15 @@ def _bake(plan: _Plan, weight: int, file: Path) -> None:
 
 def _characters(plan: _Plan) -> Collection[int]:
     """What the face is to hold: what it can set well and the faces before it lack."""
-    from desktop.fonts.scripts import Script, script
+    from desktop.fonts.scripts import Script, own_face, script
 
     others = frozenset[int]().union(*(coverage(face) for face in plan.lacking))
-    return {code for code in coverage(plan.face) - others if script(chr(code)) is not Script.OTHER}
+    found = set()
+    for code in coverage(plan.face):
+        own = own_face(chr(code))
+        if own is plan.face or (own is None and code not in others and script(chr(code)) is not Script.OTHER):
+            found.add(code)
+    return found
 
 
 def _name(face: Face, weight: int) -> str:

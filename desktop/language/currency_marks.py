@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 STRONG: Final = {
     "USD": (
         "us$", "us $", "us-$", "u.s.$", "u.s. $", "usd", "usd$", "$us", "美元", "美金", "美圆", "米ドル", "미국달러",
-        "미달러", "달러", "us dollars", "us dollar", "us-dollar", "u.s. dollars", "u.s. dollar",
+        "미달러", "달러", "미불", "불", "us dollars", "us dollar", "us-dollar", "u.s. dollars", "u.s. dollar",
     ),
     "CNY": (
         "cny", "rmb", "cn¥", "cnh", "人民币元", "人民币", "元人民币", "人民元", "中国元", "위안", "위안화", "yuan",

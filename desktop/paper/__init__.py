@@ -50,8 +50,8 @@ def write_quote(
 ) -> QuoteFile:
     """Write the quote of a finished case to `path`, as one step.
 
-    `scenarios`, `earlier` and `trust` are as for `render_quote`. The quote bears the case's date, else today's. Raises `desktop.fonts.scripts.UnprintableCharacter` for a
-    character that has no font, `desktop.fonts.FontMissing` where a font's wheel is not installed and
+    `scenarios`, `earlier` and `trust` are as for `render_quote`. The quote bears the case's date, else today's. Raises
+    `desktop.fonts.FontMissing` where a font's wheel is not installed and
     `desktop.files.WriteFailed`; whatever was at `path` is then still there.
     """
     from desktop.files import write_atomically
@@ -81,7 +81,7 @@ def render_quote(
     `day` is the date of the quote where the case gives none. `scenarios` are up to four variants to compare, the
     quote's own case among them as the one whose `case` is None; `earlier` is the revision before this one, whose
     changes are told; both only in the full form. `trust` is how far the rule set can be trusted, None for the
-    program's own. Raises `UnprintableCharacter`, and `ValueError` for scenarios that are not as said.
+    program's own. Raises `ValueError` for scenarios that are not as said.
     """
     from desktop.paper.file.rendering import rendered
 

@@ -234,7 +234,6 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
     from desktop.case.faults import CaseError
     from desktop.case.file import read_case
     from desktop.engine.engine import estimate
-    from desktop.fonts.scripts import UnprintableCharacter
     from desktop.language import LANGUAGES
     from desktop.paper.content.besides import from_plain
     from desktop.paper.file.rendering import LAYOUTS, Form, rendered
@@ -280,8 +279,6 @@ def _made_again(content: dict[str, Any], attachment: bytes, packs: Packs) -> byt
             layout=rendering["layout"],
         )
     except CaseError as error:
-        raise _NotReproducible("case_faulty", _short(error), altered=True) from None
-    except UnprintableCharacter as error:
         raise _NotReproducible("case_faulty", _short(error), altered=True) from None
     if made.attachment_sha256 != hashlib.sha256(attachment).hexdigest():
         raise _NotReproducible("attachment_differs", altered=True)

@@ -39,7 +39,7 @@ _ROLES: Final[tuple[tuple[Role, str], ...]] = (
     ("date", "日期|到账日|到资日|到位日|入账日|缴付日|时间|日付|入金日|날짜|일자|납입일|\\bdates?\\b|datum|\\bday\\b|received on|paid on|value date|\\bjour\\b|valuta"),
     ("year", "^年$|年份|年度|^年别|年次|연도|년도|^year|\\byears?$|fiscal year|\\bfy\\b|^jahr|geschäftsjahr|^année|exercice|^period|期间|期間|기간|^zeitraum|^période|calendar year"),
     ("total", "^(合计|合計|总计|總計|小计|小計|总额|總額|共计|합계|총계|소계|total|sum|summe|gesamt|sub-?total|grand total)\\b"),
-    ("amount", "金额|金額|금액|数额|出资额|投资额|到资|到账|实到|实缴|缴付|利用外资|外资额|注资|增资|投入|出资|出資|払込|資本|资金|출자액|투자|amount|betrag|montant|\\bvalue\\b|wert\\b|capital|contribution|investment|injection|payment|einlage|einzahlung|apport|kapital|versement|funding|fdi|foreign|payable|\\bpaid"),
+    ("amount", "金额|金額|금액|数额|出资额|投资额|到资|到账|实到|实缴|缴付|利用外资|外资额|注资|增资|投入|出资|出資|払込|資本|资金|출자액|투자|amount|betrag|montant|\\bvalue\\b|wert\\b|capital|contribution|investment|injection|payment|einlage|einzahlung|apport|kapital|versement|funding|fdi|foreign|payable|\\bpaid|\\bequity\\b|\\bfunds\\b|\\binflow|\\btranche amount|mittelzufluss|einlagen|股权|注册资本|股本"),
 )  # fmt: skip
 _TOTAL: Final = re.compile(
     "^[\\s*（(]*(?:(?:[0-9]{4}年?度?)\\s*)?(?:合\\s*计|合\\s*計|总\\s*计|總\\s*計|小\\s*计|小\\s*計|总额|總額|共计|共計|总和|本年合计|本年小计|累计|累計|합\\s*계|총\\s*계|소\\s*계|총액|누계"
@@ -102,6 +102,18 @@ _PLAN: Final = re.compile(
 )
 
 
+_OF_WHICH: Final = re.compile(
+    r"^[\s　]*(?:其中|内含|うち|内訳|그중|이 중|중|of which|thereof|including|incl\.|davon|dont)\s*[:：,，、]?\s*",
+    re.IGNORECASE,
+)
+
+
+def of_which(text: str) -> str | None:
+    """What follows 其中, “of which”, „davon“: the name of a part of what stands before; None for any other text."""
+    match = _OF_WHICH.match(text)
+    return text[match.end() :] if match else None
+
+
 class Denomination(NamedTuple):
     """What a text says of currency and unit; `currencies` with more than one entry contradict or leave open."""
 
@@ -152,7 +164,8 @@ def _form_names() -> dict[str, str]:
 
 def form_of(text: str) -> str | None:
     """The form of contribution that `text` names, as a whole; None for any other text."""
-    plain = amounts.normal(text).strip("()[]")
+    part = of_which(text)
+    plain = amounts.normal(text if part is None else part).strip("()[]")
     names = _form_names()
     if plain in names:
         return names[plain]

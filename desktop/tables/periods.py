@@ -27,21 +27,28 @@ _MONTHS: Final = {
     for name in names.split()
 }  # fmt: skip
 _MONTH: Final = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
+_BY: Final = re.compile(
+    "^(?:by|before|until|till|not later than|end of|end|ye|year ending|bis(?: zum)?|vor|ende|fin|avant(?: le)?|jusqu'au|au plus tard le|plan|planned"
+    "|forecast|budget|actual|ist|soll|prognose|prévu|预计|计划|实际|预算|予定|見込|예정) +(?=[^ ])"
+)
+_BY_CHINESE: Final = re.compile(
+    "(?<=[年月日度0-9])(?:底|末|终)?(?:以?前|之前|前后|止|内|底|末|まで|이내|까지|말)$"
+)
 _ESTIMATE: Final = (
     r" ?(?:[(\[]?(?:e|f|a|b|p|est|est\.|act|fcst|bud|plan|预|预计|实际|计划|预算|見込|予|실적|예상)[)\]]?)?"
 )
 _YEAR: Final = re.compile(
     r"(?:fy|cy|year|jahr|exercice|geschäftsjahr|gj|calendar year|fiscal year)? ?(?P<year>[0-9]{4})"
-    rf" ?(?:年度?|年末|년도?|会计年度)?{_ESTIMATE}"
+    rf" ?(?:年度?|年末|년도?|会计年度|财年|財年)?{_ESTIMATE}"
 )
 _SHORT_YEAR: Final = re.compile(
-    rf"(?:fy|cy|gj)[ ']?(?P<year>[0-9]{{2}}){_ESTIMATE}|'(?P<apostrophe>[0-9]{{2}}){_ESTIMATE}"
+    rf"(?:fy|cy|gj)[ ']?(?P<year>[0-9]{{2}}){_ESTIMATE}|'(?P<apostrophe>[0-9]{{2}}){_ESTIMATE}|(?P<chinese>[2-9][0-9])年度?{_ESTIMATE}"
 )
 _SPAN: Final = re.compile(r"(?:fy|gj)? ?(?P<from>[0-9]{4}) ?[/–-] ?(?P<to>[0-9]{2}|[0-9]{4})")
 _PART: Final = re.compile(
     r"(?:q|t|h|s)[1-4][ /'’-]*(?:fy|cy)? ?(?P<a>[0-9]{4}|(?<=[ '/’y-])[0-9]{2})"
     r"|(?:fy|cy)? ?(?P<b>[0-9]{4})[ /-]?(?:q|h)[1-4]"
-    r"|[1-4] ?(?:q|h)[ /'-]?(?P<c>[0-9]{4}|(?<=[ '/-])[0-9]{2})"
+    r"|[1-4] ?(?:q|h)[ /'-]?(?P<c>[0-9]{4}|[0-9]{2})"
     r"|(?P<d>[0-9]{4})年?(?:第?[1-4一二三四]季度?|[上下]半年|[1-4]分期|[1-4]분기)"
 )
 _MONTH_OF_YEAR: Final = re.compile(
@@ -49,6 +56,7 @@ _MONTH_OF_YEAR: Final = re.compile(
     rf"|{_MONTH}[ -]?'?(?P<d>[0-9]{{4}}|[0-9]{{2}})|(?P<e>[0-9]{{4}})[ -]{_MONTH}"
 )
 _ERAS: Final = re.compile(r"(?P<era>令和|平成|r|民国|中华民国|民國) ?(?P<year>[0-9]{1,3}|元) ?年?度?")
+_ERA_OF_DAY: Final = re.compile("^(令和|平成|民国|中华民国|民國)([0-9]{1,3}|元)(?=年[0-9])")
 _ISO: Final = re.compile(
     r"(?P<y>[0-9]{4})[-./年년] ?(?P<m>[0-9]{1,2})[-./月월] ?(?P<d>[0-9]{1,2})[日일]?(?:[t ][0-9:.+z]+)?"
 )
@@ -73,12 +81,22 @@ def read_period(text: str) -> Period | None:
     plain = amounts.normal(text)
     if not plain or len(plain) > 30 or not re.search("[0-9元]", plain):
         return None
+    plain = _ERA_OF_DAY.sub(_in_years, plain)
     for reader in (_day, _year, _part):
         found = reader(plain)
         if found is not None:
             years = tuple(year for year in found.years if FIRST_YEAR <= year <= LAST_YEAR)
             return Period(years, found.days) if years else None
-    return None
+    # By a day is a plan: the year is said, the day of a receipt is not.
+    bare = _BY_CHINESE.sub("", _BY.sub("", plain, count=1))
+    found = read_period(bare) if bare != plain else None
+    return found._replace(days=()) if found is not None else None
+
+
+def _in_years(match: re.Match[str]) -> str:
+    """The calendar's year for that of an era, before a month."""
+    since = {"令和": 2018, "平成": 1988}.get(match[1], 1911)
+    return str(since + (1 if match[2] == "元" else int(match[2])))
 
 
 def out_of_range(text: str) -> bool:
@@ -91,7 +109,7 @@ def _year(plain: str) -> Period | None:
     if match := _YEAR.fullmatch(plain):
         return Period((int(match.group("year")),))
     if match := _SHORT_YEAR.fullmatch(plain):
-        return Period((2000 + int(match.group("year") or match.group("apostrophe")),))
+        return Period((2000 + int(match["year"] or match["apostrophe"] or match["chinese"]),))
     if match := _SPAN.fullmatch(plain):
         first, last = int(match.group("from")), match.group("to")
         second = int(last) if len(last) == 4 else first // 100 * 100 + int(last)

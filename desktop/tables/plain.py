@@ -11,6 +11,7 @@ _WHY: Final = {
     "title": "a title, which says nothing of the amounts",
     "total": "a sum of other rows",
     "cumulative": "a running total: what comes in each year stands in another column",
+    "part": "a part of the row above",
     "share": "a share or a rate, no amount",
     "no_amount": "no amount in it",
     "blank": "nothing in it",

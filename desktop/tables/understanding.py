@@ -229,7 +229,14 @@ class _Reader:
             start = len(table) - len(self._lines[across:])
             self._turn(table[start:])
             return
-        first = next((place for place, row in enumerate(table) if self._is_data(row)), len(table))
+        first = next(
+            (
+                place
+                for place, row in enumerate(table)
+                if self._is_data(row) or self._has_amounts_like_years(row, table[:place])
+            ),
+            len(table),
+        )
         head = self._beside(table[:first])
         body = table[first:]
         while body and not self._is_data(body[-1]) and self._is_note(body[-1]):
@@ -291,6 +298,19 @@ class _Reader:
         texts = [item for item in filled if not _is_bare_period(item.cell)]
         return len(filled) > 1 and bool(texts) and all(_is_word_of_row(item.cell) for item in texts)
 
+    @staticmethod
+    def _has_amounts_like_years(row: list[_Item], above: list[list[_Item]]) -> bool:
+        """Whether a row has a year and, in a column that is headed as one of amounts, a figure such as 2,000."""
+        amounts_like = [
+            item
+            for item in row
+            if _YEAR_ONLY.fullmatch(item.cell.text)
+            and any(_heads_amounts(line[item.column - 1].cell.text) for line in above)
+        ]
+        return bool(amounts_like) and any(
+            _is_bare_period(item.cell) for item in row if item not in amounts_like
+        )
+
     def _has_years_across(self, row: list[_Item], below: list[list[_Item]]) -> bool:
         """Whether a line holds years (or quarters) and nothing else but a label, and figures stand below them."""
         periods = [item for item in row if _is_bare_period(item.cell)]
@@ -302,7 +322,15 @@ class _Reader:
             return False
         if not _in_order(periods):
             return False
-        return any(_is_figure(line[item.column - 1].cell) for line in below for item in periods)
+        return any(
+            _is_figure(line[item.column - 1].cell)
+            or (
+                _YEAR_ONLY.fullmatch(line[item.column - 1].cell.text) is not None
+                and any(_heads_amounts(label.cell.text) for label in line[: first - 1])
+            )
+            for line in below
+            for item in periods
+        )
 
     @staticmethod
     def _heads_years(row: list[_Item]) -> bool:
@@ -338,9 +366,20 @@ class _Reader:
             ):
                 role = "amount"
             columns.append(Column(heading, role, said, form if role == "amount" else None))
+        self._share_units(columns)
         self._settle_periods(columns)
         self._settle_amounts(columns)
         return columns
+
+    @staticmethod
+    def _share_units(columns: list[Column]) -> None:
+        """What a sum is in, its parts beside it are in: 合计（万美元） | 其中：现金 | 其中：实物."""
+        whole: Column | None = None
+        for place, column in enumerate(columns):
+            if headings.of_which(column.heading) is None:
+                whole = column if column.role in {"amount", "total"} else whole
+            elif whole is not None and column.said.says_nothing:
+                columns[place] = column._replace(said=whole.said)
 
     def _heading_texts(self, width: int) -> list[list[str]]:
         """The headings of each column, from top to bottom; a heading stands for blank cells beside it."""
@@ -372,6 +411,7 @@ class _Reader:
         if (
             self._across
             and filled
+            and not _heads_amounts(heading)
             and all(_is_bare_period(cell) or headings.is_total(cell.text) for cell in filled)
         ):
             return "year"
@@ -382,6 +422,8 @@ class _Reader:
         if not values:
             return "note"
         periods = all(_is_period(cell) for cell in values)
+        if role == "amount" and all(_YEAR_ONLY.fullmatch(cell.text) for cell in values):
+            return "amount"
         if role in {"cumulative", "share", "number", "total"}:
             return role
         if (
@@ -447,6 +489,11 @@ class _Reader:
         elif formed and len(formed) == len({columns[place].form for place in formed}):
             rest = [place for place in found if place not in formed]
             chosen = formed if not rest else None
+            if all(headings.of_which(columns[place].heading) is not None for place in formed):
+                # The parts add up to what stands before them, if these are all.
+                chosen = formed if self._adds_up(formed, rest, columns) else None
+                for place in rest if chosen else ():
+                    columns[place] = columns[place]._replace(role="total")
         elif len(found) == 1:
             chosen = found if not any(not columns[place].said.says_nothing for place in unknown) else None
         elif not found and len(unknown) == 1 and not columns[unknown[0]].heading:
@@ -460,6 +507,17 @@ class _Reader:
             answer = self._ask("amount_column", self._head_line(), None, [str(place) for place in places])
             chosen = [candidates[places.index(int(answer))]] if answer and int(answer) in places else []
         self._choose_amounts(columns, chosen)
+
+    def _adds_up(self, parts: list[int], wholes: list[int], columns: list[Column]) -> bool:
+        """Whether the parts of each line are the whole that stands beside them."""
+        wholes = wholes or [place for place, column in enumerate(columns) if column.role == "total"]
+        if len(wholes) != 1:
+            return not wholes
+        for row in self._body:
+            figures = [figure for place in parts if (figure := _plain_figure(row[place].cell)) is not None]
+            if len(figures) < len(parts) or sum(figures, Decimal(0)) != _plain_figure(row[wholes[0]].cell):
+                return False
+        return True
 
     def _choose_amounts(self, columns: list[Column], chosen: list[int]) -> None:
         for place, column in enumerate(columns):
@@ -489,7 +547,12 @@ class _Reader:
         self._decimal = self._proven_mark(amount_places)
         has_years = any(column.role in {"year", "date"} for column in self._columns)
         spread = None if has_years else self._spread(amount_places)
+        left = self._whole_or_parts(amount_places)
         for number, row in enumerate(self._body):
+            if number in left:
+                if left[number]:
+                    self._left.append(LeftOut(row[0].line, left[number], self._turned(row), _text(row)))
+                continue
             if self._is_total_row(row, amount_places, number):
                 self._left.append(LeftOut(row[0].line, "total", self._turned(row), _text(row)))
                 continue
@@ -500,6 +563,28 @@ class _Reader:
                 continue
             for place in filled:
                 self._read_row(row, place, spread[number] if spread else None, has_years=has_years)
+
+    def _whole_or_parts(self, places: list[int]) -> dict[int, str]:
+        """The rows that are left out where a row is followed by what it consists of, and why; no reason while that is asked.
+
+        Both together would count the money twice, and which of them says more is not ours to guess.
+        """
+        parts = [number for number, row in enumerate(self._body) if self._part_label(row, places) is not None]
+        if not parts:
+            return {}
+        wholes = {max((at for at in range(part) if at not in parts), default=part) for part in parts}
+        answer = self._ask("of_which", self._body[parts[0]][0].line, None, ("whole", "parts"))
+        if answer == "whole":
+            return dict.fromkeys(parts, "part")
+        if answer == "parts":
+            return dict.fromkeys(wholes - {*parts}, "total")
+        return dict.fromkeys((*wholes, *parts), "")
+
+    @staticmethod
+    def _part_label(row: list[_Item], places: Sequence[int]) -> str | None:
+        """What a row says that it is a part of the one above: 其中：现汇."""
+        labels = (headings.of_which(item.cell.text) for place, item in enumerate(row) if place not in places)
+        return next((label for label in labels if label is not None), None)
 
     def _turned(self, row: list[_Item]) -> int | None:
         """The column of a row that stood as a column."""
@@ -570,6 +655,9 @@ class _Reader:
                 item = row[other]
                 found = headings.form_of(item.cell.text)
                 return found or self._ask("form", item.line, item.column, FORMS, item.cell.text) or None
+        part = self._part_label(row, [place])
+        if part is not None:
+            return headings.form_of(part) or self._ask("form", row[0].line, None, FORMS, part) or None
         return "cash"
 
     def _when(self, row: list[_Item]) -> tuple[int, datetime.date | None] | None:
@@ -605,6 +693,8 @@ class _Reader:
         if not years:
             item = missing or row[0]
             above = self._year_above(row)
+            if above and self._part_label(row, ()) is not None:
+                return above, None
             answer = self._ask("year", item.line, item.column, [str(above)] if above else [])
             return (int(answer), None) if answer and answer.isdigit() else None
         if len({year for _, year in years}) > 1:
@@ -738,6 +828,7 @@ class _Reader:
             for place, other in enumerate(self._columns)
             if other.role in {"unit", "currency"} and not row[place].cell.is_blank
         ]
+        of_row += [denomination(unit, self._settings.currency) for unit in self._units_of_periods(row)]
         shared = [said for _, said in self._shared]
         heads = [
             other.said
@@ -771,16 +862,18 @@ class _Reader:
             return None
         return len(answer) - 1, False
 
+    def _units_of_periods(self, row: list[_Item]) -> list[str]:
+        """What the years of a row that stood across bear with them."""
+        if not self._across:
+            return []
+        cells = [
+            row[place].cell for place, other in enumerate(self._columns) if other.role in {"year", "date"}
+        ]
+        return [unit for cell in cells if (unit := _unit_of_period(cell))]
+
     def _currency(self, row: list[_Item], column: Column) -> dict[str, str]:
         """The currencies that the table names for a row, by where they stand; several choices are joined by a bar."""
-        found: dict[str, str] = {}
-        for place, other in enumerate(self._columns):
-            if other.role in {"currency", "unit"} and not row[place].cell.is_blank:
-                said = denomination(row[place].cell.text, self._settings.currency)
-                if said.currencies:
-                    found["cell"] = "|".join(said.currencies)
-                elif other.role == "currency":
-                    found["cell"] = f"?{row[place].cell.text}"
+        found = self._currency_of_row(row)
         if column.said.currencies:
             found["heading"] = "|".join(column.said.currencies)
         heads = [
@@ -804,6 +897,20 @@ class _Reader:
         single = {value for value in found.values() if "|" not in value and not value.startswith("?")}
         if len(single) == 1:
             found["currency"] = next(iter(single))
+        return found
+
+    def _currency_of_row(self, row: list[_Item]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for place, other in enumerate(self._columns):
+            if other.role in {"currency", "unit"} and not row[place].cell.is_blank:
+                said = denomination(row[place].cell.text, self._settings.currency)
+                if said.currencies:
+                    found["cell"] = "|".join(said.currencies)
+                elif other.role == "currency":
+                    found["cell"] = f"?{row[place].cell.text}"
+        for unit in self._units_of_periods(row):
+            if (said := denomination(unit, self._settings.currency)).currencies:
+                found["cell"] = "|".join(said.currencies)
         return found
 
     def _settled_currency(self, item: _Item, own: str, named: dict[str, str]) -> str | None:
@@ -833,6 +940,9 @@ _UNIT_LINE: Final = re.compile(
     "|montants?|unité|devise|^[(（]|^in |\\ball (?:figures|amounts)\\b|\\bfigures in\\b|\\bexpressed in\\b|\\bvalues in\\b",
     re.IGNORECASE,
 )
+_LONGEST_WORDS: Final = 14
+"""Letters beside a figure: with more it is a title or a sentence."""
+_PERIOD_WITH_UNIT: Final = re.compile(r"([^()（）]{4,16}?)\s*([(（][^()（）]+[)）])")
 _YEAR_ONLY: Final = re.compile("[0-9]{4}")
 
 
@@ -863,7 +973,15 @@ def _in_order(periods: list[_Item]) -> bool:
     return steps == {1} if plain else steps <= {0, 1}
 
 
+def _unit_of_period(cell: Cell) -> str:
+    """What stands in brackets behind a year that heads amounts: 2026年（万美元）; empty where nothing of money does."""
+    match = _PERIOD_WITH_UNIT.fullmatch(cell.text)
+    return match[2] if match and read_period(match[1]) and not denomination(match[2]).says_nothing else ""
+
+
 def _period(cell: Cell) -> Period | None:
+    if unit := _unit_of_period(cell):
+        return read_period(cell.text.removesuffix(unit))
     if cell.day is not None:
         return Period((cell.day.year,), (cell.day,))
     if cell.number is not None and cell.number % 1:
@@ -901,6 +1019,8 @@ def _is_figure(cell: Cell) -> bool:
     if isinstance(found, amounts.Entered):
         return True
     body, _, _ = amounts.take_marks(amounts.normal(cell.text))
+    if len(re.findall(r"[^\W\d_]", body)) > _LONGEST_WORDS:
+        return False
     if re.match("[0-9]", body) and not denomination(cell.text).says_nothing:
         return True
     return (
@@ -930,6 +1050,21 @@ def _is_word_of_row(cell: Cell) -> bool:
         or headings.form_of(cell.text) is not None
         or _is_word_of_money(cell)
     )
+
+
+def _heads_amounts(text: str) -> bool:
+    """Whether a heading names a column (or a line) of amounts."""
+    return headings.role_of(text) == "amount" or _is_word_of_money(Cell(text))
+
+
+def _plain_figure(cell: Cell) -> Decimal | None:
+    """The figure of a cell as it stands there, without the unit of its column; None where it cannot be read."""
+    if _says_nothing(cell):
+        return Decimal(0)
+    if cell.number is not None:
+        return cell.number
+    found = amounts.read_money(cell.text, "USD")
+    return found.amount if isinstance(found, amounts.Entered) else None
 
 
 def _says_nothing(cell: Cell) -> bool:

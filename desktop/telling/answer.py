@@ -225,10 +225,8 @@ def _nothing_yet(
     )  # fmt: skip
 
 
-def missing_of(
-    case: Case, answer: Answer | None, words: Language, besides: tuple[str, ...] = ()
-) -> tuple[Missing, ...]:
-    """What was not understood, is still to be entered, wrong, or (`besides`) in the way otherwise, each field once."""
+def missing_of(case: Case, answer: Answer | None, words: Language) -> tuple[Missing, ...]:
+    """What was not understood, is still to be entered, or wrong, each field once."""
     if answer is None:
         return ()
     found = list(answer.missing)
@@ -238,7 +236,7 @@ def missing_of(
         )
         found.insert(place, "project.utilisation")
     found += [_field_at_fault(fault) for fault in answer.faults]
-    found = [*answer.unread, *found, *besides]
+    found = [*answer.unread, *found]
     named: dict[str, Missing] = {}
     for path in found:
         name = paths.name_of(path, case, words)

@@ -113,7 +113,7 @@ _checked = Walk(lambda one: one.checked)
 
 
 def printed_texts(case: Case) -> Iterator[tuple[str, str]]:
-    """Every text of a case that is printed, with its path: what is looked through for characters that no font has."""
+    """Every text of a case that is printed, with its path: what is looked through for letters that no font has."""
     for path, _, _, text, _ in _checked(case):
         if text:
             yield path, text

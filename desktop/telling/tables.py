@@ -32,6 +32,7 @@ _WHY: Final = {
     "title": wording("a title"),
     "total": wording("a sum of other rows"),
     "cumulative": wording("a running total"),
+    "part": wording("a part of the row above"),
     "share": wording("a share or a rate"),
     "no_amount": wording("no amount in it"),
     "blank": wording("nothing in it"),
@@ -45,6 +46,7 @@ _ASKS: Final = {
     "year": wording("Line {line} names no year that can be used. Which year is it?"),
     "date": wording("“{detail}” in line {line} could be two days. Which one is it?"),
     "form": wording("“{detail}” in line {line} is no form of contribution. Which one is it?"),
+    "of_which": wording("Line {line} is a part of the row above it. Which of them go into the schedule?"),
     "no_years": wording("The table names no years. Which year is the first?"),
     "no_amounts": wording("No amount was found in this table."),
     "more_cells_than_head": wording("Line {line} has figures outside the columns of the head: put amounts with commas into quotes, or copy the cells from the spreadsheet."),
@@ -92,6 +94,8 @@ def question(words: Language, ask: Ask, understood: Understood) -> Question:
         choices = tuple((form, terms.form(words, form)) for form in FORMS)
     elif ask.code == "amount_column":
         choices = tuple((key, _column(words, key, understood)) for key in ask.choices)
+    elif ask.code == "of_which":
+        choices = (("whole", words.text("The whole")), ("parts", words.text("Its parts")))
     elif ask.code in {"amount", "unit"}:
         choices = tuple((key, _figure(words, ask.code, key)) for key in ask.choices)
     else:

@@ -36,7 +36,7 @@ def test_a_note_that_a_result_may_carry_is_documented(code: str) -> None:
 
 
 def test_the_codes_of_errors_are_found_in_the_sources() -> None:
-    assert {"missing", "not_json", "rate_missing", "unprintable"} <= raised()
+    assert {"missing", "not_json", "rate_missing", "invisible"} <= raised()
 
 
 @pytest.mark.parametrize("code", sorted(raised()))

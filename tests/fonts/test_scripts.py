@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 
 from desktop.fonts.faces import Face, coverage
 from desktop.fonts.scripts import (
+    SHAPED,
     UNSEEN,
     Run,
     Text,
-    Unprintable,
-    UnprintableCharacter,
-    check,
-    named,
+    WithoutLetters,
+    in_latin_letters,
     runs,
+    without_letters,
 )
+from desktop.lettering import MOST_ACCENTS, MOST_MARKS
 
 
 def faces_of(text: str, language: str | None = None, country: str | None = None) -> set[Face]:
@@ -36,6 +37,15 @@ def faces_of(text: str, language: str | None = None, country: str | None = None)
         ("衢州外资奖励", Face.SC),
         ("한빛소재", Face.KR),
         ("บริษัท", Face.THAI),
+        ("شركة الخليج", Face.ARABIC),
+        ("חברת כימיקלים", Face.HEBREW),
+        ("भारत", Face.DEVANAGARI),
+        ("বাংলাদেশ", Face.BENGALI),
+        ("தமிழ்", Face.TAMIL),
+        ("హైదరాబాద్", Face.TELUGU),
+        ("ບໍລິສັດ", Face.LAO),
+        ("ក្រុមហ៊ុន", Face.KHMER),
+        ("မြန်မာ", Face.MYANMAR),
         ("ホールディングス", Face.JP),
     ],
 )
@@ -84,55 +94,61 @@ def test_quotation_marks_and_dashes_are_wide_in_chinese_and_narrow_in_english() 
 
 
 @pytest.mark.parametrize(
-    "text", ["भारत", "سلام", "שלום", "தமிழ்", "ພາສາ", "😀", "\ue000", "\U000f0000", "a\u0000"]
+    ("text", "latin"),
+    [
+        ("ქიმია", "Kimia"),
+        ("Շողակաթ LLC", "Shoghakat' LLC"),
+        ("ኢትዮጵያ", "'Ityop'ya"),
+        ("ABC ქიმია (衢州)", "ABC Kimia (衢州)"),
+    ],
 )
-def test_what_needs_shaping_or_has_no_font_is_refused_by_name(text: str) -> None:
-    with pytest.raises(UnprintableCharacter) as caught:
-        runs(Text(text))
-    assert set(caught.value.characters) <= set(text)
-    assert named(caught.value.characters[0]) in str(caught.value)
+def test_what_no_face_sets_is_written_in_latin_letters(text: str, latin: str) -> None:
+    assert "".join(run.text for run in runs(Text(text))) == latin
+    assert in_latin_letters(Text(text)) == latin
 
 
-def test_the_check_collects_every_character_once_with_its_place() -> None:
-    with pytest.raises(UnprintableCharacter) as caught:
-        check(
-            [
-                ("investor.name", Text("अ Kumar अ")),
-                ("project.name", Text("fine")),
-                ("quote.contact", Text("😀अ")),
-            ]
-        )
-    assert caught.value.found == (
-        Unprintable("investor.name", "अ"),
-        Unprintable("quote.contact", "😀"),
-        Unprintable("quote.contact", "अ"),
+@pytest.mark.parametrize("character", ["\ue000", "\U000f0000", "\U000323af"])
+def test_a_character_without_latin_letters_is_written_by_its_number(character: str) -> None:
+    assert "".join(run.text for run in runs(Text(f"衢{character}"))) == f"衢[U+{ord(character):04X}]"
+
+
+def test_the_texts_in_latin_letters_are_found_each_with_its_place() -> None:
+    found = without_letters(
+        [
+            ("investor.name", Text("შპს Kumar")),
+            ("project.name", Text("Zhejiang 衢州 भारत")),
+            ("quote.contact", Text("😀")),
+        ]
     )
-    assert caught.value.characters == ("अ", "😀")
-    assert str(caught.value).startswith("investor.name: “अ” U+0905 DEVANAGARI LETTER A; quote.contact: ")
+    assert found == (WithoutLetters("investor.name", "შ"), WithoutLetters("quote.contact", "😀"))
 
 
-def test_a_han_character_that_no_face_holds_is_refused() -> None:
-    with pytest.raises(UnprintableCharacter, match=r"U\+323AF"):
-        runs(Text("衢\U000323af"))
+def test_a_joiner_stays_where_letters_join_and_goes_elsewhere() -> None:
+    assert runs(Text("می\u200cخواهم")) == (Run(Face.ARABIC, "می\u200cخواهم"),)
+    assert runs(Text("Han\u200cbit")) == (Run(Face.LATIN, "Hanbit"),)
 
 
-def test_a_character_without_a_picture_is_named_by_number() -> None:
-    assert named("\u0007") == "U+0007"
+def test_marks_on_a_letter_are_bounded() -> None:
+    zalgo = "H" + "\u0301" * 40 + "a" + "\u0321" * 40
+    assert runs(Text(zalgo)) == (
+        Run(Face.LATIN, "H" + "\u0301" * MOST_ACCENTS + "a" + "\u0321" * MOST_ACCENTS),
+    )
+    assert runs(Text("\u05d0" + "\u05b8" * 40)) == (Run(Face.HEBREW, "\u05d0" + "\u05b8" * MOST_MARKS),)
+    burmese = "မြွှိုံ့"  # medials, vowels, a nasal and a tone on one letter
+    assert runs(Text(burmese)) == (Run(Face.MYANMAR, burmese),)
 
 
 @given(
     st.text(max_size=40), st.sampled_from([None, "zh", "en"]), st.sampled_from([None, "JP", "TW", "KR", "US"])
 )
-def test_runs_give_back_the_text_in_faces_that_hold_it_or_refuse_it(
+def test_every_text_is_set_in_faces_that_hold_it(
     text: str, language: str | None, country: str | None
 ) -> None:
-    try:
-        result = runs(Text(text, language, country))
-    except UnprintableCharacter as error:
-        refused = set(error.characters)
-        assert refused
-        assert refused <= set(text)
-        return
-    assert "".join(run.text for run in result) == "".join(c for c in text if c not in UNSEEN)
-    assert all(set(map(ord, run.text)) <= coverage(run.face) for run in result)
+    result = runs(Text(text, language, country))
+    if in_latin_letters(Text(text, language, country)) is None and len(text) <= MOST_ACCENTS:
+        shown = "".join(c for run in result for c in run.text if c not in UNSEEN)
+        assert shown == "".join(c for c in text if c not in UNSEEN)
+    for run in result:
+        held = run.text if run.face not in SHAPED else "".join(c for c in run.text if c not in UNSEEN)
+        assert set(map(ord, held)) <= coverage(run.face)
     assert all(before.face is not after.face for before, after in itertools.pairwise(result))

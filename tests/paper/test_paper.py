@@ -14,7 +14,6 @@ import pytest
 from desktop import __version__
 from desktop.drawing.marks import Box, Dot, Text
 from desktop.engine.curve import award_curve
-from desktop.fonts.scripts import Unprintable, UnprintableCharacter
 from desktop.language import language as language_of
 from desktop.paper.layout.paper import LEFT, MM, PAGE_HEIGHT, RIGHT
 from desktop.paper.parts.charts import CurveBlock
@@ -85,17 +84,6 @@ def test_a_japanese_name_is_set_in_japanese_shapes_and_our_sentences_in_chinese_
     pdf = pikepdf.open(io.BytesIO(render(case_named("中央化学ホールディングス", "JP"))))
     names = {str(font.BaseFont).split("+")[1] for font in pdf.pages[0].Resources.Font.values()}
     assert {"NotoSansJP-Bold", "NotoSansSC-Regular"} <= names
-
-
-def test_characters_without_a_font_are_all_named_with_their_places_before_anything_is_drawn() -> None:
-    case = sample()
-    case["investor"]["name"] = "भारत 😀"
-    case["programmes"][1]["name"] = "سلام"
-    with pytest.raises(UnprintableCharacter) as caught:
-        render(case)
-    assert caught.value.found[0] == Unprintable("investor.name", "भ")
-    assert {one.place for one in caught.value.found} == {"investor.name", "programmes[1].name"}
-    assert "U+1F600 GRINNING FACE" in str(caught.value)
 
 
 # ---------------------------------------------------------------- layout

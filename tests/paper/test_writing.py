@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop.files import WriteFailed
-from desktop.fonts.scripts import UnprintableCharacter
+from desktop.fonts.faces import FontMissing
 from desktop.paper import QuoteFile, render_quote, write_quote
 from tests.engine.program import Plain, case_of, estimate_of, rules
 from tests.paper.papers import sample
@@ -50,12 +50,18 @@ def test_a_missing_folder_is_said(tmp_path: Path) -> None:
     assert caught.value.reason == "no_folder"
 
 
-def test_a_character_without_a_font_leaves_the_earlier_quote(tmp_path: Path) -> None:
+def test_a_font_that_is_missing_leaves_the_earlier_quote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "quote.pdf"
     path.write_bytes(b"earlier")
-    case = sample() | {"investor": {"name": "भारत"}}
-    with pytest.raises(UnprintableCharacter):
-        write(case, path)
+
+    def missing(*_: object, **__: object) -> None:
+        raise FontMissing
+
+    monkeypatch.setattr("desktop.paper.file.rendering.rendered", missing)
+    with pytest.raises(FontMissing):
+        write(sample(), path)
     assert path.read_bytes() == b"earlier"
 
 

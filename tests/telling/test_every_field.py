@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from desktop.case.case import Case
@@ -11,15 +9,12 @@ from desktop.case.check import check, missing
 from desktop.case.differences import Paper, differences, from_plain, to_plain
 from desktop.case.register import Entry, register
 from desktop.engine.answer import answer
-from desktop.engine.engine import estimate
-from desktop.fonts.scripts import UnprintableCharacter
+from desktop.fonts.scripts import Text, without_letters
 from desktop.language import language
-from desktop.paper.file.rendering import rendered
 from desktop.telling import fields, paths
 from desktop.telling.comparing import Compared, comparison
 from desktop.telling.differences import sentence
 from desktop.telling.teller import Teller
-from desktop.window.desk.unprintable import unprintable_fields
 from tests.case.filling import changed, filled, path_in, value_of
 from tests.engine.program import rules
 from tests.telling.results import plain_result
@@ -100,19 +95,15 @@ CHECKED = [one for one in REGISTER if one.checked]
 
 
 @pytest.mark.parametrize("one", CHECKED, ids=_ids(CHECKED))
-def test_a_text_that_no_font_has_is_found_before_printing(one: Entry) -> None:
+def test_a_text_whose_letters_no_font_has_is_found(one: Entry) -> None:
     case = filled()
     path = path_in(case, one)
     case = changed(case, path, f"a{NO_FONT}")
     if one.name == "id":
         # The other programmes' rows are told apart by it; nothing else hangs on it.
         case = changed(case, "programmes[1].id", "second")
-    assert unprintable_fields(case) == (path,)
-    with pytest.raises(UnprintableCharacter) as caught:
-        rendered(
-            case, estimate(case, rules()), rules(), language="en", form="summary", day=date(2026, 11, 28)
-        )
-    assert {found.place for found in caught.value.found} == {path}
+    texts = [(place, Text(text)) for place, text in fields.printed_texts(case)]
+    assert [one.place for one in without_letters(texts)] == [path]
 
 
 def test_every_text_that_is_printed_is_checked() -> None:

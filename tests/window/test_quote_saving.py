@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QDesktopServices
 
-from desktop.case.case import Investor, Programme
+from desktop.case.case import Programme
 from desktop.window.pages.quote.step import QuotePage
 from desktop.window.pages.steps.project import ProjectPage
 from tests.window.cases import full_case, plain_case, quotable_case
-from tests.window.user import PROGRAMMES, PROJECT, QUOTE, User, key, name_file, one_after_the_other, press
+from tests.window.user import PROJECT, QUOTE, User, key, name_file, one_after_the_other, press
 
 PDF = b"%PDF-"
 
@@ -97,43 +97,46 @@ def test_what_is_usual_on_a_quote_is_named_and_stops_nobody(user: User) -> None:
 
 
 @pytest.mark.parametrize("code", ["en", "zh"])
-def test_a_character_without_a_font_is_named_at_its_field_and_before_the_quote(user: User, code: str) -> None:
+def test_a_name_without_letters_on_the_quote_is_shown_in_latin_ones_and_no_obstacle(
+    user: User, code: str
+) -> None:
     user.begins_with(quotable_case())
     user.speaks(code)
     user.enters(PROJECT)
-    user.overwrites("अनिल Textiles")
+    user.overwrites("ქიმია Textiles")
+    page_of_project = user.page
+    assert isinstance(page_of_project, ProjectPage)
+    field = page_of_project.investor
+    assert not field.property("refused")
+    assert "Kimia Textiles" in field.remark.text()
+    assert ("Latin letters" in field.remark.text()) == (code == "en")
+    assert user.case.investor.name == "ქიმია Textiles"
+    assert quote(user).primary.isEnabled()
+
+
+def test_a_name_of_which_nothing_can_be_seen_is_refused(user: User) -> None:
+    user.begins_with(quotable_case())
+    user.enters(PROJECT)
+    user.overwrites("\u200b\u2060\u3164")
     page_of_project = user.page
     assert isinstance(page_of_project, ProjectPage)
     field = page_of_project.investor
     assert field.property("refused")
-    assert "अ न ि ल" in field.remark.text()
-    assert ("no font" in field.remark.text()) == (code == "en")
-    assert user.case.investor.name == "अनिल Textiles"
-    page = quote(user)
-    assert not page.primary.isEnabled()
-    link = next(link for link in page.links if link.isVisible())
-    assert link.text() == ("Investor" if code == "en" else "投资方")
-    user.focuses(link)
-    user.presses("Space")
-    assert user.focus is field
-    user.overwrites("Anil Textiles")
-    assert not field.property("refused")
-    assert field.remark.text() == ""
-    assert quote(user).primary.isEnabled()
+    assert "Nothing of this text can be seen" in field.remark.text()
+    assert user.case.investor.name is None
 
 
-def test_every_text_on_the_paper_is_looked_through(user: User) -> None:
+def test_marks_that_pile_up_on_a_letter_do_not_reach_the_case(user: User) -> None:
+    user.begins_with(quotable_case())
+    user.enters(PROJECT)
+    user.overwrites("H" + "\u0301" * 30 + "anbit")
+    assert user.case.investor.name == "H" + "\u0301" * 3 + "anbit"
+
+
+def test_no_text_of_the_case_keeps_the_quote_from_being_made(user: User) -> None:
     user.begins_with(quotable_case()._replace(programmes=(Programme("p", "🙂", "province", amounts=()),)))
     page = quote(user)
-    assert [link.text() for link in page.links if link.isVisible()] == ["🙂: name"]
-    user.enters(PROGRAMMES)
-    assert user.page.cards[0].name.property("refused")  # type: ignore[attr-defined]
-    case = quotable_case()
-    user.begins_with(
-        case._replace(quote=case.quote._replace(contact="☎ 🙂"), investor=Investor("日本 Ελλάς ไทย 한빛"))
-    )
-    assert [link.text() for link in quote(user).links if link.isVisible()] == ["Contact"]
-    assert page.lines["contact"].property("refused")
+    assert page.primary.isEnabled()
 
 
 def failing(number: int) -> Callable[..., None]:

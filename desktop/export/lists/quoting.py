@@ -98,7 +98,6 @@ class Maker:
         from desktop.document.storage import ReadFailed, read_bytes
         from desktop.files import WriteFailed
         from desktop.fonts.faces import FontMissing
-        from desktop.fonts.scripts import UnprintableCharacter, named
 
         if one.fault is not None:
             return Outcome(one.case, fault=one.fault)
@@ -109,10 +108,6 @@ class Maker:
             return self._quote(case, named_so, self._order.out / f"{one.stem}.pdf")
         except CaseError as error:
             fault = Fault(error.code, error.path, error.message)
-        except UnprintableCharacter as error:
-            characters = ", ".join(named(character) for character in error.characters)
-            message = f"there is no font for {characters}; take it out, or write it in another way"
-            fault = Fault("unprintable", error.found[0].place, message)
         except FontMissing as error:
             fault = Fault("font_missing", "", str(error))
         except (ReadFailed, WriteFailed) as error:

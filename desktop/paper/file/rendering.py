@@ -14,7 +14,7 @@ from desktop.case.text import FIRST_VERSION, for_others
 from desktop.case.text import VERSION as CASE_VERSION
 from desktop.case.text import to_plain as case_to_plain
 from desktop.engine.result import Estimate
-from desktop.fonts.scripts import Text, check
+from desktop.fonts.scripts import Text, without_letters
 from desktop.language import LANGUAGES, Language, language
 from desktop.paper.content import wording
 from desktop.paper.content.besides import NOTHING, Besides
@@ -72,12 +72,10 @@ def rendered(
     """The quote of a finished case. `day` is its date where the case gives none.
 
     `program` is the version that it names, `layout` one of `LAYOUTS`, the latest where none is given: to make a
-    quote again, those of the program that made it. Raises
-    `UnprintableCharacter` before anything is drawn.
+    quote again, those of the program that made it.
     """
     layout = LAYOUT if layout is None else layout
     besides, estimate = _printed(besides, form, layout), as_of(estimate, layout)
-    check(_texts(case, rules, besides))
     issued = date.fromisoformat(case.quote.date) if case.quote.date else day
     attachment = attached(
         case,
@@ -102,6 +100,7 @@ def rendered(
         layout,
         program,
         besides,
+        tuple(one.place for one in without_letters(_texts(case, rules, besides))),
     )
     fonts = FontBook()
     drawn, bookmarks = _drawn(quote, fonts)

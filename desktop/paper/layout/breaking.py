@@ -73,14 +73,22 @@ def _between(a: str, b: str) -> int:
         return FREELY
     if kind is Script.THAI and other is Script.THAI:
         return _within_thai(a, b)
-    if kind is Script.HANGUL and other is Script.HANGUL:
+    if kind is other and kind in _WITHOUT_SPACES:
         return IN_NEED
     if kind in _WESTERN and other in _WESTERN:
         return IN_EXTREMITY
     return FREELY
 
 
-_WESTERN = frozenset((Script.ALPHABET, Script.EITHER, Script.MARK))
+_WITHOUT_SPACES = frozenset((Script.HANGUL, Script.LAO, Script.KHMER, Script.MYANMAR))
+"""Written without spaces between words, or with few: a line may end within them, if it has to."""
+_WESTERN = frozenset(
+    (
+        *(Script.ALPHABET, Script.EITHER, Script.MARK, Script.ARABIC, Script.HEBREW),
+        *(Script.DEVANAGARI, Script.BENGALI, Script.TAMIL, Script.TELUGU),
+    )
+)
+"""Written with spaces between words."""
 
 
 def _within_thai(a: str, b: str) -> int:

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desktop.fonts.bake import style_name, subset_glyphs
 from desktop.fonts.faces import Face, opened
-from desktop.fonts.scripts import Script, script
-from desktop.fonts.sfnt import Variant, read_tables, with_variants
+from desktop.fonts.scripts import SHAPED, Script, script
+from desktop.fonts.sfnt import Beside, Variant, read_tables, with_variants
 
 if TYPE_CHECKING:
     import pikepdf
@@ -31,10 +31,14 @@ if TYPE_CHECKING:
 EM = 1000
 """Units of all fonts here; widths and offsets of glyphs are in these."""
 _FEATURES = {"kern": True, "liga": False, "clig": False, "calt": False, "dlig": False}
-_SHAPED = frozenset((Face.LATIN, Face.THAI))
+_FULL_FEATURES = {"kern": True}  # what letters that join ask for besides is the font's to say
+_FROM_RIGHT = frozenset((Face.ARABIC, Face.HEBREW))
+"""Here a letter and its marks are one glyph: programs that read the page turn a word round in whole pieces only."""
+_SHAPED = SHAPED | {Face.LATIN}
 _SYMBOLIC = 4
 # The two halves of a Chinese dash do not touch; one glyph draws both.
 _TWO_DASHES, _LONG_DASH = "——", "\N{TWO-EM DASH}"
+_JOINERS = ("\u200c", "\u200d")
 _DASHES = re.compile(f"{_TWO_DASHES}|.", re.DOTALL)
 
 
@@ -107,24 +111,64 @@ def shape(face: Face, weight: int, text: str) -> tuple[Cluster, ...]:
     """The text, which the face covers, as clusters in reading order."""
     if face not in _SHAPED and not any(_joins(character) for character in text):
         return tuple(_simple(face, weight, piece) for piece in _DASHES.findall(text))
+    return _shaped(face, weight, text)
+
+
+def mirrored(face: Face, weight: int, cluster: Cluster) -> Cluster:
+    """The cluster as it is drawn where a line is read from the right: brackets open to the other side.
+
+    Its text is what it looks like: programs that read the page turn round both the order and the brackets.
+    """
+    (drawn,) = _shaped(face, weight, cluster.text, "rtl")
+    look = _characters(face, weight).get(drawn.glyphs[0].glyph, cluster.text)
+    return drawn._replace(text=look)
+
+
+def _shaped(face: Face, weight: int, text: str, direction: str | None = None) -> tuple[Cluster, ...]:
     import uharfbuzz as hb
 
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
-    hb.shape(_font(face, weight), buffer, _FEATURES)
-    clusters: list[Cluster] = []
-    glyphs: list[Glyph] = []
-    start = 0
+    if direction is not None:
+        buffer.direction = direction
+    buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+    hb.shape(_font(face, weight), buffer, _FULL_FEATURES if face in SHAPED else _FEATURES)
+    drawn: dict[int, list[Glyph]] = {}
     for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-        if info.cluster != start and glyphs:
-            clusters.append(_cluster(text[start : info.cluster], glyphs))
-            glyphs = []
-        start = info.cluster
-        glyphs.append(Glyph(info.codepoint, position.x_advance, position.x_offset, position.y_offset))
-    if glyphs:
-        clusters.append(_cluster(text[start:], glyphs))
-    return tuple(clusters)
+        glyph = Glyph(info.codepoint, position.x_advance, position.x_offset, position.y_offset)
+        drawn.setdefault(info.cluster, []).append(glyph)
+    # From the right, glyphs come in the order in which they are drawn: what is read last comes first.
+    order = _marks_last if buffer.direction == "rtl" else tuple
+    found = sorted(drawn)
+    # A joiner is read with the letter before it.
+    starts = [_behind_joiners(text, start) if start else 0 for start in found]
+    ends = [*starts[1:], len(text)]
+    return tuple(
+        _cluster(text[start:end], order(drawn[place]))
+        for place, start, end in zip(found, starts, ends, strict=True)
+    )
+
+
+def _behind_joiners(text: str, at: int) -> int:
+    while text[at : at + 1] in _JOINERS:
+        at += 1
+    return at
+
+
+def _marks_last(glyphs: Sequence[Glyph]) -> tuple[Glyph, ...]:
+    """The glyphs of a cluster, letters before their marks, each drawn where it was.
+
+    Programs that read the page take a mark before its letter for one of the letter beside it.
+    """
+    pen, letters, marks = 0, list[Glyph](), list[tuple[int, Glyph]]()
+    for glyph in glyphs:
+        if glyph.advance:
+            letters.append(glyph)
+        else:
+            marks.append((pen, glyph))
+        pen += glyph.advance
+    return (*letters, *(mark._replace(x=mark.x + at - pen) for at, mark in marks))
 
 
 def _joins(character: str) -> bool:
@@ -253,11 +297,19 @@ class _Pen:
 
 
 def _show(font: _Embedded, pen: _Pen, cluster: Cluster, fit: Fit) -> None:
+    if font.face in _FROM_RIGHT:
+        # Programs that read the page turn words of these letters round character by character.
+        cluster = cluster._replace(text=cluster.text[::-1])
     if len(cluster.glyphs) == 1:
         (glyph,) = cluster.glyphs
         placed = Fit(fit.extra, fit.shift + glyph.x) if glyph.x else fit
         pen.show(font.code(_Coded(glyph.glyph, cluster.text, placed)), glyph.y)
         pen.move(glyph.advance - _advance(font.face, font.weight, glyph.glyph))
+        return
+    if font.face in _FROM_RIGHT:
+        first = cluster.glyphs[0]
+        placed = Fit(cluster.advance - _advance(font.face, font.weight, first.glyph) + fit.extra, first.x)
+        pen.show(font.code(_Coded(first.glyph, cluster.text, placed, _beside(cluster.glyphs))), first.y)
         return
     # Programs measure the text from the first glyph to the last: so each is drawn from where the pen stands.
     pen.open(cluster.text)
@@ -269,12 +321,22 @@ def _show(font: _Embedded, pen: _Pen, cluster: Cluster, fit: Fit) -> None:
     pen.end()
 
 
+def _beside(glyphs: Sequence[Glyph]) -> tuple[Beside, ...]:
+    """Where the glyphs after the first are drawn, from where the pen stands before it and as high as it is raised."""
+    pen, found = 0, []
+    for glyph in glyphs:
+        found.append(Beside(glyph.glyph, pen + glyph.x, glyph.y - glyphs[0].y))
+        pen += glyph.advance
+    return tuple(found[1:])
+
+
 class _Coded(NamedTuple):
-    """What a code stands for: a glyph of the variable font, the text it is read as, and how it fits."""
+    """What a code stands for: a glyph of the variable font, the text it is read as, how it fits, what is drawn with it."""
 
     glyph: int
     text: str
     fit: Fit
+    beside: tuple[Beside, ...] = ()
 
 
 class _Embedded:
@@ -329,14 +391,17 @@ class _Embedded:
 
     def _subset(self) -> tuple[bytes, list[int]]:
         """The outlines, and the glyph of each code, in the order of codes."""
-        font, new = subset_glyphs(self.face, self.weight, {one.glyph for one in self._codes})
+        wanted = {one.glyph for one in self._codes}
+        wanted |= {part.glyph for one in self._codes for part in one.beside}
+        font, new = subset_glyphs(self.face, self.weight, wanted)
         (count,) = struct.unpack_from(">H", read_tables(font)["maxp"], 4)
         variants: dict[Variant, int] = {}
         glyphs = []
         for one in self._codes:
             glyph = new[one.glyph]
-            if one.fit != PLAIN:
-                glyph = variants.setdefault(Variant(glyph, *one.fit), count + len(variants))
+            if one.fit != PLAIN or one.beside:
+                beside = tuple(part._replace(glyph=new[part.glyph]) for part in one.beside)
+                glyph = variants.setdefault(Variant(glyph, *one.fit, beside), count + len(variants))
             glyphs.append(glyph)
         return with_variants(font, list(variants)), glyphs
 
@@ -365,7 +430,11 @@ class _Embedded:
 
     def _tag(self) -> str:
         """Six letters that differ with what the subset holds."""
-        digest = hashlib.sha256(repr((self.face.value, self.weight, list(self._codes))).encode()).digest()
+        # The repr of a code as it was before letters had their marks beside them, so that an issued quote is made again alike.
+        codes = ", ".join(
+            repr(one) if one.beside else repr(one).replace(", beside=()", "") for one in self._codes
+        )
+        digest = hashlib.sha256(f"({self.face.value!r}, {self.weight}, [{codes}])".encode()).digest()
         return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
 
 

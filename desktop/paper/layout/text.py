@@ -8,9 +8,10 @@ in `blocks`.
 from __future__ import annotations
 
 import functools
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from desktop.fonts.faces import BOLD, REGULAR, Face
@@ -24,7 +25,8 @@ from desktop.paper.layout.breaking import (
     opportunities,
     wants_room,
 )
-from desktop.paper.layout.glyphs import EM, PLAIN, ROOMY, Cluster, Fit, Segment, halved, shape
+from desktop.paper.layout.direction import Stretch, has_right_to_left, places, reads_right
+from desktop.paper.layout.glyphs import EM, PLAIN, ROOMY, Cluster, Fit, Segment, halved, mirrored, shape
 from desktop.paper.layout.paper import Style
 
 _SLACK = 0.001  # against rounding when a line fits exactly
@@ -47,7 +49,7 @@ class Part(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of text, its parts from left to right; `size` is that of its largest text."""
+    """A line of text as it is read, its parts from left to right; `size` is that of its largest text."""
 
     text: str
     parts: tuple[Part, ...]
@@ -172,7 +174,11 @@ def _at_start(piece: _Piece) -> Fit:
 
 
 def _line(pieces: Sequence[_Piece], fits: Sequence[Fit], start: int, end: int, spans: Sequence[Span]) -> Line:
+    text = "".join(piece.cluster.text for piece in pieces[start:end])
     parts: list[Part] = []
+    if has_right_to_left(text):
+        pieces, fits = _as_drawn(pieces[start:end], fits[start:end], spans)
+        start, end = 0, len(pieces)
     at = start
     while at < end:
         first = pieces[at]
@@ -190,5 +196,26 @@ def _line(pieces: Sequence[_Piece], fits: Sequence[Fit], start: int, end: int, s
         parts.append(Part(first.style, segment, width))
         at = after
     size = max((part.style.size for part in parts), default=spans[0].style.size if spans else 0)
-    text = "".join(piece.cluster.text for piece in pieces[start:end])
     return Line(text, tuple(parts), sum(part.width for part in parts), size)
+
+
+def _as_drawn(
+    pieces: Sequence[_Piece], fits: Sequence[Fit], spans: Sequence[Span]
+) -> tuple[list[_Piece], list[Fit]]:
+    """The pieces of a line from left to right, where some of it is read from the right."""
+    stretches = [
+        Stretch(
+            "".join(piece.cluster.text[0] for piece in group),
+            spans[span].text.language is None,
+            reads_right(spans[span].text.text),
+        )
+        for span, group in groupby(pieces, lambda piece: piece.span)
+    ]
+    drawn, fitting = [], []
+    for place in places(stretches):
+        piece = pieces[place.piece]
+        if place.from_right and unicodedata.mirrored(piece.cluster.text[0]):
+            piece = piece._replace(cluster=mirrored(piece.face, _weight(piece), piece.cluster))
+        drawn.append(piece)
+        fitting.append(fits[place.piece])
+    return drawn, fitting

@@ -32,6 +32,7 @@ from desktop.paper.parts.opening import (
     facts_grid,
     head,
     investor_fact,
+    latin_letters,
     project_fact,
     strip,
     totals,
@@ -64,7 +65,10 @@ def items(quote: Quote) -> list[Item]:
     facts = _facts(quote)
     if facts:
         columns = ((0.0, HALF), (HALF + GAP, HALF))
-        found += [Item(facts_grid(quote, facts, columns), 3.5 * MM), Item(separator(), 3 * MM)]
+        found.append(Item(facts_grid(quote, facts, columns), 3.5 * MM))
+    found += [Item(block, 1.5 * MM) for block in latin_letters(quote)]
+    if facts:
+        found.append(Item(separator(), 3 * MM))
     found.append(Item(totals(quote), 4 * MM))
     between = _CLOSER if quote.tight else _BETWEEN_SECTIONS
     for number, (title, section) in enumerate(_sections(quote), 1):

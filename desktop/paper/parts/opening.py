@@ -50,7 +50,7 @@ from desktop.paper.parts.sheet import (
     Quote,
 )
 from desktop.paper.parts.voice import Tell, Voice, grey
-from desktop.telling import terms
+from desktop.telling import paths, terms
 from desktop.telling.knowledge import trust_on_paper
 
 
@@ -188,6 +188,22 @@ def project_fact(quote: Quote) -> Fact | None:
     mode = project.mode
     below = voice.spans(lambda language: terms.mode(language, mode), NOTE, NOTE) if mode else []
     return Fact(lambda language: language.text("Project"), voice.name(project.name, BODY_BOLD), below)
+
+
+def latin_letters(quote: Quote) -> list[Block]:
+    """That names are written in Latin letters, and which; nothing where all have letters of their own here."""
+    if not quote.in_latin:
+        return []
+
+    def tell(language: Language) -> str:
+        names = dict.fromkeys(paths.name_of(place, quote.case, language) for place in quote.in_latin)
+        return language.text(
+            "Written in Latin letters, as this quote has no font for their script: {fields}. The attached case has them as "
+            "they were entered.",
+            fields=language.listing(list(names)),
+        )
+
+    return [quote.voice.paragraph(tell, WIDTH, NOTE, SMALL)]
 
 
 def totals(quote: Quote) -> Block:

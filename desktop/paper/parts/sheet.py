@@ -68,6 +68,8 @@ class Quote(NamedTuple):
     program: str
     """The version of the program that the quote names."""
     besides: Besides = NOTHING_BESIDES
+    in_latin: tuple[str, ...] = ()
+    """The paths of texts that are written in Latin letters, as no font has their own."""
     tight: bool = False
     """Whether it is to be set closer: a summary to stay on one page, a full estimate to need one page less."""
     chart: float = 0

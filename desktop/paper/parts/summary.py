@@ -28,7 +28,16 @@ from desktop.paper.layout.text import Span
 from desktop.paper.parts.awards import awards_table
 from desktop.paper.parts.charts import small_chart
 from desktop.paper.parts.closing import signatures
-from desktop.paper.parts.opening import Fact, facts_grid, head, investor_fact, project_fact, strip, totals
+from desktop.paper.parts.opening import (
+    Fact,
+    facts_grid,
+    head,
+    investor_fact,
+    latin_letters,
+    project_fact,
+    strip,
+    totals,
+)
 from desktop.paper.parts.sheet import Quote, heading, separator
 from desktop.paper.parts.voice import Tell
 from desktop.sectors.classes import sector
@@ -51,6 +60,7 @@ def items(quote: Quote) -> list[Item]:
         Item(head(quote)),
         Item(strip(quote), gap),
         Item(facts_grid(quote, _facts(quote), _COLUMNS), gap),
+        *(Item(block, 0.5 * gap) for block in latin_letters(quote)),
         Item(separator(), 0.8 * gap),
         Item(totals(quote), gap),
     ]

@@ -1,4 +1,4 @@
-"""A field for a text of the case: how long one may be, what none may hold, and what the quote has no font for."""
+"""A field for a text of the case: how long one may be, what none may hold, and what the quote writes otherwise."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.case.case import FORBIDDEN_CHARACTER, LONGEST_TEXT
-from desktop.window.desk.unprintable import unprintable_in
+from desktop.lettering import is_visible, with_few_marks
 from desktop.window.widgets.field import LineEdit, Remark
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 
 
 class TextField(LineEdit):
-    """A text of the case; says under the field which characters the quote has no font for."""
+    """A text of the case; says under the field what the quote has no letters for, and that nothing of a text is seen."""
 
     given = Signal(object)
     """What is entered, fit for a case, or None for nothing; from the user only."""
@@ -36,8 +36,8 @@ class TextField(LineEdit):
 
     def entered(self) -> str | None:
         """The text without what no case may hold; None for nothing."""
-        text = _GAP.sub(" ", self.text())
-        return _HALF_CHARACTER.sub("", FORBIDDEN_CHARACTER.sub("", text)).strip() or None
+        text = _HALF_CHARACTER.sub("", FORBIDDEN_CHARACTER.sub("", _GAP.sub(" ", self.text()))).strip()
+        return with_few_marks(text) if is_visible(text) else None
 
     def show_entered(self, value: str | None) -> None:
         """Show the value of the case; a text that means it stays as it is typed."""
@@ -46,20 +46,25 @@ class TextField(LineEdit):
             self.retell()
 
     def retell(self) -> None:
-        """Say in the language of the moment what cannot be printed."""
-        found = unprintable_in(self.entered() or "")
-        self.mark_refused(bool(found))
-        if found:
-            words = self._words()
-            self.remark.refuse(
-                words.text(
-                    "There is no font for “{characters}”, so the quote cannot be printed. Write it in another way.",
-                    characters=" ".join(found),
-                )
-            )
-        else:
-            self.remark.echo("")
+        """Say in the language of the moment what comes of the text."""
+        words, entered = self._words(), self.entered()
+        unseen = entered is None and bool(self.text().strip())
+        self.mark_refused(unseen)
+        if unseen:
+            self.remark.refuse(words.text("Nothing of this text can be seen, so it counts as empty."))
+            return
+        latin = _in_latin(entered or "")
+        self.remark.echo(words.text("On the quote in Latin letters: {text}", text=latin) if latin else "")
 
     def _typed(self) -> None:
         self.retell()
         self.given.emit(self.entered())
+
+
+def _in_latin(text: str) -> str:
+    """How the quote writes a text for which it has no letters; empty where it has them."""
+    if text.isascii():
+        return ""
+    from desktop.fonts.scripts import Text, in_latin_letters
+
+    return in_latin_letters(Text(text)) or ""

@@ -18,7 +18,11 @@ SYSTEM, CHOSEN_LIGHT, CHOSEN_DARK = "system", "light", "dark"
 CHOICES = (SYSTEM, CHOSEN_LIGHT, CHOSEN_DARK)
 
 # The Chinese window takes its quotation marks and full-width punctuation from the Chinese font.
-_FAMILIES = ("Noto Sans", "Noto Sans SC", "Noto Sans KR", "Noto Sans JP", "Noto Sans TC", "Noto Sans Thai")
+_FAMILIES = (
+    *("Noto Sans", "Noto Sans SC", "Noto Sans KR", "Noto Sans JP", "Noto Sans TC", "Noto Sans Thai"),
+    *("Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Noto Sans Bengali", "Noto Sans Tamil"),
+    *("Noto Sans Telugu", "Noto Sans Lao", "Noto Sans Khmer", "Noto Sans Myanmar"),
+)
 _HAN_FAMILIES = ("Noto Sans SC", "Noto Sans", *_FAMILIES[2:])
 
 Role = QPalette.ColorRole

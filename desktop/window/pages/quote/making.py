@@ -66,7 +66,7 @@ def numbered(desk: Desk, order: Order, case: Case) -> Order:
 
 
 def made(order: Order) -> bytes:
-    """The PDF. Raises `UnprintableCharacter` and `FontMissing`."""
+    """The PDF. Raises `FontMissing`."""
     from desktop.paper import render_quote
 
     with _ONE:

@@ -20,7 +20,6 @@ from desktop.telling.answer import missing_of
 from desktop.window.desk import faults
 from desktop.window.desk.asking import where_to_save
 from desktop.window.desk.settings import ISSUER_FIELDS
-from desktop.window.desk.unprintable import unprintable_fields
 from desktop.window.pages.quote import making
 from desktop.window.pages.quote.order import Order
 
@@ -45,14 +44,11 @@ def quote_out(desk: Desk) -> QuoteOut:
 def obstacle(desk: Desk) -> str:
     """Why the quote cannot be made yet; empty where it can."""
     words = desk.words
-    unprintable = unprintable_fields(desk.case)
-    missing = missing_of(desk.case, desk.answer, words, unprintable)
+    missing = missing_of(desk.case, desk.answer, words)
     finished = desk.answer.finished
     if finished and not missing:
         return ""
     names = words.listing([one.name for one in missing])
-    if missing and len(missing) == len(unprintable):
-        return words.text("The PDF cannot be made yet, some characters have no font: {fields}.", fields=names)
     return words.text("Before the quote can be made, these are still needed: {fields}.", fields=names)
 
 
@@ -112,13 +108,6 @@ class QuoteOut(QObject):
 
     def why_not_made(self, error: BaseException, words: Language) -> str:
         """Why a quote could not be made."""
-        from desktop.fonts.scripts import UnprintableCharacter
-
-        if isinstance(error, UnprintableCharacter):
-            return words.text(
-                "The PDF was not made: there is no font for “{character}”. Take it out, or write it in another way.",
-                character=" ".join(error.characters),
-            )
         return words.text("The PDF was not made: {detail}", detail=str(error)[:200])
 
     # ------------------------------------------------------------------ choices
@@ -273,7 +262,6 @@ class QuoteOut(QObject):
         """
         from desktop.files import WriteFailed
         from desktop.fonts.faces import FontMissing
-        from desktop.fonts.scripts import UnprintableCharacter
 
         desk = self._desk
         order = making.order_of(desk)
@@ -284,7 +272,7 @@ class QuoteOut(QObject):
         except WriteFailed as error:
             failure = error
             self.complain(lambda: faults.not_written(failure, desk.words))
-        except (UnprintableCharacter, FontMissing) as error:
+        except FontMissing as error:
             reason = error
             self.complain(lambda: self.why_not_made(reason, desk.words))
         except _NotSigned as error:

@@ -25,7 +25,6 @@ from desktop.telling.answer import Missing, missing_of
 from desktop.window.desk import asides, typed
 from desktop.window.desk.page import Page
 from desktop.window.desk.text_field import TextField
-from desktop.window.desk.unprintable import unprintable_fields
 from desktop.window.pages.quote import making
 from desktop.window.pages.quote.number_panel import NumberPanel
 from desktop.window.pages.quote.order import FORMS, LANGUAGES
@@ -311,8 +310,7 @@ class QuotePage(Page):
     def _show_state(self) -> None:
         words, desk = self.desk.words, self.desk
         finished = desk.answer.finished
-        unprintable = unprintable_fields(desk.case)
-        missing = missing_of(desk.case, desk.answer, words, unprintable)
+        missing = missing_of(desk.case, desk.answer, words)
         ready = finished and not missing
         for button in (self.primary, self.print_button, self.spreadsheet, self.message):
             button.setEnabled(ready)
@@ -334,13 +332,6 @@ class QuotePage(Page):
                 words.text("The case is complete; the PDF can be made."),
                 "tick",
                 "accent",
-                theme.Role.WindowText,
-            )
-        elif missing and len(missing) == len(unprintable):
-            self._say(
-                words.text("The PDF cannot be made yet, some characters have no font. Write in another way:"),
-                "warn",
-                "warn",
                 theme.Role.WindowText,
             )
         else:

@@ -564,7 +564,6 @@ def fill_library(session: Session) -> None:
     stick.parent.mkdir(exist_ok=True)
     library.remember(stick, next(library_cases())[1]._replace(investor=Investor("Verde Industriale", "IT")))
     store = session.keeping.store
-    assert store is not None
     journal.add(store, "over", half_case(), changed=time.time_ns())
     session.document.open(library.folder / "Hanbit Materials.json")
     session.desk.put()

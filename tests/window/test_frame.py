@@ -74,7 +74,6 @@ def test_going_to_a_step_puts_all_pages_away(session: Session) -> None:
 @pytest.mark.parametrize("name", [name for name, entry in pages.ASIDES.items() if entry.menu])
 def test_every_page_in_the_menus_opens_and_closes(session: Session, name: str) -> None:
     window = session.window
-    assert window.menus is not None
     window.menus.asides[name].trigger()
     page = window.aside(name)
     assert window.stack.currentWidget() is page

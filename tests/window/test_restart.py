@@ -109,7 +109,6 @@ def test_language_look_size_folder_and_issuer_are_as_they_were(
     )
     first.desk.speak("zh")
     menus = first.window.menus
-    assert menus is not None
     menus.schemes["dark"].trigger()
     page = first.window.page(6)
     assert isinstance(page, QuotePage)

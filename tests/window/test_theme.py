@@ -55,7 +55,6 @@ def test_light_and_dark_follow_the_choice_at_once(start: Open, qapp: QApplicatio
 def test_the_menu_s_choice_is_remembered(start: Open, home: Path) -> None:
     session = start()
     menus = session.window.menus
-    assert menus is not None
     menus.schemes["dark"].trigger()
     assert json.loads((home / "settings.json").read_text())["theme"] == "dark"
     assert session.theme.tokens is DARK

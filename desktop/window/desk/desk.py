@@ -139,7 +139,7 @@ class Desk(QObject):
         """What keeps the document, and all else that the program keeps, from when this is first asked for."""
         from desktop.window.desk.keeping import Keeping
 
-        return Keeping(self.document, self.folders, self)
+        return Keeping(self.document, self.folders, lambda: self._passing_store, self)
 
     @cached_property
     def _passing_store(self) -> Store:
@@ -150,8 +150,7 @@ class Desk(QObject):
     @property
     def store(self) -> Store:
         """What the program keeps; one that ends with this desk until the lasting one is open."""
-        lasting = self.keeping.store if "keeping" in vars(self) else None
-        return lasting if lasting is not None else self._passing_store
+        return self.keeping.store if "keeping" in vars(self) else self._passing_store
 
     @property
     def ledger(self) -> Ledger:

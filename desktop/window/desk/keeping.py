@@ -18,6 +18,7 @@ from desktop.document.store.sessions import Sessions
 from desktop.files import WriteFailed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from desktop.document.document import Document
@@ -38,7 +39,13 @@ class Keeping(QObject):
     _opened_there = Signal()
     _changed_there = Signal()
 
-    def __init__(self, document: Document, folders: Folders, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        folders: Folders,
+        passing: Callable[[], Store],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._document, self._folders = document, folders
         # What a thread says, this thread says again: whoever listens need not mind.
@@ -48,8 +55,8 @@ class Keeping(QObject):
         self.folder: Path = folders.data
         self.passphrase: str | None = None
         self.sessions = Sessions(self.folder)
-        self.store: Store | None = None
-        """None until it is opened."""
+        self._passing = passing
+        self._lasting: Store | None = None
         self.failure: WriteFailed | None = None
         """Why nothing can be kept; None where it can."""
         self.taken_in: TakenIn | None = None
@@ -59,6 +66,17 @@ class Keeping(QObject):
         self.journal = Journal(self._store_of_journal, self.sessions, self._tell)
         self.journal.follow(document)
 
+    @property
+    def store(self) -> Store:
+        """What the program keeps; until it is open, and after the window is closed, one that ends with the desk."""
+        lasting = self._lasting
+        return lasting if lasting is not None else self._passing()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the store is open, be it one that ends with the window as no other could be made."""
+        return self._lasting is not None
+
     def open(self) -> None:
         """Open the store in a thread; `opened` says when it is there."""
         self._opening = threading.Thread(target=self._open, name="store", daemon=True)
@@ -67,7 +85,7 @@ class Keeping(QObject):
     def unlock(self, passphrase: str) -> bool:
         """Whether this is the passphrase of the store, which is open then."""
         try:
-            self.store = Store(self.folder, passphrase=passphrase)
+            self._lasting = Store(self.folder, passphrase=passphrase)
         except (StoreLocked, WriteFailed):
             return False
         self.passphrase = passphrase
@@ -75,14 +93,15 @@ class Keeping(QObject):
 
     def opens_with(self, passphrase: str) -> bool:
         """Whether this is the passphrase of the store that is open."""
-        return self.store is not None and self.store.opens_with(passphrase)
+        return self._lasting is not None and self._lasting.opens_with(passphrase)
 
     def protect(self, passphrase: str | None) -> None:
         """Encrypt the store with a passphrase, or (None) no longer. Raises `WriteFailed`, and nothing is changed.
 
         `in_use`: another window has it open.
         """
-        if self.store is None:
+        lasting = self._lasting
+        if lasting is None:
             return
         if self.sessions.others():
             raise WriteFailed(self.folder, "in_use", "another window is open")
@@ -90,13 +109,13 @@ class Keeping(QObject):
         self.journal.flush()
         # The journal has a connection of its own, and nobody may read while all is written anew.
         with self.journal.paused():
-            self.store.lock_with(passphrase)
+            lasting.lock_with(passphrase)
             self.passphrase = passphrase
 
     def _open(self) -> None:
         from desktop.document.earlier import take_in
 
-        store = self.store
+        store = self._lasting
         try:
             if store is None:
                 store = Store(self.folder, passphrase=self.passphrase)
@@ -107,7 +126,7 @@ class Keeping(QObject):
         except WriteFailed as error:
             self.failure = error
             store = store or Store(None)
-        self.store = store
+        self._lasting = store
         self._say(self._opened_there)
         with contextlib.suppress(WriteFailed):
             self._look_after(store)
@@ -156,20 +175,20 @@ class Keeping(QObject):
     def left_behind(self) -> list[Left]:
         """Documents with unsaved changes of sessions that are over, the latest first."""
         try:
-            return self.journal.left_behind(self.store) if self.store is not None else []
+            return self.journal.left_behind(self.store)
         except WriteFailed:
             return []
 
     def take_over(self, seat: str) -> Work | None:
         """What a session left behind, to be put on the desk; None where it is gone."""
         try:
-            return self.journal.take_over(self.store, seat) if self.store is not None else None
+            return self.journal.take_over(self.store, seat)
         except WriteFailed:
             return None
 
     def forget(self, seat: str) -> int | None:
         """Put what a session left behind into the bin; its place there. Raises `WriteFailed`."""
-        return give_up(self.store, seat, to_bin=True) if self.store is not None else None
+        return give_up(self.store, seat, to_bin=True)
 
     def flush(self, patience: int = SOON) -> None:
         """The program is about to end, in whatever way: wait until all is on disk, for so many seconds at most."""
@@ -182,6 +201,6 @@ class Keeping(QObject):
             self._closed = True
         self.journal.close(orderly=orderly)
         self.sessions.close()
-        if self.store is not None:
-            self.store.close()
-            self.store = None
+        if self._lasting is not None:
+            self._lasting.close()
+            self._lasting = None

@@ -198,7 +198,7 @@ class Session:
                     reason=faults.why_not_kept(failure.reason, failure.detail, desk.words),
                 )
             )
-        elif store is not None and (aside := _mended(store)) is not None:
+        elif (aside := _mended(store)) is not None:
             self.window.notice.say(
                 lambda: desk.words.text(
                     "What the program keeps could not be read in full. What could be saved of it, and the last good "
@@ -206,7 +206,7 @@ class Session:
                     file=aside,
                 )
             )
-        elif store is not None and store.opening.found == "newer":
+        elif store.opening.found == "newer":
             self.window.notice.say(
                 lambda: desk.words.text(
                     "A newer version of this program keeps its data on this computer. It was left as it is; this "

@@ -145,7 +145,7 @@ class Locking(QObject):
 
     def manage(self) -> None:
         """Set a passphrase; or change or remove the one that there is."""
-        if self._keeping.store is None or self._keeping.failure is not None:
+        if not self._keeping.is_open or self._keeping.failure is not None:
             return
         if self._keeping.passphrase is None:
             self._set()

@@ -61,6 +61,8 @@ class MainWindow(QMainWindow):
     In the middle stands a step, or a page that was asked for by name and lies over it until it is closed (`aside`).
     """
 
+    entered = Signal(int)
+    """A step is shown."""
     painted = Signal()
     """The first paint is done."""
     moved_about = Signal()
@@ -83,7 +85,6 @@ class MainWindow(QMainWindow):
         self._besides: list[QWidget] = []
         """What pages have at the right in the place of the answer."""
         self._presentation: Presentation | None = None
-        self.menus: Menus | None = None
         self.bar = MenuBar(desk)
         self.setMenuBar(self.bar)
         self.top = TopBar(desk)
@@ -171,12 +172,17 @@ class MainWindow(QMainWindow):
         self._middle.insertWidget(0, notice)
         return notice
 
-    def attach_menus(self) -> None:
-        """Fill the menus; comes when the window is ready for input."""
+    @cached_property
+    def menus(self) -> Menus:
+        """All actions of the window, made when they are first asked for."""
         from desktop.window.shell.menus import Menus
 
-        desk, menus = self.desk, Menus(self.desk, self.bar, self)
-        self.menus = menus
+        return Menus(self.desk, self.bar, self)
+
+    def attach_menus(self) -> None:
+        """Fill the menus; comes when the window is ready for input."""
+        desk, menus = self.desk, self.menus
+        self.entered.connect(menus.mark_step)
         self.rail.add_foot(tuple((name, icon) for name, icon, _ in pages.AT_THE_FOOT))
         self.rail.name_foot({name: desk.words.text(text) for name, _, text in pages.AT_THE_FOOT})
         self.top.attach(menus.undo, menus.redo)
@@ -234,8 +240,7 @@ class MainWindow(QMainWindow):
             self._left.clear()
             self.stack.setCurrentWidget(page)
         self.rail.choose(step)
-        if self.menus is not None:
-            self.menus.mark_step(step)
+        self.entered.emit(step)
         if focus:
             self.focus_first()
 

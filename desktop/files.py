@@ -62,22 +62,15 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """
     # A link to a file stays a link: what it points to is replaced.
     target = path.resolve()
-    temporary: str | None = None
     try:
         mode = target.stat().st_mode & 0o777 if target.exists() else None
-        handle, temporary = _temporary(target.parent, f".{target.name[:60]}.")
-        _write(handle, data)
-        if not private:
-            os.chmod(temporary, mode if mode is not None else 0o666 & ~_umask())
-        os.replace(temporary, target)
-        temporary = None
+        with _written(target.parent, f".{target.name[:60]}.", data) as temporary:
+            if not private:
+                os.chmod(temporary, mode if mode is not None else 0o666 & ~_umask())
+            os.replace(temporary, target)
         _sync_folder(target.parent)
     except OSError as error:
         raise failure(path, error) from error
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
 
 
 def create_exclusively(path: Path, data: bytes) -> bool:
@@ -85,27 +78,35 @@ def create_exclusively(path: Path, data: bytes) -> bool:
 
     Of many programs that try at once, one succeeds. Raises `WriteFailed`.
     """
-    temporary: str | None = None
     try:
-        handle, temporary = _temporary(path.parent, ".new.")
-        _write(handle, data)
-        os.chmod(temporary, 0o666 & ~_umask())
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            return False
-        except OSError as error:
-            if error.errno not in _NO_LINKS:
-                raise
-            return _create_without_links(path, data)
+        with _written(path.parent, ".new.", data) as temporary:
+            os.chmod(temporary, 0o666 & ~_umask())
+            try:
+                os.link(temporary, path)
+            except FileExistsError:
+                return False
+            except OSError as error:
+                if error.errno not in _NO_LINKS:
+                    raise
+                return _create_without_links(path, data)
         _sync_folder(path.parent)
     except OSError as error:
         raise failure(path, error) from error
+    return True
+
+
+@contextlib.contextmanager
+def _written(folder: Path, prefix: str, data: bytes) -> Iterator[str]:
+    """A temporary file with all of the data on the disk; what is left of it goes in any case."""
+    temporary: str | None = None
+    try:
+        handle, temporary = _temporary(folder, prefix)
+        _write(handle, data)
+        yield temporary
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
-    return True
 
 
 def _create_without_links(path: Path, data: bytes) -> bool:

@@ -67,16 +67,9 @@ def _jobs(names: list[str]) -> Iterator[bytes]:
 
 def lines(stream: BinaryIO) -> Iterator[bytes]:
     """The lines that are not blank; of one beyond the limit only enough to see that it is."""
-    from desktop.case.file import MOST_BYTES
+    from desktop.export.lists.reading import lines as numbered
 
-    while line := stream.readline(MOST_BYTES + 2):
-        if len(line) > MOST_BYTES + 1:
-            rest = line
-            while rest and not rest.endswith(b"\n"):
-                rest = stream.readline(MOST_BYTES)
-        elif not line.removeprefix(b"\xef\xbb\xbf").strip():
-            continue
-        yield line.rstrip(b"\r\n")
+    return (line for _, line in numbered(stream))
 
 
 def _answers(rules: RuleSet, jobs: Iterable[bytes]) -> Iterator[bytes]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.case.case import Case
+from desktop.document.followers import Followers
 
 if TYPE_CHECKING:
     from desktop.document import storage
@@ -46,7 +47,7 @@ class Document:
         self._forgotten = 0
         """How many of the oldest snapshots undo has forgotten."""
         self._merge: str | None = None
-        self._subscribers: list[Callable[[], None]] = []
+        self._followers = Followers()
         self.path: Path | None = None
         self.stamp: storage.Stamp | None = None
         """The state of the file at `path` when it was last read or written here; None where there is none."""
@@ -97,17 +98,10 @@ class Document:
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call `callback` after every change; returns what ends it."""
-        self._subscribers.append(callback)
-
-        def unsubscribe() -> None:
-            if callback in self._subscribers:
-                self._subscribers.remove(callback)
-
-        return unsubscribe
+        return self._followers.add(callback)
 
     def _changed(self) -> None:
-        for callback in tuple(self._subscribers):
-            callback()
+        self._followers.call()
 
     def change(self, case: Case, *, merge: str | None = None) -> None:
         """Make `case` the current snapshot.

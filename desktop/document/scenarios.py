@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from desktop.case import case as c
 from desktop.case.case import LONGEST_TEXT, Case
 from desktop.document.document import Document
+from desktop.document.followers import Followers
 
 MOST: Final = c.MOST_SCENARIOS
 LETTERS: Final = "ABCD"
@@ -35,7 +36,7 @@ class Scenarios:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._subscribers: list[Callable[[], None]] = []
+        self._followers = Followers()
         self._read: tuple[Case, tuple[Variant, ...], int] | None = None
         self._unsubscribe = document.subscribe(self._tell)
 
@@ -64,13 +65,7 @@ class Scenarios:
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Call `callback` after every change of the variants; returns what ends it."""
-        self._subscribers.append(callback)
-
-        def unsubscribe() -> None:
-            if callback in self._subscribers:
-                self._subscribers.remove(callback)
-
-        return unsubscribe
+        return self._followers.add(callback)
 
     # ---------------------------------------------------------------------------------------- changes
 
@@ -117,8 +112,7 @@ class Scenarios:
         document.end_merge()
 
     def _tell(self) -> None:
-        for callback in tuple(self._subscribers):
-            callback()
+        self._followers.call()
 
 
 def alone(case: Case) -> Case:

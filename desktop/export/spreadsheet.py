@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Final
 from desktop.case.money import half_up
 from desktop.case.register import Entry, Walk
 from desktop.export.workbook import DIGITS, Book, Cell, Tell, both
-from desktop.language import Language, language
+from desktop.language import Language, codes, language
 from desktop.paper.content import wording
 from desktop.paper.content.content import Content, content_of
 from desktop.sectors.classes import sector
@@ -158,15 +158,15 @@ class _Workbook(Book):
             row += 1
 
     def _exchange(self, sheet: str, row: int) -> int:
-        row = self._heading(sheet, row, lambda language: language.text("Exchange rate"))
-        row = self._head(
+        row = self._table(
             sheet,
             row,
+            codes.wording("Exchange rate"),
             (
-                lambda language: language.text("Currency"),
-                lambda language: language.text("CNY per unit"),
-                lambda language: language.text("Day"),
-                lambda language: language.text("Source"),
+                codes.wording("Currency"),
+                codes.wording("CNY per unit"),
+                codes.wording("Day"),
+                codes.wording("Source"),
             ),
             (1,),
         )
@@ -183,22 +183,22 @@ class _Workbook(Book):
         return row
 
     def _contributions(self, sheet: str, row: int) -> int:
-        row = self._heading(sheet, row, lambda language: language.text("Utilised foreign capital"))
         paid_in = self._case.project.utilisation
-        head: list[Tell] = [
-            lambda language: language.text("Year"),
-            lambda language: language.text("Form"),
-            lambda language: language.text("Amount"),
-            lambda language: language.text("Currency"),
-            lambda language: language.text("In US$"),
-            lambda language: language.text("Counted, US$"),
+        heads = [
+            *(
+                codes.wording("Year"),
+                codes.wording("Form"),
+                codes.wording("Amount"),
+                codes.wording("Currency"),
+            ),
+            *(codes.wording("In US$"), codes.wording("Counted, US$")),
         ]
         if any(given.exchange is not None for given in paid_in):
-            head += [
-                lambda language: language.text("CNY per unit, day of receipt"),
-                lambda language: language.text("CNY per US$, day of receipt"),
-            ]
-        row = self._head(sheet, row, head, (2, 4, 5, 6, 7))
+            heads += [
+                codes.wording("CNY per unit, day of receipt"), codes.wording("CNY per US$, day of receipt"),
+            ]  # fmt: skip
+        title = codes.wording("Utilised foreign capital")
+        row = self._table(sheet, row, title, heads, (2, 4, 5, 6, 7))
         for given, converted in zip(paid_in, self._estimate.contributions, strict=True):
             self._number(Cell(sheet, row, 0), converted.year, "0", align="left")
             self._text(Cell(sheet, row, 1), both(self._form(converted.form)))
@@ -248,16 +248,16 @@ class _Workbook(Book):
         """The amounts of other programmes as given; their rates stand beside the awards."""
         if not self._case.programmes:
             return row
-        row = self._heading(sheet, row, lambda language: language.text("Other programmes"))
-        row = self._head(
+        row = self._table(
             sheet,
             row,
+            codes.wording("Other programmes"),
             (
-                lambda language: language.text("Programme"),
-                lambda language: language.text("Year"),
-                lambda language: language.text("Amount"),
-                lambda language: language.text("Currency"),
-                lambda language: language.text("Cumulative cap"),
+                codes.wording("Programme"),
+                codes.wording("Year"),
+                codes.wording("Amount"),
+                codes.wording("Currency"),
+                codes.wording("Cumulative cap"),
             ),
             (2, 4),
         )
@@ -293,17 +293,17 @@ class _Workbook(Book):
         return self._stacking(sheet, row + 2)
 
     def _years(self, sheet: str, row: int) -> int:
-        row = self._heading(sheet, row, lambda language: language.text("Plan award"))
-        row = self._head(
+        row = self._table(
             sheet,
             row,
+            codes.wording("Plan award"),
             (
-                lambda language: language.text("Year"),
-                lambda language: language.text("Rule"),
-                lambda language: language.text("Counted, US$"),
-                lambda language: language.text("Rate"),
-                lambda language: language.text("Award, US$"),
-                lambda language: language.text("Award, CNY"),
+                codes.wording("Year"),
+                codes.wording("Rule"),
+                codes.wording("Counted, US$"),
+                codes.wording("Rate"),
+                codes.wording("Award, US$"),
+                codes.wording("Award, CNY"),
             ),
             (2, 3, 4, 5),
         )
@@ -335,19 +335,19 @@ class _Workbook(Book):
         return lambda language: explanation.rule_title(Teller(language, self._rules), award)
 
     def _stacking(self, sheet: str, row: int) -> dict[str, Cell]:
-        row = self._heading(sheet, row, lambda language: language.text("Awards by year, with stacking"))
-        row = self._head(
+        row = self._table(
             sheet,
             row,
+            codes.wording("Awards by year, with stacking"),
             (
-                lambda language: language.text("Year"),
-                lambda language: language.text("Award"),
-                lambda language: language.text("Rate"),
-                lambda language: language.text("Award, US$"),
-                lambda language: language.text("Award, CNY"),
-                lambda language: language.text("Kept, US$"),
-                lambda language: language.text("Kept, CNY"),
-                lambda language: language.text("Treatment"),
+                codes.wording("Year"),
+                codes.wording("Award"),
+                codes.wording("Rate"),
+                codes.wording("Award, US$"),
+                codes.wording("Award, CNY"),
+                codes.wording("Kept, US$"),
+                codes.wording("Kept, CNY"),
+                codes.wording("Treatment"),
             ),
             (2, 3, 4, 5, 6),
         )

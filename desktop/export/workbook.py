@@ -43,6 +43,10 @@ def both(tell: Tell, between: str = " ") -> str:
     return between.join(dict.fromkeys(said for code in LANGUAGES if (said := tell(language(code)))))
 
 
+def _tell(text: str) -> Tell:
+    return lambda language: language.text(text)
+
+
 class Book:
     """A workbook in the making. With a file as `target` its rows are written as they come, in order, and not kept."""
 
@@ -122,6 +126,11 @@ class Book:
     def _heading(self, sheet: str, row: int, tell: Tell) -> int:
         self._text(Cell(sheet, row, 0), both(tell), bold=True, font_size=12)
         return row + 1
+
+    def _table(self, sheet: str, row: int, title: str, heads: Sequence[str], figures: Sequence[int]) -> int:
+        """The title of a table and its row of heads, by their English names."""
+        row = self._heading(sheet, row, _tell(title))
+        return self._head(sheet, row, [_tell(head) for head in heads], figures)
 
     def _head(self, sheet: str, row: int, tells: Sequence[Tell], figures: Sequence[int]) -> int:
         """A row of heads; those of the columns `figures` stand on the right, as the figures do."""

@@ -330,13 +330,7 @@ class _Maker:
                 if award.rate.numerator
                 else words.text("{year}: {rule}", year=award.year, rule=title)
             )
-            yield LeadLine(
-                PLAIN,
-                text,
-                words.usd.text(award.award_usd),
-                award.clause or "",
-                figure=AwardOfYear(award.year),
-            )
+            yield self._of_year(text, award)
 
     def _more(self) -> Iterator[LeadLine]:
         if self._estimate is None:
@@ -371,6 +365,11 @@ class _Maker:
 
     # ---------------------------------------------------------------------------------------- sign
 
+    def _of_year(self, text: str, award: YearAward) -> LeadLine:
+        """What is said of a year, with its award."""
+        amount = self._language.usd.text(award.award_usd)
+        return LeadLine(PLAIN, text, amount, award.clause or "", figure=AwardOfYear(award.year))
+
     def _schedule(self) -> Iterator[LeadLine]:
         estimate, words = self._estimate, self._language
         if estimate is None:
@@ -379,13 +378,7 @@ class _Maker:
             text = words.text(
                 "{year}: {amount} utilised", year=award.year, amount=words.usd.stated(award.utilised_usd)
             )
-            yield LeadLine(
-                PLAIN,
-                text,
-                words.usd.text(award.award_usd),
-                award.clause or "",
-                figure=AwardOfYear(award.year),
-            )
+            yield self._of_year(text, award)
 
     def _keep(self) -> Iterator[LeadLine]:
         """The conditions that the awards rest on, each once."""

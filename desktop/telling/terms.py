@@ -12,6 +12,8 @@ from desktop.case.case import CATEGORY_NAMES, FORM_NAMES, MODE_NAMES, STAGE_NAME
 from desktop.language.codes import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from desktop.case.case import Case
     from desktop.language.words import Language
 
@@ -54,9 +56,17 @@ _SOURCES: Final = {
 }
 
 
-def category(language: Language, code: str) -> str:
-    """A category of the sector: Manufacturing, 制造业."""
-    return language.text(_CATEGORIES[code])
+def _named(names: Mapping[str, str]) -> Callable[[Language, str], str]:
+    """What names a code in a language."""
+
+    def name(language: Language, code: str) -> str:
+        return language.text(names[code])
+
+    return name
+
+
+category: Final = _named(_CATEGORIES)
+"""A category of the sector: Manufacturing, 制造业."""
 
 
 def category_of_class(language: Language, code: str) -> str:
@@ -72,44 +82,22 @@ def category_of_case(language: Language, case: Case, code: str) -> str:
     return category(language, code) if case.project.sector is None else category_of_class(language, code)
 
 
-def status(language: Language, code: str) -> str:
-    """Whether the project falls under the plan; `incomplete` for a case that does not tell yet."""
-    return language.text(_STATUSES[code])
-
-
-def mode(language: Language, code: str) -> str:
-    """How the foreign side invests: New project, 新设."""
-    return language.text(_MODES[code])
-
-
-def form(language: Language, code: str) -> str:
-    """The form of a contribution: Cash, 现金."""
-    return language.text(_FORMS[code])
-
-
-def stage(language: Language, code: str) -> str:
-    """The stage of the talk: Negotiate, 谈判."""
-    return language.text(_STAGES[code])
-
-
-def level(language: Language, code: str) -> str:
-    """The level of a programme: Province, 省级."""
-    return language.text(_LEVELS[code])
-
-
-def condition(language: Language, code: str) -> str:
-    """What a condition of a rule is about; readings are named by the rule set."""
-    return language.text(_CONDITIONS[code])
-
-
-def treatment(language: Language, code: str) -> str:
-    """What stacking makes of an award: `kept`, `displaced`, `higher`, `adds_up`."""
-    return language.text(_TREATMENTS[code])
-
-
-def source(language: Language, code: str) -> str:
-    """Where an input comes from: `given`, `derived`, `default`."""
-    return language.text(_SOURCES[code])
+status: Final = _named(_STATUSES)
+"""Whether the project falls under the plan; `incomplete` for a case that does not tell yet."""
+mode: Final = _named(_MODES)
+"""How the foreign side invests: New project, 新设."""
+form: Final = _named(_FORMS)
+"""The form of a contribution: Cash, 现金."""
+stage: Final = _named(_STAGES)
+"""The stage of the talk: Negotiate, 谈判."""
+level: Final = _named(_LEVELS)
+"""The level of a programme: Province, 省级."""
+condition: Final = _named(_CONDITIONS)
+"""What a condition of a rule is about; readings are named by the rule set."""
+treatment: Final = _named(_TREATMENTS)
+"""What stacking makes of an award: `kept`, `displaced`, `higher`, `adds_up`."""
+source: Final = _named(_SOURCES)
+"""Where an input comes from: `given`, `derived`, `default`."""
 
 
 def met(language: Language, *, yes: bool) -> str:

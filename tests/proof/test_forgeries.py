@@ -11,9 +11,7 @@ from tests.paper.papers import render, sample
 from tests.proof.alterations import KINDS
 from tests.proof.copies import COPIES, PAGES
 from tests.proof.forgeries import FORGERIES
-from tests.proof.test_verification import SEEDS, codes, examined, made_once
-
-__all__ = ["made_once"]
+from tests.proof.test_verification import SEEDS, codes, examined
 
 pytestmark = pytest.mark.usefixtures("made_once")
 

@@ -17,7 +17,6 @@ from pikepdf import Array, Dictionary, Name
 
 from desktop import places
 from desktop.language import language
-from desktop.paper.file import rendering
 from desktop.policy.registry import Registry
 from desktop.policy.ruleset import Words
 from desktop.policy.signing import key_file, new_key, sign
@@ -29,21 +28,6 @@ from tests.cli.commands import quzhou_award
 from tests.proof.test_signature import NOW, PASSPHRASE, _authority, _pkcs12, _quote, _root, _signed, _signer
 from tests.proof.test_verification import codes, examined, packs
 from tests.tools import tool
-
-
-@pytest.fixture
-def made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same quote is made once for many copies of it."""
-    made = rendering.rendered
-    known: dict[str, Any] = {}
-
-    def remembered(*things: Any, **others: Any) -> Any:
-        key = repr((things[0], others))
-        if key not in known:
-            known[key] = made(*things, **others)
-        return known[key]
-
-    monkeypatch.setattr(rendering, "rendered", remembered)
 
 
 def said(verdict: Verdict, code: str = "en") -> str:

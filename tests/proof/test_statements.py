@@ -31,9 +31,7 @@ from tests.engine.program import Plain, case_of, estimate_of, result_of, rules
 from tests.paper.papers import DAY
 from tests.paper.test_besides import before, revision, scenarios
 from tests.proof.alterations import attach
-from tests.proof.test_verification import codes, examined, made_once
-
-__all__ = ["made_once"]
+from tests.proof.test_verification import codes, examined
 
 _SIGNED = Trust("signed", "0123 4567", Words("某机关", "Some office"))
 

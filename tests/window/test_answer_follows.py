@@ -8,23 +8,9 @@ import pytest
 
 from desktop.case.case import Contribution, Money, Programme
 from desktop.window.pages.result import ResultPage
-from desktop.window.pages.steps.investment import InvestmentPage
-from desktop.window.pages.steps.programmes import ProgrammesPage
 from tests.window.cases import full_case, plain_case, usd
 from tests.window.desks import missing_links
-from tests.window.user import INVESTMENT, PROGRAMMES, RESULT, User, spaced
-
-
-def investment(user: User) -> InvestmentPage:
-    page = user.enters(INVESTMENT)
-    assert isinstance(page, InvestmentPage)
-    return page
-
-
-def programmes(user: User) -> ProgrammesPage:
-    page = user.enters(PROGRAMMES)
-    assert isinstance(page, ProgrammesPage)
-    return page
+from tests.window.user import INVESTMENT, RESULT, User, investment, programmes, spaced
 
 
 def test_each_digit_of_an_amount_moves_the_answer(user: User) -> None:

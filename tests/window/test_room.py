@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from desktop.case.case import Case, Contribution, Investor, Money
 from tests.screenshots import excluded_case, five_years_case
+from tests.started import started
 from tests.window.cases import (
     crowded_case,
     full_case,
@@ -142,14 +141,7 @@ session.close()
 
 def test_at_twice_the_scale_everything_fits_as_well(home: Path) -> None:
     environment = {**os.environ, "QT_SCALE_FACTOR": "2"}
-    done = subprocess.run(
-        [sys.executable, "-c", _SCALED],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = started("-c", _SCALED, environment=environment)
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
 

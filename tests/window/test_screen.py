@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.started import started
 from tests.xvfb import screen_environment
 
 pytestmark = [pytest.mark.screen, pytest.mark.tools]
@@ -45,14 +44,7 @@ session.close()
 
 def test_typing_in_a_real_window_changes_the_answer_on_the_screen(screen: str, home: Path) -> None:
     environment = screen_environment(screen) | {"QUZHOU_AWARD_HOME": str(home)}
-    done = subprocess.run(
-        [sys.executable, "-c", _TYPE],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = started("-c", _TYPE, environment=environment)
     assert done.returncode == 0, done.stderr
     # 3% of US$ 10 m, the lower edge of its bracket.
     assert done.stdout.split("\n")[0] == "US$\N{NO-BREAK SPACE}300,000.00"
@@ -61,12 +53,5 @@ def test_typing_in_a_real_window_changes_the_answer_on_the_screen(screen: str, h
 
 def test_the_smoke_test_passes_on_a_real_screen(screen: str, home: Path) -> None:
     environment = screen_environment(screen) | {"QUZHOU_AWARD_HOME": str(home), "QUZHOU_AWARD_SMOKE": "1"}
-    done = subprocess.run(
-        [sys.executable, "-m", "desktop"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = started("-m", "desktop", environment=environment)
     assert done.returncode == 0, done.stderr

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.telling import paths
+from tests.started import started
 from tests.window.conftest import Open
 from tests.window.desks import missing_links
 from tests.window.reading import shown_texts
@@ -109,14 +110,7 @@ def test_the_smoke_test_walks_through_the_window_and_ends_well(home: Path, langu
         "QUZHOU_AWARD_SMOKE": "1",
         "LANG": f"{language}.UTF-8",
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "desktop"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = started("-m", "desktop", environment=environment)
     assert done.returncode == 0, done.stderr
 
 
@@ -133,14 +127,7 @@ def test_the_smoke_test_fails_on_an_exception(home: Path, tmp_path: Path) -> Non
     environment = os.environ | {
         "QUZHOU_AWARD_HOME": str(home), "QUZHOU_AWARD_SMOKE": "1", "PYTHONPATH": os.pathsep.join((str(tmp_path), str(Path.cwd()))),
     }  # fmt: skip
-    done = subprocess.run(
-        [sys.executable, "-m", "desktop"],
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = started("-m", "desktop", environment=environment)
     assert done.returncode != 0
     assert "broken on purpose" in done.stderr
 

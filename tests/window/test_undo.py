@@ -13,23 +13,19 @@ from desktop.case.case import Case, Contribution, Programme
 from desktop.case.changed import changed
 from desktop.language import language
 from desktop.telling.undoing import taken_back
-from desktop.window.pages.steps.investment import InvestmentPage
-from desktop.window.pages.steps.programmes import ProgrammesPage
 from desktop.window.pages.steps.project import ProjectPage
 from tests.window.cases import plain_case, scheduled, usd
-from tests.window.user import INVESTMENT, PROGRAMMES, PROJECT, QUOTE, SECTOR, User, plain
-
-
-def investment(user: User) -> InvestmentPage:
-    page = user.enters(INVESTMENT)
-    assert isinstance(page, InvestmentPage)
-    return page
-
-
-def programmes(user: User) -> ProgrammesPage:
-    page = user.enters(PROGRAMMES)
-    assert isinstance(page, ProgrammesPage)
-    return page
+from tests.window.user import (
+    INVESTMENT,
+    PROGRAMMES,
+    PROJECT,
+    QUOTE,
+    SECTOR,
+    User,
+    investment,
+    plain,
+    programmes,
+)
 
 
 def test_the_keystrokes_of_a_field_undo_in_one_step_over_all_steps_of_the_window(user: User) -> None:

@@ -16,6 +16,8 @@ from pytestqt.qtbot import QtBot
 from desktop.case.case import Case
 from desktop.window.desk.page import Page
 from desktop.window.pages.answer.answer_panel import AnswerPanel
+from desktop.window.pages.steps.investment import InvestmentPage
+from desktop.window.pages.steps.programmes import ProgrammesPage
 from desktop.window.shell.app import Session
 
 PROJECT, SECTOR, LOCATION, INVESTMENT, PROGRAMMES, RESULT, QUOTE = STEPS = tuple(range(7))
@@ -307,3 +309,17 @@ def spaced(text: str) -> str:
 
 def message_boxes() -> list[QMessageBox]:
     return [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QMessageBox)]
+
+
+def investment(user: User) -> InvestmentPage:
+    """The step Investment, entered."""
+    page = user.enters(INVESTMENT)
+    assert isinstance(page, InvestmentPage)
+    return page
+
+
+def programmes(user: User) -> ProgrammesPage:
+    """The step Other programmes, entered."""
+    page = user.enters(PROGRAMMES)
+    assert isinstance(page, ProgrammesPage)
+    return page

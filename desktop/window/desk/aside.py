@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.telling import paths
+from desktop.window.desk import asides
 from desktop.window.desk.page import Page
 from desktop.window.widgets import icons, tokens
 from desktop.window.widgets.labels import Hairline, muted
+
+if TYPE_CHECKING:
+    from desktop.window.desk.desk import Desk
+    from desktop.window.desk.files import Files
 
 
 class Aside(Page):
@@ -89,3 +96,13 @@ class Aside(Page):
 
     def first_control(self) -> QWidget | None:
         return self.close_link
+
+
+class AsideOfFiles(Aside):
+    """A page at the foot's estimates that does something with files."""
+
+    foot = asides.ESTIMATES
+
+    def __init__(self, desk: Desk, files: Files) -> None:
+        self.files = files
+        super().__init__(desk)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.window.widgets.asked_figure import AskedFigure
 from desktop.window.widgets.properties import never_focus, point, strong_focus
 from desktop.window.widgets.theme import Theme
 
@@ -23,7 +24,7 @@ class Piece(NamedTuple):
     bold: bool = False
 
 
-class Figure(QAbstractButton):
+class Figure(AskedFigure):
     """Pieces on one baseline; shrinks as a whole where they would be cut off.
 
     `clicked` asks for its reasons; only where it is given the `look` for its frame, else it is a text like any other.
@@ -34,7 +35,6 @@ class Figure(QAbstractButton):
         self._pieces: tuple[Piece, ...] = ()
         self._height = height
         self._look = look
-        self._open = False
         if look is None:
             from PySide6.QtCore import Qt
 
@@ -54,29 +54,10 @@ class Figure(QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def set_open(self, opened: bool) -> None:
-        """Frame the figure while its reasons are shown."""
-        if opened != self._open:
-            self._open = opened
-            self.update()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its reasons are shown."""
-        return self._open
-
     def enterEvent(self, event: QEnterEvent) -> None:
         if self._look is not None:
             point(self)
         super().enterEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        from PySide6.QtCore import Qt
-
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def text(self) -> str:
         return "".join(piece.text for piece in self._pieces)

@@ -6,10 +6,11 @@ Shows what it is given; what opens when it is asked is its owner's.
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.window.widgets import theme, tokens
+from desktop.window.widgets.asked_figure import AskedFigure
 from desktop.window.widgets.theme import Theme
 
 PADDING = 5
@@ -18,8 +19,8 @@ _ROOM = 12
 """What is above and below the figure together."""
 
 
-class FigureLabel(QAbstractButton):
-    """One figure. `clicked` asks for its reasons; `set_open` frames it while they are shown."""
+class FigureLabel(AskedFigure):
+    """One figure; a displaced one is not struck through while its reasons are shown."""
 
     def __init__(
         self, look: Theme, parent: QWidget | None = None, *, right: bool = True, padding: int = PADDING
@@ -30,7 +31,6 @@ class FigureLabel(QAbstractButton):
         self._right = right
         self._font = theme.font()
         self._struck = False
-        self._open = False
         self._shown: tuple[object, ...] = ()
         self._tone = QPalette.ColorRole.WindowText
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -61,29 +61,12 @@ class FigureLabel(QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def set_open(self, opened: bool) -> None:
-        """Frame the figure while its reasons are shown; a displaced one is not struck through meanwhile."""
-        if opened != self._open:
-            self._open = opened
-            self.update()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its reasons are shown."""
-        return self._open
-
     def sizeHint(self) -> QSize:
         wide = QFontMetricsF(self._resolved()).horizontalAdvance(self.text())
         return QSize(round(wide) + 2 * self._padding, self._font.pixelSize() + _ROOM)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def _resolved(self) -> QFont:
         font = self._font.resolve(self.font())

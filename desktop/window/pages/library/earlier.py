@@ -12,7 +12,7 @@ from desktop.document.history import versions
 from desktop.document.library import Entry
 from desktop.files import WriteFailed
 from desktop.window.desk import asides
-from desktop.window.desk.aside import Aside
+from desktop.window.desk.aside import AsideOfFiles
 from desktop.window.widgets.labels import muted, show_text
 from desktop.window.widgets.theme import soften
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.case.case import Case
-    from desktop.window.desk.desk import Desk
-    from desktop.window.desk.files import Files
 
 _NS = 10**9
 
@@ -35,14 +33,8 @@ class _Row(NamedTuple):
     bin: int | None
 
 
-class EarlierPage(Aside):
+class EarlierPage(AsideOfFiles):
     """Shows both lists as one, the latest first."""
-
-    foot = asides.ESTIMATES
-
-    def __init__(self, desk: Desk, files: Files) -> None:
-        self.files = files
-        super().__init__(desk)
 
     def build(self) -> None:
         super().build()

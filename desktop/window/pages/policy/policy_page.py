@@ -19,6 +19,7 @@ from desktop.window.desk.aside import Aside
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.chip import NEUTRAL, SOFT, Chip
 from desktop.window.widgets.combo import Combo
+from desktop.window.widgets.entry import Entry
 from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.link import Link as LinkButton
 from desktop.window.widgets.prose import Prose
@@ -468,7 +469,7 @@ class _Document(QWidget):
         return found.clause.id
 
 
-class ClauseBlock(QWidget):
+class ClauseBlock(Entry):
     """A clause: name and text in both languages, of which kind it is and why, and where it is used."""
 
     asked = Signal(object)
@@ -477,8 +478,6 @@ class ClauseBlock(QWidget):
         super().__init__()
         self._desk = desk
         self.clause = clause
-        self.wanted = True
-        self._is_current = False
         self._places: tuple[Place, ...] | None = None
         heading = clause.kind == "heading"
         self._column = QVBoxLayout(self)
@@ -514,16 +513,6 @@ class ClauseBlock(QWidget):
     def prose(self, field: str, language: str) -> Prose:
         """The text that shows `field` (`name` or `text`) in `language`."""
         return self.proses.get((field, language)) or self.proses["text", language]
-
-    def want(self, wanted: bool) -> None:
-        """Show the clause or not."""
-        self.wanted = wanted
-        self.setVisible(wanted)
-
-    def set_current(self, *, on: bool) -> None:
-        """Mark the clause as the one that was asked for."""
-        self._is_current = on
-        self.update()
 
     def speak(self) -> None:
         """Say in the language of the moment of which kind the clause is."""

@@ -20,6 +20,7 @@ from desktop.window.desk.aside import Aside
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.chip import NEUTRAL, SOFT, Chip
 from desktop.window.widgets.combo import Combo
+from desktop.window.widgets.entry import Entry
 from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.search_field import SearchField
 
@@ -342,7 +343,7 @@ class SupportPage(Aside):
         super().follow_focus(control)
 
 
-class EntryBlock(QWidget):
+class EntryBlock(Entry):
     """An entry: what is given, how much, by whom, to whom, why it fits, and what can be done with it."""
 
     clause_wanted = Signal(str)
@@ -350,8 +351,6 @@ class EntryBlock(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.wanted = True
-        self._is_current = False
         self._place = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(_SIDE, 12, 8, 14)
@@ -420,16 +419,6 @@ class EntryBlock(QWidget):
             self._stands,
         )
         return tuple(part.text() for part in parts if part.text() and not part.isHidden())
-
-    def want(self, wanted: bool) -> None:
-        """Show the entry or not."""
-        self.wanted = wanted
-        self.setVisible(wanted)
-
-    def set_current(self, *, on: bool) -> None:
-        """Mark the entry as the one that was asked for."""
-        self._is_current = on
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look = QPainter(self), self._desk.theme

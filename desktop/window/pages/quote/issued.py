@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from desktop.document import issued as telling
 from desktop.files import WriteFailed, write_atomically
-from desktop.window.desk import asides, faults
-from desktop.window.desk.aside import Aside
+from desktop.window.desk import faults
+from desktop.window.desk.aside import AsideOfFiles
 from desktop.window.desk.asking import where_to_save
 from desktop.window.widgets.field import LineEdit
 from desktop.window.widgets.labels import label, muted, show_text
@@ -32,22 +32,14 @@ from desktop.window.widgets.theme import soften
 if TYPE_CHECKING:
     from desktop.case.case import Case
     from desktop.document.ledger import Issued
-    from desktop.window.desk.desk import Desk
-    from desktop.window.desk.files import Files
 
 _SPANS: Final = {"day": 0, "week": 6, "all": None}
 """Days before today that are shown too; None for all."""
 _ROW: Final = 44
 
 
-class IssuedPage(Aside):
+class IssuedPage(AsideOfFiles):
     """The list of what went out from here, and of what other computers' ledgers brought."""
-
-    foot = asides.ESTIMATES
-
-    def __init__(self, desk: Desk, files: Files) -> None:
-        self.files = files
-        super().__init__(desk)
 
     def build(self) -> None:
         super().build()

@@ -104,6 +104,11 @@ def bench(arguments: list[str]) -> int:
     return _for_tests().replace_by("-m", "tests.bench", *arguments)
 
 
+def mutants(arguments: list[str]) -> int:
+    """Change where money is decided in one place at a time, and name every change that no test notices."""
+    return _for_tests().replace_by(str(ROOT / "packaging" / "mutants.py"), *arguments)
+
+
 def screenshots(arguments: list[str]) -> int:
     """Render every page and every PDF form to build/screenshots."""
     return _for_tests().replace_by("-m", "tests.screenshots", *arguments)
@@ -178,7 +183,7 @@ def clean(arguments: list[str]) -> int:
 
 COMMANDS = {
     command.__name__: command
-    for command in (run, test, soak, bench, lint, tidy, screenshots, catalogues, bundle, lock, clean)
+    for command in (run, test, soak, bench, mutants, lint, tidy, screenshots, catalogues, bundle, lock, clean)
 }
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from desktop.case.faults import CaseError
+from desktop.case.money import grouped, plain
 from tests.engine.program import Plain, example, money, paid, result_of
 
 
@@ -153,3 +154,14 @@ def test_an_amount_may_be_a_million_million_dollars_and_not_a_cent_more(currency
     with pytest.raises(CaseError) as caught:
         result_of(example(utilisation=[paid(2026, beyond, currency=currency)]))
     assert (caught.value.code, caught.value.path) == ("too_large", "project.utilisation[0].amount.amount")
+
+
+@pytest.mark.parametrize(
+    ("hundredths", "written"),
+    [(0, "0.00"), (1, "0.01"), (-1, "-0.01"), (123_456_789, "1,234,567.89"), (-100_000, "-1,000.00")],
+)
+def test_an_amount_in_an_error_is_written_with_its_sign_and_both_decimals(
+    hundredths: int, written: str
+) -> None:
+    assert grouped(hundredths) == written
+    assert plain(hundredths) == written.replace(",", "")

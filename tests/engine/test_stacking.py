@@ -228,3 +228,25 @@ def test_an_excluded_project_keeps_what_other_programmes_give() -> None:
     other = _programme("other", "special_policy", amounts=_amounts((2026, "5")))
     result = result_of({**case, "programmes": [other]})
     assert (result["status"], result["plan_usd"], result["total_usd"]) == ("excluded", "0.00", "5.00")
+
+
+@pytest.mark.parametrize(
+    ("euros", "cap", "usd", "cny"),
+    [
+        # 1 000 000.26 × 7.8 = 7 800 002.028, in dollars 1 098 591.835…; the cap's own 7 800 002.03 would be a cent more.
+        ("1000000.26", money("7800002.03", "CNY"), "1098591.83", "7800002.03"),
+        # 7 800 000 ÷ 7.1 = 1 098 591.549…; the cap's own 1 098 591.55 × 7.1 would be a fen more.
+        ("1000000", money("1098591.55"), "1098591.55", "7800000.00"),
+    ],
+)
+def test_a_cap_that_is_just_reached_leaves_the_award_as_it_was_converted(
+    euros: str, cap: Plain, usd: str, cny: str
+) -> None:
+    case = example(utilisation=[paid(2026, "10000000")])
+    case["exchange"]["cny_per_unit"] |= {"USD": "7.1", "EUR": "7.8"}
+    other = _programme(
+        "other", "province", amounts=_amounts((2026, euros), currency="EUR"), cumulative_cap=cap
+    )
+    result = result_of({**case, "programmes": [other]})
+    kept = {share["id"]: (share["usd"], share["cny"]) for share in result["stacking"][0]["kept"]}
+    assert kept["other"] == (usd, cny)

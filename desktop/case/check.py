@@ -7,6 +7,7 @@ amounts beyond the limit, and names that the rule set does not know. A half-fill
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, Final
 
 from desktop.case.case import PLAN, Case, Contribution, Exchange, Money
@@ -18,6 +19,7 @@ from desktop.lettering import is_visible
 from desktop.policy.ruleset import RuleSet
 from desktop.sectors.classes import sector
 
+_ONE: Final = Decimal(1)
 MOST_USD_CENTS = 10**14
 """An amount is at most US$ 1e12 after conversion."""
 
@@ -160,7 +162,30 @@ def _about_receipts(case: Case) -> Iterator[CaseError]:
             )
 
 
+def _all_convert(case: Case) -> bool:
+    """Whether every amount becomes US$ and is within the limit; where one does not, it is said which and why."""
+    tables: dict[int, dict[str, int]] = {}
+    for money, around in _moneys.values(case):
+        if money is None:
+            continue
+        exchange = (isinstance(around, Contribution) and around.exchange) or case.exchange
+        units = tables.get(id(exchange))
+        if units is None:
+            units = {code: rate_units(rate) for code, rate in reversed(exchange.cny_per_unit)}
+            units["CNY"] = rate_units(_ONE)
+            tables[id(exchange)] = units
+        amount, currency = money
+        rate, dollar = units.get(currency), units.get("USD")
+        if rate is None or currency not in CURRENCIES:
+            return False
+        if dollar is not None and amount is not None and to_usd(amount, rate, dollar) > MOST_USD_CENTS:
+            return False
+    return True
+
+
 def _about_amounts(case: Case) -> Iterator[CaseError]:
+    if _all_convert(case):
+        return
     texts = dict(case.unread)
     for path, money, rates in amounts_of(case):
         dollar, rate = rates.rate("USD"), rates.rate(money.currency)

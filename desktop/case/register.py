@@ -170,11 +170,20 @@ class Walk:
 
     def __call__(self, case: Any) -> list[Held]:
         """Every wanted field with its value, None where there is none; parts that are not there have no fields."""
+        found: list[Held] = []
+        _take(case, self._of(case), "", (), found, self._lacking)
+        return found
+
+    def values(self, case: Any) -> list[tuple[Any, Any]]:
+        """Every wanted value alone, with the part around it; for where nothing is said of it."""
+        found: list[tuple[Any, Any]] = []
+        _glance(case, self._of(case), found)
+        return found
+
+    def _of(self, case: Any) -> tuple[_Way, ...]:
         if self._ways is None:
             self._ways = self._planned(type(case), "")
-        found: list[Held] = []
-        _take(case, self._ways, "", (), found, self._lacking)
-        return found
+        return self._ways
 
     def _planned(self, part: type[Any], at: str) -> tuple[_Way, ...]:
         ways = []
@@ -217,6 +226,16 @@ def _take(
                 _take(row, within, f"{at}{name}[{number}].", told, found, lacking)
         else:
             _take(value, within, f"{at}{name}.", keys, found, lacking)
+
+
+def _glance(part: Any, ways: tuple[_Way, ...], found: list[tuple[Any, Any]]) -> None:
+    for name, wanted, rows, _, within in ways:
+        value = getattr(part, name)
+        if wanted is not None:
+            found.append((value, part))
+        if within and value is not None:
+            for row in value if rows else (value,):
+                _glance(row, within, found)
 
 
 def _told_apart(row: Any, rows_by: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:

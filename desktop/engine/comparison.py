@@ -7,36 +7,30 @@ the plan's award under the same amounts, first year, end of the period and open 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from desktop.case.case import Case
 from desktop.engine.bearing import representatives
 from desktop.engine.facts import Facts, as_read
-from desktop.engine.interpretation import Interpretation, Readings, RuleVariant
+from desktop.engine.interpretation import Interpretation, Readings
 from desktop.engine.plan import (
-    Decision,
+    Known,
+    Opened,
     PlanAward,
     Qualified,
     assess,
+    award_of,
     counted_amounts,
     first_year,
-    qualified_rules,
+    opened,
     rules_of,
 )
 from desktop.engine.result import Alternative, Bound, Range, StackingYear, Totals
 from desktop.engine.stacking import Stacking
-from desktop.policy.ruleset import Cents, Fen, Rule, RuleSet
+from desktop.policy.ruleset import Cents, Fen, RuleSet
 
-
-def _open(rule: Rule, read: RuleVariant, facts: Facts, first_usd: Cents, total: Cents | None) -> bool:
-    """Whether the project's conditions of a rule are met."""
-    needed = rule.total_foreign_investment_usd
-    return not (
-        (rule.mode is not None and facts.mode not in rule.mode)
-        or (read.added_modes is not None and facts.mode not in read.added_modes)
-        or (read.technical_upgrade and not facts.technical_upgrade)
-        or (needed is not None and (total is None or total < needed))
-        or (rule.first_year_usd is not None and first_usd < rule.first_year_usd)
-    )
+_CLOSED, _OPEN, _FIRST_ONLY = range(3)
+"""Whether a rule is open, and whether in the first year only."""
 
 
 def _plan_of(award: PlanAward) -> tuple[tuple[Cents, Fen], ...]:
@@ -47,6 +41,18 @@ def _plan_of(award: PlanAward) -> tuple[tuple[Cents, Fen], ...]:
 def confirmed_by(case: Case) -> frozenset[str]:
     """The readings that the authority has settled for a case."""
     return frozenset(one.reading for one in case.confirmed if one.reading is not None)
+
+
+class _Counted(NamedTuple):
+    """What counts: in each year, altogether, the first year, and in it."""
+
+    amounts: tuple[Cents, ...]
+    invested: Cents
+    first: int | None
+    first_usd: Cents
+
+
+_NOTHING_OPEN = Opened((), {}, {})
 
 
 class Comparison:
@@ -67,13 +73,14 @@ class Comparison:
         self._own, self._confirmed = own, confirmed
         self._same = representatives(rules, facts, readings)
         self._read: dict[int, Facts] = {}
-        self._amounts: dict[frozenset[str] | None, tuple[tuple[Cents, ...], Cents]] = {}
-        self._firsts: dict[object, int | None] = {}
-        self._hows: dict[object, tuple[tuple[bool, bool], ...]] = {}
+        self._amounts: dict[frozenset[str] | None, tuple[Cents, ...]] = {}
+        self._counted: dict[tuple[frozenset[str] | None, int | None], _Counted] = {}
+        self._hows: dict[object, Opened] = {}
+        self._opened: dict[object, Opened] = {}
         self._awards: dict[object, PlanAward] = {}
         self._of: dict[int, PlanAward] = {}
-        self._decisions: dict[object, Decision] = {}
-        self._tried: dict[str, tuple[int, ...]] = {}
+        self._decisions: Known = {}
+        self._asked: dict[tuple[str, int], list[tuple[int, Cents | None, Cents | None]]] = {}
         self._plain: dict[int, int] = {}
         self._totals: dict[object, Totals] = {}
         self._sums: dict[object, int] = {}
@@ -100,7 +107,7 @@ class Comparison:
             )
         return known
 
-    def others(self, combination: int) -> Iterator[tuple[str, str, int]]:
+    def _others(self, combination: int) -> Iterator[tuple[str, str, int]]:
         """(reading, value, combination) where that reading alone is changed and may make a difference.
 
         The combination is the first in table order that gives the same as the changed one.
@@ -119,9 +126,10 @@ class Comparison:
                     if first != same[number]:
                         yield reading, values[value], here + (first - same[number]) * stride
 
-    def bears(self, reading: str) -> bool:
-        """Whether the reading can matter in this case, under some combination of the others."""
-        return any(self._same[self._readings.ids.index(reading)])
+    @property
+    def bearing(self) -> tuple[bool, ...]:
+        """Of each reading in table order whether it can matter in this case, under some combination of the others."""
+        return tuple([any(same) for same in self._same])
 
     def _every(self) -> list[tuple[int, int]]:
         """The combinations of the readings that bear on the case and are not confirmed, in table order.
@@ -161,6 +169,16 @@ class Comparison:
         """The plan's award under a combination of readings; which rules apply, but not what they asked."""
         return self._award(self._readings.interpretation(self._plainest(combination)))
 
+    def changed(self, combination: int) -> tuple[tuple[str, str, PlanAward], ...]:
+        """(reading, value, award) where that reading alone is changed and may make a difference.
+
+        The awards say which rules apply, but not what they asked.
+        """
+        of = self._readings.interpretation
+        return tuple(
+            [(reading, value, self._award(of(other))) for reading, value, other in self._others(combination)]
+        )
+
     def _award(self, reading: Interpretation) -> PlanAward:
         found = self._of.get(reading.of_plan)
         if found is None:
@@ -169,58 +187,79 @@ class Comparison:
 
     def _worked_out(self, reading: Interpretation) -> PlanAward:
         rules, facts = self._rules, self._facts_as(reading)
-        amounts, invested = self._counted(reading)
-        first = self._first(reading, amounts)
-        how: tuple[tuple[bool, bool], ...] = ()
+        counted = self._counted.get((reading.counted_forms, reading.first_year_from))
+        if counted is None:
+            counted = self._count(reading)
+        amounts, invested, first, first_usd = counted
         if facts.awarded:
             total = invested if reading.total_as_invested else facts.total_usd
-            first_usd = amounts[first] if first is not None else Cents(0)
             asked = (facts.category, id(reading.rules), first_usd, total)
-            known = self._hows.get(asked)
-            if known is None:
-                known = self._hows[asked] = self._how(facts, reading, first_usd, total)
-            how = known
-        key = (facts.category if facts.awarded else None, amounts, first, reading.last_year, how)
+            how = self._hows.get(asked)
+            if how is None:
+                how = self._hows[asked] = self._how(facts, reading, first_usd, total)
+        else:
+            how = _NOTHING_OPEN
+        # Awards of the same amounts with the same rules open are one and the same, whatever their first year where no
+        # rule is of the first year only.
+        key = (amounts, first if how.in_first_year is not how.later else None, reading.last_year, id(how))
         found = self._awards.get(key)
         if found is None:
-            tried = [rules.rules[index] for index in self._rules_of(facts)]
-            qualified = tuple([Qualified(rule, *one, ()) for rule, one in zip(tried, how, strict=True)])
-            found = self._awards[key] = assess(
-                rules, facts, reading, amounts, first, qualified, self._decisions
+            found = self._awards[key] = award_of(rules, facts, how, amounts, first, reading.last_year)
+        return found
+
+    def _count(self, reading: Interpretation) -> _Counted:
+        forms = reading.counted_forms
+        amounts = self._amounts.get(forms)
+        if amounts is None:
+            amounts = self._amounts[forms] = counted_amounts(self._facts, forms)
+        first = first_year(self._facts, amounts, reading.first_year_from)
+        first_usd = amounts[first] if first is not None else Cents(0)
+        found = _Counted(amounts, Cents(sum(amounts)), first, first_usd)
+        self._counted[forms, reading.first_year_from] = found
+        return found
+
+    def _how(self, facts: Facts, reading: Interpretation, first_usd: Cents, total: Cents | None) -> Opened:
+        """Which rules of the category are open, and which of them in the first year only."""
+        known = self._asked.get((facts.category, id(reading.rules)))
+        if known is None:
+            known = self._asked[facts.category, id(reading.rules)] = self._conditions(facts, reading)
+        how = (
+            facts.category,
+            *[
+                state
+                if (needed is None or (total is not None and total >= needed))
+                and (first_needed is None or first_usd >= first_needed)
+                else _CLOSED
+                for state, needed, first_needed in known
+            ],
+        )
+        found = self._opened.get(how)
+        if found is None:
+            tried = [self._rules.rules[index] for index in rules_of(self._rules, facts)]
+            qualified = tuple(
+                [
+                    Qualified(rule, state != _CLOSED, state == _FIRST_ONLY, ())
+                    for rule, state in zip(tried, how[1:], strict=True)
+                ]
             )
+            found = self._opened[how] = opened(facts.category, qualified, self._decisions)
         return found
 
-    def _counted(self, reading: Interpretation) -> tuple[tuple[Cents, ...], Cents]:
-        """What counts in each year, and what comes in altogether."""
-        found = self._amounts.get(reading.counted_forms)
-        if found is None:
-            amounts = counted_amounts(self._facts, reading.counted_forms)
-            found = self._amounts[reading.counted_forms] = amounts, Cents(sum(amounts))
-        return found
-
-    def _first(self, reading: Interpretation, amounts: tuple[Cents, ...]) -> int | None:
-        asked = (reading.counted_forms, reading.first_year_from)
-        if asked not in self._firsts:
-            self._firsts[asked] = first_year(self._facts, amounts, reading.first_year_from)
-        return self._firsts[asked]
-
-    def _how(
-        self, facts: Facts, reading: Interpretation, first_usd: Cents, total: Cents | None
-    ) -> tuple[tuple[bool, bool], ...]:
-        """For each rule of the category whether it is open, and whether in the first year only."""
+    def _conditions(
+        self, facts: Facts, reading: Interpretation
+    ) -> list[tuple[int, Cents | None, Cents | None]]:
+        """Of each rule of the category whether mode and upgrade let it be open, and what total and first year it needs."""
         found = []
-        for index in self._rules_of(facts):
-            read = reading.rules[index]
-            is_open = _open(self._rules.rules[index], read, facts, first_usd, total)
-            found.append((is_open, is_open and read.first_year_only))
-        return tuple(found)
-
-    def _rules_of(self, facts: Facts) -> tuple[int, ...]:
-        if not facts.awarded:
-            return ()
-        found = self._tried.get(facts.category)
-        if found is None:
-            found = self._tried[facts.category] = rules_of(self._rules, facts)
+        for index in rules_of(self._rules, facts):
+            rule, read = self._rules.rules[index], reading.rules[index]
+            state = _FIRST_ONLY if read.first_year_only else _OPEN
+            if (
+                (rule.mode is not None and facts.mode not in rule.mode)
+                or (read.added_modes is not None and facts.mode not in read.added_modes)
+                or (read.technical_upgrade and not facts.technical_upgrade)
+            ):
+                state = _CLOSED
+            found.append((state, rule.total_foreign_investment_usd, rule.first_year_usd))
         return found
 
     def explained(self, combination: int) -> PlanAward:
@@ -231,10 +270,8 @@ class Comparison:
         """
         reading = self._readings.interpretation(combination)
         facts = self._facts_as(reading)
-        amounts, _ = self._counted(reading)
-        first = self._first(reading, amounts)
-        qualified = qualified_rules(self._rules, facts, reading, amounts, first)
-        return assess(self._rules, facts, reading, amounts, first, qualified, self._decisions)
+        counted = self._count(reading)
+        return assess(self._rules, facts, reading, counted.amounts, counted.first, self._decisions)
 
     def stacking(self, combination: int) -> tuple[StackingYear, ...]:
         """What is kept and displaced under a combination of readings."""
@@ -255,8 +292,12 @@ class Comparison:
 
     def _totals_of(self, plainest: int) -> Totals:
         reading = self._readings.interpretation(plainest)
-        award = self._award(reading)
-        key = (self._sort_of(award), reading.whole_matter, reading.any_matter)
+        award = self._of.get(reading.of_plan)
+        if award is None:
+            award = self._of[reading.of_plan] = self._worked_out(reading)
+        key: object = id(award)
+        if self._facts.programmes:
+            key = (self._sort_of(award), reading.whole_matter, reading.any_matter)
         found = self._totals.get(key)
         if found is None:
             found = self._totals[key] = self._summed(reading, award)
@@ -271,21 +312,24 @@ class Comparison:
         return found
 
     def _summed(self, reading: Interpretation, award: PlanAward) -> Totals:
-        plan_usd = Cents(sum([decision.usd for decision in award.decisions]))
-        plan_cny = Fen(sum([decision.cny for decision in award.decisions]))
+        plan_usd = plan_cny = kept_cny = 0
+        for _, _, _, usd, cny, _ in award.decisions:
+            plan_usd += usd
+            plan_cny += cny
+            if usd > 0:
+                kept_cny += cny
         if not self._facts.programmes:
             # What is below a cent in US$ does not appear among what is kept, in either currency.
-            kept_cny = Fen(sum([decision.cny for decision in award.decisions if decision.usd > 0]))
-            return Totals(plan_usd, plan_cny, plan_usd, kept_cny)
+            return Totals(Cents(plan_usd), Fen(plan_cny), Cents(plan_usd), Fen(kept_cny))
         kept = self._stacking(reading).totals(award.amounts, _plan_of(award), reading.whole_matter)
-        return Totals(plan_usd, plan_cny, *kept)
+        return Totals(Cents(plan_usd), Fen(plan_cny), *kept)
 
     # ---------------------------------------------------------------- side by side
 
     def alternatives(self, combination: int) -> tuple[Alternative, ...]:
         """Each reading that is not confirmed and value whose totals differ when it alone is changed."""
         here, found = self.totals(combination), []
-        for reading, value, other in self.others(combination):
+        for reading, value, other in self._others(combination):
             if reading not in self._confirmed:
                 there = self._totals_of(other)
                 if there != here:

@@ -46,13 +46,12 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
     own = readings.combination(case.readings)
     comparison = Comparison(rules, facts, readings, own, confirmed_by(case))
     facts, award = comparison.facts(own), comparison.explained(own)
-    changed = tuple(
-        (reading, value, comparison.award(other)) for reading, value, other in comparison.others(own)
-    )
+    changed = comparison.changed(own)
     plan_range, total_range = comparison.ranges()
     alternatives, settled = comparison.alternatives(own), confirmed_by(case)
     moving = {one.reading for one in alternatives}
     reading, stacking = readings.interpretation(own), comparison.stacking(own)
+    counted = reading.counted_forms
     return Estimate(
         rule_set_id=rules.id,
         document_number=rules.document.number,
@@ -75,17 +74,16 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
         assumptions=assumptions(rules, case, facts),
         warnings=warnings(rules, case, facts, reading, award, stacking),
         contributions=tuple(
-            Converted(
-                facts.years[entry.year],
-                entry.form,
-                entry.usd,
-                reading.counted_forms is None or entry.form in reading.counted_forms,
-            )
-            for entry in facts.entries
+            [
+                Converted(facts.years[year], form, usd, counted is None or form in counted)
+                for year, form, usd in facts.entries
+            ]
         ),
         tried=tuple(
-            Tried(reading_id, comparison.bears(reading_id), reading_id in moving, reading_id in settled)
-            for reading_id in readings.ids
+            [
+                Tried(reading_id, bears, reading_id in moving, reading_id in settled)
+                for reading_id, bears in zip(readings.ids, comparison.bearing, strict=True)
+            ]
         ),
     )
 
@@ -97,20 +95,22 @@ def _years(
     clauses = {one.rule.id: one.rule.clause for one in award.qualified}
     clauses |= {BEFORE_PERIOD: rules.period_clause, AFTER_PERIOD: rules.period_clause}
     return tuple(
-        YearAward(
-            facts.years[index],
-            amount,
-            decision.rule_id,
-            clauses.get(decision.rule_id),
-            decision.rate,
-            decision.usd,
-            decision.cny,
-            next_step(award, index),
-            tuple(target.id for target in targets if amount >= target.utilised_usd),
-            traced[index],
-            decision.before_cap,
-        )
-        for index, (amount, decision) in enumerate(zip(award.amounts, award.decisions, strict=True))
+        [
+            YearAward(
+                facts.years[index],
+                amount,
+                decision.rule_id,
+                clauses.get(decision.rule_id),
+                decision.rate,
+                decision.usd,
+                decision.cny,
+                next_step(award, index),
+                tuple([target.id for target in targets if amount >= target.utilised_usd]),
+                traced[index],
+                decision.before_cap,
+            )
+            for index, (amount, decision) in enumerate(zip(award.amounts, award.decisions, strict=True))
+        ]
     )
 
 

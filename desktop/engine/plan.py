@@ -174,7 +174,7 @@ def rules_of(rules: RuleSet, facts: Facts) -> tuple[int, ...]:
     """The rules tried for the category, by their index in the rule set, in its order."""
     if not facts.awarded:
         return ()
-    return tuple(i for i, rule in enumerate(rules.rules) if facts.category in rule.categories)
+    return tuple([i for i, rule in enumerate(rules.rules) if facts.category in rule.categories])
 
 
 def qualified_rules(
@@ -184,9 +184,30 @@ def qualified_rules(
     first_usd = amounts[first] if first is not None else Cents(0)
     total = tested_total(facts, reading, amounts)
     return tuple(
-        qualify(rules.rules[index], reading.rules[index], facts, first_usd, total)
-        for index in rules_of(rules, facts)
+        [
+            qualify(rules.rules[index], reading.rules[index], facts, first_usd, total)
+            for index in rules_of(rules, facts)
+        ]
     )
+
+
+class Opened(NamedTuple):
+    """The rules of a category with which of them are open, and what amounts of a year have got under them so far."""
+
+    qualified: tuple[Qualified, ...]
+    in_first_year: dict[Cents, Decision]
+    later: dict[Cents, Decision]
+
+
+Known = dict[tuple[object, ...], dict[Cents, Decision]]
+"""What amounts got, by the category and the rules that were open: kept between awards of one case."""
+
+
+def opened(category: str, qualified: tuple[Qualified, ...], known: Known) -> Opened:
+    """The rules with what is known of what they give; years of the same amount with the same rules open get the same."""
+    first = (category, *[one.met for one in qualified])
+    later = (category, *[one.met and not one.first_year_only for one in qualified])
+    return Opened(qualified, known.setdefault(first, {}), known.setdefault(later, {}))
 
 
 def assess(
@@ -195,48 +216,51 @@ def assess(
     reading: Interpretation,
     amounts: tuple[Cents, ...] | None = None,
     first: int | None = -1,
-    qualified: tuple[Qualified, ...] | None = None,
-    known: dict[object, Decision] | None = None,
+    known: Known | None = None,
 ) -> PlanAward:
     """The plan's award of every year under one reading, for facts as this reading has them (`as_read`).
 
-    `amounts`, `first` and `qualified` are worked out where they are not given. `known` keeps decisions between awards of
-    one case: years of the same amount with the same rules open get the same.
+    `amounts` and `first` are worked out where they are not given.
     """
     if amounts is None:
         amounts = counted_amounts(facts, reading.counted_forms)
     if first == -1:
         first = first_year(facts, amounts, reading.first_year_from)
-    if qualified is None:
-        qualified = qualified_rules(rules, facts, reading, amounts, first)
-    decisions: list[Decision] = []
+    qualified = qualified_rules(rules, facts, reading, amounts, first)
+    how = opened(facts.category, qualified, {} if known is None else known)
+    return award_of(rules, facts, how, amounts, first, reading.last_year)
+
+
+def award_of(
+    rules: RuleSet,
+    facts: Facts,
+    how: Opened,
+    amounts: tuple[Cents, ...],
+    first: int | None,
+    last_year: int | None,
+) -> PlanAward:
+    """The plan's award of every year under the rules that are open."""
     if not facts.awarded:
         decisions = [_NO_DECISION] * len(amounts)
     else:
-        known = {} if known is None else known
-        open_to = {
-            True: (facts.category, *[one.met for one in qualified]),
-            False: (facts.category, *[one.met and not one.first_year_only for one in qualified]),
-        }
-        last_year = reading.last_year
-        for index, amount in enumerate(amounts):
-            year = facts.years[index]
-            if year < rules.first_period_year:
+        qualified, in_first, later = how
+        begin, decisions = rules.first_period_year, []
+        for index, (year, amount) in enumerate(zip(facts.years, amounts, strict=True)):
+            if year < begin:
                 decisions.append(_BEFORE)
             elif last_year is not None and year > last_year:
                 decisions.append(_AFTER)
             else:
-                in_first_year = index == first
-                key = (amount, open_to[in_first_year])
-                found = known.get(key)
+                known = in_first if index == first else later
+                found = known.get(amount)
                 if found is None:
-                    found = known[key] = _decide(qualified, amount, in_first_year, facts.usd_rate)
+                    found = known[amount] = _decide(qualified, amount, index == first, facts.usd_rate)
                 decisions.append(found)
     if rules.caps:
         caps = [cap for cap in rules.caps if facts.category in cap.categories]
         if caps:
-            return PlanAward(amounts, first, qualified, *_cut(caps, decisions, facts.usd_rate))
-    return PlanAward(amounts, first, qualified, tuple(decisions))
+            return PlanAward(amounts, first, how.qualified, *_cut(caps, decisions, facts.usd_rate))
+    return PlanAward(amounts, first, how.qualified, tuple(decisions))
 
 
 def _cut(

@@ -18,7 +18,7 @@ from desktop.case.money import half_up, rate_units
 from desktop.engine.curve import thresholds
 from desktop.engine.facts import Facts, as_read, facts_of
 from desktop.engine.interpretation import Interpretation, readings_of
-from desktop.engine.plan import PlanAward, assess
+from desktop.engine.plan import Known, PlanAward, assess, award_of, opened
 from desktop.policy.ruleset import Cents, RuleSet
 
 _PLACES = 10
@@ -87,13 +87,18 @@ def flips_of(
         return ()
     parts = _Parts(case, facts, reading)
     found: list[Flip] = []
+    known: Known = {}
     for index, amount in enumerate(award.amounts):
         if not parts.converted(index):
             continue
 
         def plan(held: Cents, index: int = index) -> Cents:
             changed = (*award.amounts[:index], held, *award.amounts[index + 1 :])
-            return assess(rules, facts, reading, changed).usd
+            if index == award.first or reading.total_as_invested:
+                return assess(rules, facts, reading, changed, known=known).usd
+            # What the project's conditions ask is as it was.
+            how = opened(facts.category, award.qualified, known)
+            return award_of(rules, facts, how, changed, award.first, reading.last_year).usd
 
         edges = thresholds(award, reading, index)
         for edge, other, near in _crossings(rules, amount, edges, plan, near_only):
@@ -107,7 +112,9 @@ def flips_of(
     if not reading.total_as_invested and total is not None and given is not None and given.currency != "USD":
 
         def plan_of(held: Cents) -> Cents:
-            return assess(rules, facts._replace(total_usd=held), reading, award.amounts, award.first).usd
+            return assess(
+                rules, facts._replace(total_usd=held), reading, award.amounts, award.first, known
+            ).usd
 
         asked = {one.rule.total_foreign_investment_usd for one in award.qualified}
         needed = tuple(sorted(edge for edge in asked if edge is not None))

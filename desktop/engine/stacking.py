@@ -6,8 +6,8 @@ matter exclude one another: the highest in US$ is kept, by year or once for the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from desktop.case.case import PLAN
 from desktop.case.money import cny_of_cents, share_cny, share_usd, usd_of_fen
@@ -15,49 +15,47 @@ from desktop.engine.facts import Cap, Facts, ProgrammeFacts
 from desktop.engine.result import Share, StackingYear
 from desktop.policy.ruleset import Cents, Fen, RuleSet
 
+Offer = tuple[Cents, Fen]
+"""What a programme or the plan gives in a year, in both currencies."""
 
-class Offer(NamedTuple):
-    """What a programme gives in a year before its cap."""
-
-    usd: Cents
-    cny: Fen
-
-
-_NONE = Offer(Cents(0), Fen(0))
+_NONE: Final[Offer] = (Cents(0), Fen(0))
 
 
 class _Account:
-    """A programme while the years are gone through: how much of its cap is left."""
+    """A programme while the years are gone through: what it offers in each, and how much of its cap is left."""
 
-    __slots__ = ("cap", "left", "offers", "programme")
+    __slots__ = ("_cap", "_left", "_usd_rate", "id", "offers")
 
-    def __init__(self, programme: ProgrammeFacts, offers: dict[int, Offer]) -> None:
-        self.programme = programme
-        self.offers = offers
-        self.cap: Cap | None = programme.cap
-        self.left = programme.cap.amount if programme.cap is not None else 0
+    def __init__(self, programme: ProgrammeFacts, offers: tuple[Offer, ...], usd_rate: int) -> None:
+        self.id, self.offers = programme.id, offers
+        self._cap: Cap | None = programme.cap
+        self._left = programme.cap.amount if programme.cap is not None else 0
+        self._usd_rate = usd_rate
 
-    def offer(self, year: int, usd_rate: int) -> Offer:
+    def offer(self, place: int) -> Offer:
         """The award of the year, cut to what is left of the cap; nothing where it is below a cent."""
-        given = self.offers.get(year, _NONE)
-        if self.cap is not None:
-            if self.cap.in_cny and given.cny > self.left:
-                given = Offer(usd_of_fen(Fen(self.left), usd_rate), Fen(self.left))
-            elif not self.cap.in_cny and given.usd > self.left:
-                given = Offer(Cents(self.left), cny_of_cents(Cents(self.left), usd_rate))
-        return given if given.usd > 0 else _NONE
+        given = self.offers[place]
+        if self._cap is None:
+            return given
+        usd, cny = given
+        if self._cap.in_cny and cny > self._left:
+            given = usd_of_fen(Fen(self._left), self._usd_rate), Fen(self._left)
+        elif not self._cap.in_cny and usd > self._left:
+            given = Cents(self._left), cny_of_cents(Cents(self._left), self._usd_rate)
+        return given if given[0] > 0 else _NONE
 
     def use(self, kept: Offer) -> None:
-        if self.cap is not None:
-            self.left -= kept.cny if self.cap.in_cny else kept.usd
+        if self._cap is not None:
+            self._left -= kept[1] if self._cap.in_cny else kept[0]
 
-    def all_kept(self, years: tuple[int, ...], usd_rate: int) -> dict[int, Offer]:
+    def all_kept(self) -> tuple[Offer, ...]:
         """The offers of all years, cut as if every one of them were kept."""
-        found = {}
-        for year in years:
-            found[year] = self.offer(year, usd_rate)
-            self.use(found[year])
-        return found
+        found = []
+        for place in range(len(self.offers)):
+            kept = self.offer(place)
+            self.use(kept)
+            found.append(kept)
+        return tuple(found)
 
 
 def years_of(facts: Facts) -> tuple[int, ...]:
@@ -66,121 +64,157 @@ def years_of(facts: Facts) -> tuple[int, ...]:
     return tuple(sorted(extra.union(facts.years))) if extra else facts.years
 
 
-_Line = tuple[str, str, Offer, "str | None"]
-"""Who, at which level, gives what, and by whom it is displaced; None where it is kept."""
-
-
 class Stacking:
-    """What the plan and the programmes of a case give together, for facts as a reading has them."""
+    """What the plan and the programmes of a case give together, for facts as a reading has them.
+
+    Only what excludes one another is settled anew for each award of the plan: what adds up is kept whatever that is.
+    """
 
     def __init__(self, rules: RuleSet, facts: Facts) -> None:
         self._rules, self._facts, self._years = rules, facts, years_of(facts)
-        self._fixed = {
-            programme.id: {year: Offer(usd, cny) for year, usd, cny in programme.amounts}
-            for programme in facts.programmes
-            if programme.rate is None
-        }
-        self._by_rate: dict[tuple[str, tuple[Cents, ...]], dict[int, Offer]] = {}
+        self._places = [self._years.index(year) for year in facts.years]
+        self._rivals = [programme for programme in facts.programmes if programme.competes]
+        self._given: dict[tuple[str, tuple[Cents, ...]], tuple[Offer, ...]] = {}
+        self._kept: dict[tuple[str, tuple[Cents, ...]], tuple[Offer, ...]] = {}
+        self._beside: dict[tuple[Cents, ...], Offer] = {}
 
     def rows(
-        self, amounts: tuple[Cents, ...], plan: tuple[tuple[Cents, Fen], ...], whole_matter: bool
+        self, amounts: tuple[Cents, ...], plan: tuple[Offer, ...], whole_matter: bool
     ) -> tuple[StackingYear, ...]:
         """What is kept and displaced in each year.
 
-        `amounts` is the counted capital and `plan` the plan's award (US cents, fen) of each year of the schedule.
+        `amounts` is the counted capital and `plan` the plan's award of each year of the schedule.
         """
-        return tuple(
-            StackingYear(
-                year,
-                tuple(Share(name, level, *offer) for name, level, offer, by in lines if by is None),
-                tuple(Share(name, level, *offer, by) for name, level, offer, by in lines if by is not None),
+        by_year = self._by_year(zip(self._places, plan, strict=True))
+        contest = self._settled(amounts, by_year, whole_matter)
+        beside = {
+            programme.id: self._all_kept(programme, amounts)
+            for programme in self._facts.programmes
+            if not programme.competes
+        }
+        found = []
+        for place, (year, given, (winner, offers)) in enumerate(
+            zip(self._years, by_year, contest, strict=True)
+        ):
+            shares = [Share(PLAN, self._rules.plan_level, *given, None if winner == PLAN else winner)]
+            rivals = iter(offers)
+            for programme in self._facts.programmes:
+                name, level = programme.id, programme.level
+                if programme.competes:
+                    shares.append(Share(name, level, *next(rivals), None if winner == name else winner))
+                else:
+                    shares.append(Share(name, level, *beside[name][place]))
+            found.append(
+                StackingYear(
+                    year,
+                    tuple([share for share in shares if share.by is None and share.usd]),
+                    tuple([share for share in shares if share.by is not None and share.usd]),
+                )
             )
-            for year, lines in self._settled(amounts, plan, whole_matter)
-        )
+        return tuple(found)
 
     def totals(
-        self, amounts: tuple[Cents, ...], plan: tuple[tuple[Cents, Fen], ...], whole_matter: bool
+        self, amounts: tuple[Cents, ...], plan: tuple[Offer, ...], whole_matter: bool
     ) -> tuple[Cents, Fen]:
         """What is kept in all years together."""
-        usd = cny = 0
-        for _, lines in self._settled(amounts, plan, whole_matter):
-            for _, _, offer, by in lines:
-                if by is None:
-                    usd += offer[0]
-                    cny += offer[1]
+        usd, cny = self._sum_beside(amounts)
+        by_year = self._by_year(zip(self._places, plan, strict=True))
+        if whole_matter:
+            kept = [by_year, *[self._all_kept(programme, amounts) for programme in self._rivals]]
+            best = max(kept, key=_sum_usd)  # the first of equals
+            return Cents(usd + _sum_usd(best)), Fen(cny + sum([offer[1] for offer in best]))
+        for given, (winner, offers) in zip(by_year, self._contest(amounts, by_year), strict=True):
+            more_usd, more_cny = given if winner is None else offers[winner]
+            usd += more_usd
+            cny += more_cny
         return Cents(usd), Fen(cny)
 
-    def _offers(self, programme: ProgrammeFacts, amounts: tuple[Cents, ...]) -> dict[int, Offer]:
-        """What a programme gives in each year before its cap."""
-        if programme.rate is None:
-            return self._fixed[programme.id]
-        found = self._by_rate.get((programme.id, amounts))
+    def _sum_beside(self, amounts: tuple[Cents, ...]) -> tuple[int, int]:
+        """What the programmes that exclude nobody give in all years."""
+        found = self._beside.get(amounts)
         if found is None:
-            first, rate, usd_rate = self._rules.first_period_year, programme.rate, self._facts.usd_rate
-            found = self._by_rate[programme.id, amounts] = {
-                year: Offer(share_usd(x, rate), share_cny(x, rate, usd_rate))
-                for year, x in zip(self._facts.years, amounts, strict=True)
-                if year >= first
-            }
+            given = [
+                offer
+                for programme in self._facts.programmes
+                if not programme.competes
+                for offer in self._all_kept(programme, amounts)
+            ]
+            found = self._beside[amounts] = (
+                Cents(sum([offer[0] for offer in given])),
+                Fen(sum([offer[1] for offer in given])),
+            )
+        return found
+
+    def _by_year(self, given: Iterable[tuple[int, Offer]]) -> tuple[Offer, ...]:
+        """What is given in each year, nothing where it is below a cent."""
+        found = [_NONE] * len(self._years)
+        for place, offer in given:
+            if offer[0] > 0:
+                found[place] = offer
+        return tuple(found)
+
+    def _offers(self, programme: ProgrammeFacts, amounts: tuple[Cents, ...]) -> tuple[Offer, ...]:
+        """What a programme gives in each year before its cap."""
+        key = programme.id, amounts
+        found = self._given.get(key)
+        if found is None:
+            rate, usd_rate, first = programme.rate, self._facts.usd_rate, self._rules.first_period_year
+            if rate is None:
+                fixed = [(self._years.index(year), (usd, cny)) for year, usd, cny in programme.amounts]
+            else:
+                fixed = [
+                    (place, (share_usd(x, rate), share_cny(x, rate, usd_rate)))
+                    for place, year, x in zip(self._places, self._facts.years, amounts, strict=True)
+                    if year >= first
+                ]
+            found = self._given[key] = self._by_year(fixed)
+        return found
+
+    def _all_kept(self, programme: ProgrammeFacts, amounts: tuple[Cents, ...]) -> tuple[Offer, ...]:
+        """What a programme gives in each year where nobody displaces it."""
+        if programme.cap is None:
+            return self._offers(programme, amounts)
+        key = programme.id, amounts
+        found = self._kept.get(key)
+        if found is None:
+            account = _Account(programme, self._offers(programme, amounts), self._facts.usd_rate)
+            found = self._kept[key] = account.all_kept()
         return found
 
     def _settled(
-        self, amounts: tuple[Cents, ...], plan: tuple[tuple[Cents, Fen], ...], whole_matter: bool
-    ) -> Iterator[tuple[int, list[_Line]]]:
-        """Each year with what everybody gives in it, the plan first, then in the order of the case."""
-        years, usd_rate = self._years, self._facts.usd_rate
-        plan_offers = {
-            year: Offer(*given) for year, given in zip(self._facts.years, plan, strict=True) if given[0] > 0
-        }
-        accounts = [
-            _Account(programme, self._offers(programme, amounts)) for programme in self._facts.programmes
-        ]
-        competing: dict[str, dict[int, Offer]] = {}
-        winner: str | None = None
+        self, amounts: tuple[Cents, ...], plan: tuple[Offer, ...], whole_matter: bool
+    ) -> Iterator[tuple[str | None, list[Offer]]]:
+        """For each year who is kept of those that exclude one another, and what those beside the plan offer."""
+        names = [programme.id for programme in self._rivals]
         if whole_matter:
-            competing = {
-                account.programme.id: account.all_kept(years, usd_rate)
-                for account in accounts
-                if account.programme.competes
-            }
-            winner = _highest(
-                [
-                    (name, sum([offer.usd for offer in offers.values()]))
-                    for name, offers in [(PLAN, plan_offers), *competing.items()]
-                ]
-            )
-        for year in years:
-            given = plan_offers.get(year, _NONE)
-            found = []
-            best = given.usd
-            if not whole_matter:
-                winner = PLAN if best else None
-            for account in accounts:
-                programme = account.programme
-                if whole_matter and programme.competes:
-                    offer = competing[programme.id][year]
-                else:
-                    offer = account.offer(year, usd_rate)
-                    if programme.competes and offer.usd > best:
-                        best, winner = offer.usd, programme.id
-                if offer.usd:
-                    found.append((account, offer))
-            lines: list[_Line] = []
-            if given.usd:
-                lines.append((PLAN, self._rules.plan_level, given, None if winner == PLAN else winner))
-            for account, offer in found:
-                programme = account.programme
-                by = winner if programme.competes and programme.id != winner else None
-                lines.append((programme.id, programme.level, offer, by))
-                if by is None and not (whole_matter and programme.competes):
-                    account.use(offer)
-            yield year, lines
+            kept = [self._all_kept(programme, amounts) for programme in self._rivals]
+            sums = [_sum_usd(offers) for offers in (plan, *kept)]
+            best = max(sums)
+            winner = (PLAN, *names)[sums.index(best)] if best else None
+            for place in range(len(self._years)):
+                yield winner, [offers[place] for offers in kept]
+            return
+        for (best, _), (number, offers) in zip(plan, self._contest(amounts, plan), strict=True):
+            yield names[number] if number is not None else PLAN if best else None, offers
+
+    def _contest(
+        self, amounts: tuple[Cents, ...], plan: tuple[Offer, ...]
+    ) -> Iterator[tuple[int | None, list[Offer]]]:
+        """For each year which of the rivals gives more than the plan and all others (None: none), and their offers."""
+        usd_rate = self._facts.usd_rate
+        accounts = [
+            _Account(programme, self._offers(programme, amounts), usd_rate) for programme in self._rivals
+        ]
+        for place, given in enumerate(plan):
+            offers = [account.offer(place) for account in accounts]
+            best, winner = given[0], None
+            for number, (usd, _) in enumerate(offers):
+                if usd > best:
+                    best, winner = usd, number
+            if winner is not None:
+                accounts[winner].use(offers[winner])
+            yield winner, offers
 
 
-def _highest(sums: Sequence[tuple[str, int]]) -> str | None:
-    """Who has the highest sum, the first of equals; None where nobody has anything."""
-    best, name = 0, None
-    for candidate, value in sums:
-        if value > best:
-            best, name = value, candidate
-    return name
+def _sum_usd(offers: tuple[Offer, ...]) -> int:
+    return sum([usd for usd, _ in offers])

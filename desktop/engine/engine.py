@@ -20,6 +20,7 @@ from desktop.engine.result import (
     Condition,
     Converted,
     Estimate,
+    Later,
     Mechanism,
     Tried,
     YearAward,
@@ -47,7 +48,6 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
     comparison = Comparison(rules, facts, readings, own, confirmed_by(case))
     facts, award = comparison.facts(own), comparison.explained(own)
     changed = comparison.changed(own)
-    plan_range, total_range = comparison.ranges()
     alternatives, settled = comparison.alternatives(own), confirmed_by(case)
     moving = {one.reading for one in alternatives}
     reading, stacking = readings.interpretation(own), comparison.stacking(own)
@@ -67,9 +67,8 @@ def work_out(case: Case, rules: RuleSet) -> Estimate:
         totals=comparison.totals(own),
         stacking=stacking,
         alternatives=alternatives,
-        plan_range=plan_range,
-        total_range=total_range,
-        steps=steps_of(rules, facts, reading, award),
+        ranges=Later(comparison.ranges),
+        advice=Later(lambda: steps_of(rules, facts, reading, award)),
         mechanism=_mechanism(rules, case, facts),
         assumptions=assumptions(rules, case, facts),
         warnings=warnings(rules, case, facts, reading, award, stacking),

@@ -6,9 +6,12 @@ in a result file is `result_file`'s, how a person reads them is the language pac
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 from desktop.policy.ruleset import Cents, Fen, Rate, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 VERSION = 2
 VERSIONS = (1, 2)
@@ -170,6 +173,39 @@ class Range(NamedTuple):
     highest: Bound
 
 
+_Held = TypeVar("_Held")
+
+
+class Later(Generic[_Held]):
+    """What is worked out when somebody asks for the first time, and equal to what gives the same.
+
+    Ranges and steps take longer than all else of an estimate, and whoever types wants to see the award before them.
+    """
+
+    __slots__ = ("_found", "_work_out")
+
+    def __init__(self, work_out: Callable[[], _Held]) -> None:
+        self._work_out: Callable[[], _Held] | None = work_out
+        self._found: _Held | None = None
+
+    def __call__(self) -> _Held:
+        # Two threads may both work it out, to the same end.
+        work_out = self._work_out
+        if work_out is not None:
+            self._found = work_out()
+            self._work_out = None
+        return cast("_Held", self._found)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Later) and self() == other()
+
+    def __hash__(self) -> int:
+        return hash(self())
+
+    def __repr__(self) -> str:
+        return f"Later({self()!r})"
+
+
 class Tried(NamedTuple):
     """A reading as it was tried in a case.
 
@@ -260,9 +296,10 @@ class Estimate(NamedTuple):
     totals: Totals
     stacking: tuple[StackingYear, ...]
     alternatives: tuple[Alternative, ...]
-    plan_range: Range
-    total_range: Range
-    steps: tuple[Step, ...]
+    ranges: Later[tuple[Range, Range]]
+    """Of the plan's award and of the overall total: `plan_range` and `total_range`."""
+    advice: Later[tuple[Step, ...]]
+    """`steps`."""
     mechanism: Mechanism
     assumptions: tuple[Note, ...]
     warnings: tuple[Note, ...]
@@ -272,6 +309,18 @@ class Estimate(NamedTuple):
     """Every reading of the rule set, in table order; not part of the result file."""
     version: int = VERSION
     """In which version the result file is written; an earlier one only to make an earlier quote again."""
+
+    @property
+    def plan_range(self) -> Range:
+        return self.ranges()[0]
+
+    @property
+    def total_range(self) -> Range:
+        return self.ranges()[1]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return self.advice()
 
     @property
     def open_points(self) -> tuple[Note, ...]:

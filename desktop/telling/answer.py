@@ -119,6 +119,8 @@ class AnswerView(NamedTuple):
     open_head: str
     open_points: tuple[OpenPoint, ...]
     note: str
+    glance: bool = False
+    """The award alone: ranges, next step and open points are still to be worked out."""
 
 
 class _Now(NamedTuple):
@@ -142,16 +144,26 @@ def answer_view(
     rules: RuleSet | None,
     words: Language,
     about_rules: tuple[str, ...] = (),
+    *,
+    glance: bool = False,
 ) -> AnswerView:
     """The panel for `case`; `saved` is the answer to the case as it was last saved, `about_rules` says which rule set
     it comes from where there are several.
+
+    At a `glance` it is the award, where there is one, without what takes longer: its range, what comes next and what
+    is open.
     """
-    view = _view(case, answer, saved, rules, words)
+    view = _view(case, answer, saved, rules, words, glance)
     return view._replace(note="\n".join((view.note, *about_rules))) if about_rules else view
 
 
 def _view(
-    case: Case, answer: Answer | None, saved: Answer | None, rules: RuleSet | None, words: Language
+    case: Case,
+    answer: Answer | None,
+    saved: Answer | None,
+    rules: RuleSet | None,
+    words: Language,
+    glance: bool,
 ) -> AnswerView:
     estimate = answer.estimate if answer else None
     missing = missing_of(case, answer, words)
@@ -164,14 +176,14 @@ def _view(
         return _nothing_yet(answer, rules, words, missing)
     # Where the place is not given, the status is not known either.
     status = "incomplete" if paid and "project.location" in answer.assumed else estimate.status
-    points = _open_points(now)
-    next_title, next_text = _next(now) if paid and estimate.years else ("", "")
+    points = _open_points(now) if not glance else ()
+    next_title, next_text = _next(now) if paid and estimate.years and not glance else ("", "")
     return AnswerView(
         caption=_caption(now),
         status=terms.status(words, status),
         status_code=status,
         total=_amount(now, estimate.totals.total_usd, estimate.totals.total_cny),
-        total_range=_total_range(now),
+        total_range=_total_range(now) if not glance else "",
         change=_change(now),
         plan_caption=(
             words.text("Award under the plan, before stacking")
@@ -183,7 +195,7 @@ def _view(
         plan=_amount(now, estimate.totals.plan_usd, estimate.totals.plan_cny)
         if now.stacked and paid
         else None,
-        range=_range(now) if paid else None,
+        range=_range(now) if paid and not glance else None,
         year_heads=_heads(now),
         years=tuple(_year(now, index) for index in _rows(now)),
         footnote=_footnote(now),
@@ -198,6 +210,7 @@ def _view(
         else "",
         open_points=points,
         note=_note(now),
+        glance=glance,
     )
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.case.money import grouped
 from desktop.case.register import assumed
-from desktop.engine.result import AllOf, AnyOf, Category, Modes
+from desktop.engine.result import AllOf, AnyOf, Category, Later, Modes
 from desktop.language import language as in_language
 from desktop.language.codes import wording
 from desktop.policy.messages import earlier_name
@@ -251,8 +251,10 @@ def as_of(estimate: Estimate, layout: int) -> Estimate:
         reasons=_as_of(estimate.reasons, layout),
         assumptions=_as_of(estimate.assumptions, layout),
         warnings=_as_of(estimate.warnings, layout),
-        steps=tuple(
-            step._replace(said=note) for step in estimate.steps for note in _as_of((step.said,), layout)
+        advice=Later(
+            lambda: tuple(
+                step._replace(said=note) for step in estimate.steps for note in _as_of((step.said,), layout)
+            )
         ),
     )
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from desktop.case.case import Contribution, Money, Programme
+from desktop.engine.comparison import Comparison
+from desktop.engine.result import Range
 from desktop.window.pages.result import ResultPage
 from tests.window.cases import full_case, plain_case, usd
 from tests.window.desks import missing_links
@@ -199,3 +203,63 @@ def test_an_amount_beyond_all_bounds_is_said_at_its_field_and_left_out(user: Use
     assert "above" not in row.remark.text()
     assert row.remark.text()
     assert usd(1).currency == "USD"
+
+
+def test_a_key_shows_the_award_before_what_takes_longer_and_no_range_of_before_beside_it(user: User) -> None:
+    user.begins_with(full_case())
+    user.focuses(investment(user).schedule.rows[0].amount)
+    user.presses("Ctrl+A")
+    user.types("31000000")
+    ranges = user.panel._total_range
+    before = (user.total(), ranges.text())
+    QTest.keyClick(user.focus, Qt.Key.Key_Backspace)
+    # Before any event: the total is of now, and what is of before cannot be seen.
+    assert user.total() != before[0]
+    assert ranges.text() == before[1]
+    assert user.panel._veil.drawn
+    assert user.panel._veil.geometry().contains(ranges.geometry())
+    parts = user.panel._parts
+    assert parts is not None
+    assert parts._rest_veil.drawn
+    assert parts._range_veil.geometry().contains(parts._captions.geometry())
+    user.waits(lambda: not user.panel._veil.drawn)
+    assert not parts._rest_veil.drawn
+    assert ranges.text() != before[1]
+    bounds = user.window.desk.answer.estimate.total_range
+    assert user.window.desk.words.usd.figure(bounds.lowest.usd) in ranges.text()
+
+
+def test_keys_in_quick_succession_have_the_ranges_worked_out_once(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_out: list[Comparison] = []
+    whole = Comparison.ranges
+
+    def ranges(of: Comparison) -> tuple[Range, Range]:
+        worked_out.append(of)
+        return whole(of)
+
+    monkeypatch.setattr(Comparison, "ranges", ranges)
+    user.begins_with(full_case())
+    user.focuses(investment(user).schedule.rows[0].amount)
+    user.presses("Ctrl+A")
+    user.types("31000000")
+    user.waits(lambda: not user.panel._rest.isActive())
+    worked_out.clear()
+    for _ in range(3):
+        QTest.keyClick(user.focus, Qt.Key.Key_Backspace)
+    assert worked_out == []
+    user.waits(lambda: not user.panel._rest.isActive())
+    assert len(worked_out) == 1
+
+
+def test_whoever_stands_in_the_answer_with_the_keyboard_sees_all_of_it_change_at_once(user: User) -> None:
+    user.begins_with(full_case())
+    user.focuses(investment(user).schedule.rows[0].amount)
+    user.presses("Ctrl+A")
+    user.types("31000000")
+    user.types("\b")
+    user.panel._total.setFocus()
+    user.window.desk.document.undo()
+    assert not user.panel._veil.drawn
+    assert not user.panel._rest.isActive()

@@ -403,8 +403,11 @@ class MainWindow(QMainWindow):
         self._show_states()
         words, case = self.desk.words, self.desk.case
         name = case.investor.name or case.project.name or words.text("New estimate")
-        self.setWindowTitle(f"{name}[*] – {words.text('Quzhou Award Estimator')}")
-        self.setWindowModified(self.desk.document.modified)
+        title = f"{name}[*] – {words.text('Quzhou Award Estimator')}"
+        if title != self.windowTitle():
+            self.setWindowTitle(title)
+        if self.isWindowModified() != self.desk.document.modified:
+            self.setWindowModified(self.desk.document.modified)
 
     def complain(self, sentence: str) -> None:
         """Say what went wrong in a dialog."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,8 @@ class HandedOver(QObject):
         self._watcher.directoryChanged.connect(self._take)
         with contextlib.suppress(WriteFailed):
             self._watcher.addPath(str(hand_over.place(self._folder)))
-        _application().installEventFilter(self)
+        if sys.platform == "darwin":  # nowhere else does the system hand over files like this
+            _application().installEventFilter(self)
 
     def open(self, files: Sequence[Path]) -> None:
         """Open the last of these files, and come to the front."""

@@ -10,6 +10,7 @@ from desktop.language import LANGUAGES, OWN_NAMES
 from desktop.window.desk.desk import Desk
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import Elided
+from desktop.window.widgets.properties import show_tone
 from desktop.window.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class TopBar(QWidget):
         self._tick.setVisible(saved)
         self._saved.setText(self._state())
         failed = document.modified and desk.keeping.kept.state == "not_kept"
-        self._saved.setForegroundRole(theme.WARN if failed else theme.MUTED)
+        show_tone(self._saved, theme.WARN if failed else theme.MUTED)
 
     def _state(self) -> str:
         document, words = self._desk.document, self._desk.words

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import label, muted, show_text
-from desktop.window.widgets.properties import at_top
+from desktop.window.widgets.properties import at_top, show_tone
 from desktop.window.widgets.theme import Theme
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Remark(QWidget):
         self._icon.setVisible(wrong)
         if self._right:
             self._lean(wrong=wrong)
-        self._text.setForegroundRole(theme.WARN if wrong else theme.ACCENT)
+        show_tone(self._text, theme.WARN if wrong else theme.ACCENT)
         if self._text.text() != text:
             self._text.setText(text)
         if self.isHidden() == bool(text):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.asked_figure import AskedFigure
+from desktop.window.widgets.properties import show_tip
 from desktop.window.widgets.theme import Theme
 
 PADDING = 5
@@ -57,7 +58,7 @@ class FigureLabel(AskedFigure):
         self._struck, self._tone = struck, tone
         self.setText(text)
         self.setAccessibleName(accessible)
-        self.setToolTip(exact if exact != text else "")
+        show_tip(self, exact if exact != text else "")
         self.updateGeometry()
         self.update()
 

@@ -6,11 +6,11 @@ a bare window. What the first paint needs does without it.
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFontMetrics, QPalette, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from desktop.window.widgets import theme, tokens
-from desktop.window.widgets.properties import plain_text, right_aligned
+from desktop.window.widgets.properties import plain_text, right_aligned, show_tip
 
 
 def label(
@@ -70,6 +70,7 @@ class Elided(QLabel):
     ) -> None:
         super().__init__(parent)
         self._whole = ""
+        self._measured: QFont | None = None
         self._grows = grows
         self.setFont(theme.font(size, bold=bold))
         wide = QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Maximum
@@ -78,7 +79,9 @@ class Elided(QLabel):
 
     def show_whole(self, text: str) -> None:
         """Show `text`, as much of it as there is room for."""
-        self._whole = text
+        if text == self._whole and self.font() == self._measured:
+            return
+        self._whole, self._measured = text, self.font()
         self._never_rich(text)
         self.setAccessibleName(text)
         metrics = QFontMetrics(self.font())
@@ -103,7 +106,7 @@ class Elided(QLabel):
         shown = elided(self._whole, QFontMetrics(self.font()), max(self.width(), 24))
         if shown != self.text():
             self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        show_tip(self, self._whole if shown != self._whole else "")
 
     def _never_rich(self, text: str) -> None:
         """An investor's name is no mark-up."""

@@ -6,6 +6,7 @@ program would wait for. What is built before the window is ready for input says 
 
 from __future__ import annotations
 
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 _NO_FOCUS, _STRONG_FOCUS = 0x0, 0x2 | 0x8 | 0x1
@@ -43,3 +44,15 @@ def right_aligned(shown: QLabel) -> None:
 def at_top(shown: QLabel) -> None:
     """At the top of its room."""
     shown.setProperty("alignment", _TOP)
+
+
+def show_tip(widget: QWidget, text: str) -> None:
+    """Give it a tool tip; nothing happens where it has this one, which Qt would tell everybody of."""
+    if widget.toolTip() != text:
+        widget.setToolTip(text)
+
+
+def show_tone(widget: QWidget, role: QPalette.ColorRole) -> None:
+    """Write it in the colour of a role; nothing happens where it is, which Qt would draw anew."""
+    if widget.foregroundRole() != role:
+        widget.setForegroundRole(role)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSi
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.chip import SOFT, Chip
 from desktop.window.widgets.figure_label import PADDING, FigureLabel
+from desktop.window.widgets.properties import show_tip, show_tone
 from desktop.window.widgets.theme import Theme
 
 TEXT = QPalette.ColorRole.WindowText
@@ -94,13 +95,13 @@ class _CellView(QWidget):
         self._cell = cell
         if old is None or (old.bold, old.struck) != (cell.bold, cell.struck):
             self.text.setFont(theme.font(bold=cell.bold, struck=cell.struck))
-        self.text.setForegroundRole(cell.tone)
+        show_tone(self.text, cell.tone)
         self.text.setText(cell.text)
         if cell.figure is not None or self.figure is not None:
             self._show_figure(cell)
         if cell.clause or self.link is not None:
             self._show_link(cell)
-        self.setToolTip(cell.exact if cell.exact != cell.text else "")
+        show_tip(self, cell.exact if cell.exact != cell.text else "")
         if cell.wrap != self.text.wordWrap():
             self.text.setWordWrap(cell.wrap)
             self._row.setStretchFactor(self.text, 1)

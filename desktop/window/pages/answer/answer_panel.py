@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,9 +28,11 @@ from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.chip import Chip
 from desktop.window.widgets.figure import Figure
 from desktop.window.widgets.labels import Hairline, elided, label, muted, show_text
-from desktop.window.widgets.properties import never_focus, point
+from desktop.window.widgets.properties import never_focus, point, show_tip, show_tone
+from desktop.window.widgets.veil import Veil
 
 if TYPE_CHECKING:
+    from desktop.engine.answer import Answer
     from desktop.telling.answer import AnswerView
     from desktop.window.pages.answer.answer_parts import AnswerParts
 
@@ -53,6 +56,11 @@ class AnswerPanel(QWidget):
         super().__init__()
         self._desk = desk
         self._view: AnswerView | None = None
+        self._answer: Answer | None = None
+        """The answer that is shown in full."""
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self._show_whole)
         self._parts: AnswerParts | None = None
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Window)
@@ -62,6 +70,7 @@ class AnswerPanel(QWidget):
         head = self._build_head()
         head.setContentsMargins(0, 0, _SIDE // 2, 0)
         column.addLayout(head)
+        self._veil = Veil(self)
         self._scroll = QScrollArea()
         self._scroll.setViewport(QWidget())  # see desk/page.py
         self._scroll.setWidgetResizable(True)
@@ -152,13 +161,42 @@ class AnswerPanel(QWidget):
     # ------------------------------------------------------------------ showing
 
     def show_case(self) -> None:
-        """Show the answer of the moment."""
-        desk = self._desk
+        """Show the answer of the moment: the award first, what takes longer when that is painted.
+
+        Another change before then comes first.
+        """
+        self._rest.stop()
+        answer = self._desk.answer
+        if answer is self._answer or self._view is None or not self._may_wait():
+            self._show_whole()
+            return
+        view = self._told(glance=True)
+        if view.glance and view.total is not None:
+            self._show(view)
+            self._rest.start()
+        else:
+            self._show_whole()
+
+    def _may_wait(self) -> bool:
+        """Whether the award can come first: it is seen, and what has the focus is not among what comes later."""
+        view, focus = self._view, self.window().focusWidget()
+        within = focus is not None and self.isAncestorOf(focus)
+        return self.isVisible() and view is not None and view.total is not None and not within
+
+    def _show_whole(self) -> None:
+        self._answer = self._desk.answer
+        self._show(self._told(glance=False))
+
+    def _told(self, *, glance: bool) -> AnswerView:
         from desktop.telling.answer import answer_view
 
-        view = answer_view(
-            desk.case, desk.answer, desk.saved_answer, desk.rules, desk.words, desk.about_rules()
+        desk = self._desk
+        about = desk.about_rules()
+        return answer_view(
+            desk.case, desk.answer, desk.saved_answer, desk.rules, desk.words, about, glance=glance
         )
+
+    def _show(self, view: AnswerView) -> None:
         if view == self._view:
             return
         if self._view is None:
@@ -193,14 +231,18 @@ class AnswerPanel(QWidget):
             self._total.display(
                 pieces(view.total, tokens.HEADLINE, tokens.LARGE), view.total.exact, view.total.exact
             )
-        self._total_cny.setToolTip(view.total.cny_exact if view.total else "")
+        show_tip(self._total_cny, view.total.cny_exact if view.total else "")
         show_text(self._total_cny, view.total.cny if view.total else "")
-        show_text(self._total_range, view.total_range)
+        if view.glance:
+            self._veil.cover(self._total_range)
+        else:
+            self._veil.lift()
+            show_text(self._total_range, view.total_range)
         show_text(self._reason, view.reason)
         self._change.setVisible(view.change is not None)
         if view.change is not None:
             self._change_figure.setText(view.change.figure)
-            self._change_figure.setForegroundRole(theme.WARN if view.change.lower else theme.ACCENT)
+            show_tone(self._change_figure, theme.WARN if view.change.lower else theme.ACCENT)
             self._change_since.setText(view.change.since)
 
     def _keep_whole(self) -> None:
@@ -247,9 +289,10 @@ class AnswerPanel(QWidget):
         for place, link in enumerate(self._links):
             shown = view.missing[place].name if place < len(view.missing) else ""
             # A long name would push the whole panel out of its column.
-            link.setText(elided(shown, QFontMetrics(link.font()), _LINK_WIDEST))
-            link.setToolTip(shown if link.text() != shown else "")
-            link.setAccessibleName(shown)
+            if shown:
+                link.setText(elided(shown, QFontMetrics(link.font()), _LINK_WIDEST))
+                show_tip(link, shown if link.text() != shown else "")
+                link.setAccessibleName(shown)
             link.setVisible(bool(shown))
 
     def _ask(self, place: int) -> None:

@@ -20,6 +20,7 @@ from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
 from desktop.window.widgets.range_bar import RangeBar
 from desktop.window.widgets.sheet import Cell, Column, Sheet
+from desktop.window.widgets.veil import Veil
 
 if TYPE_CHECKING:
     from desktop.telling.answer import AnswerView, Caption, OpenPoint
@@ -64,6 +65,7 @@ class AnswerParts:
         column.addLayout(beside_frame(self._plan_line))
         column.addWidget(self._plan_section)
         column.addWidget(self._years_section)
+        self._range_veil = Veil(self._plan_section)
 
     def _build_below(self) -> None:
         self._next_icon, self._open_icon = QLabel(), QLabel()
@@ -80,6 +82,7 @@ class AnswerParts:
         column.setSpacing(0)
         column.addWidget(self._next_section)
         column.addWidget(self._open_section)
+        self._rest_veil = Veil(self.below)
 
     def recolour(self) -> None:
         """Draw the icons in the colours of the theme."""
@@ -88,7 +91,15 @@ class AnswerParts:
         self._open_icon.setPixmap(icons.pixmap(look, "warn", "warn", 14, look.ratio))
 
     def display(self, view: AnswerView) -> None:
-        """Show the answer."""
+        """Show the answer; at a glance the award of plan and years, with nothing where the rest will come."""
+        if view.glance:
+            self._show_award(view)
+            self._show_years(view)
+            self._range_veil.cover(self._bar, self._captions)
+            self._rest_veil.cover()
+            return
+        self._range_veil.lift()
+        self._rest_veil.lift()
         self._plan_line.setVisible(bool(view.plan_caption or view.years))
         self._show_plan(view)
         self._show_years(view)
@@ -102,18 +113,21 @@ class AnswerParts:
 
     def _show_plan(self, view: AnswerView) -> None:
         self._plan_section.setVisible(bool(view.plan_caption))
-        show_text(self._plan_caption, view.plan_caption)
-        self._plan.setVisible(view.plan is not None)
-        if view.plan is not None:
-            shown = pieces(view.plan, tokens.TITLE, tokens.BODY)
-            self._plan.display(shown, view.plan.exact, view.plan.exact)
-        show_text(self._plan_cny, view.plan.cny if view.plan else "")
+        self._show_award(view)
         self._bar.setVisible(view.range is not None)
         self._captions.setVisible(view.range is not None)
         if view.range is not None:
             bar = view.range
             self._bar.display(bar.lowest, bar.stated, bar.highest, bar.spoken)
             self._captions.display(bar.captions)
+
+    def _show_award(self, view: AnswerView) -> None:
+        show_text(self._plan_caption, view.plan_caption)
+        self._plan.setVisible(view.plan is not None)
+        if view.plan is not None:
+            shown = pieces(view.plan, tokens.TITLE, tokens.BODY)
+            self._plan.display(shown, view.plan.exact, view.plan.exact)
+        show_text(self._plan_cny, view.plan.cny if view.plan else "")
 
     def _show_years(self, view: AnswerView) -> None:
         self._years_section.setVisible(bool(view.years))

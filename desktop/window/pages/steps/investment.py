@@ -33,6 +33,7 @@ from desktop.window.pages.steps.texts import help_of
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.labels import label, muted, show_text
+from desktop.window.widgets.properties import show_tip
 from desktop.window.widgets.segmented import Segmented
 from desktop.window.widgets.typed_field import AmountField
 
@@ -249,9 +250,9 @@ class InvestmentPage(Page):
     def _show_helps(self) -> None:
         words, desk = self.desk.words, self.desk
         for button in self.modes.values():
-            button.setToolTip(help_of(desk, "project.mode"))
+            show_tip(button, help_of(desk, "project.mode"))
             button.setAccessibleDescription(help_of(desk, "project.mode"))
-        self.upgrade.setToolTip(help_of(desk, "project.technical_upgrade"))
+        show_tip(self.upgrade, help_of(desk, "project.technical_upgrade"))
         self._fields[_TOTAL].set_texts(
             words.text("Total foreign investment"), help_of(desk, "project.total_foreign_investment")
         )

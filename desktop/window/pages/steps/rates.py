@@ -30,6 +30,7 @@ class Rates(QWidget):
         super().__init__()
         self.desk = desk
         self.fields: dict[str, tuple[RateField, Field]] = {}
+        self._places: dict[str, tuple[int, int]] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(24)
@@ -83,6 +84,7 @@ class Rates(QWidget):
         )
         for currency in [known for known in self.fields if known not in wanted]:
             _, around = self.fields.pop(currency)
+            self._places.pop(currency, None)
             around.hide()
             around.deleteLater()
         for currency in wanted:
@@ -90,8 +92,11 @@ class Rates(QWidget):
                 self._add(currency)
         for place, currency in enumerate(wanted):
             row, column = (0, 0) if place == 0 else (1 + (place - 1) // 3, (place - 1) % 3)
-            self._grid.addWidget(self.fields[currency][1], row, column, Qt.AlignmentFlag.AlignTop)
-            field = self.fields[currency][0]
+            field, around = self.fields[currency]
+            # Put where it is already, it would have the whole page laid out anew.
+            if self._places.get(currency) != (row, column):
+                self._grid.addWidget(around, row, column, Qt.AlignmentFlag.AlignTop)
+                self._places[currency] = row, column
             field.show_value(
                 exchange.rate(currency),
                 unread.text_at(self.desk.case, f"exchange.cny_per_unit.{currency}"),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from desktop import __version__
 from desktop.commands import batch, board, confirm
 from desktop.commands import estimate as estimates
-from desktop.commands.cases import case_of
+from desktop.commands.cases import PASSPHRASE, case_of, take_passphrase
 from desktop.commands.keys import password_of_key, small_file
 from desktop.commands.output import FAULTY, OK, WRONG_CALL, Failure, Output, OutputFailed, WrongCall
 from desktop.commands.rules import rule_set, trust_in
@@ -38,6 +38,12 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--pretty", action="store_true", help="indent the output")
     common.add_argument("--rules", type=Path, metavar="PACK", help="use another rule set")
+    common.add_argument(
+        "--passphrase-fd",
+        type=int,
+        metavar="N",
+        help=f"read the passphrase of encrypted cases from this file descriptor; else {PASSPHRASE} has it",
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     estimates.add(commands, common)
@@ -143,6 +149,8 @@ def main(arguments: list[str]) -> int:
     output = Output(sys.stdout.buffer, options.pretty)
     run: Callable[[argparse.Namespace, Output], int] = options.run
     try:
+        if getattr(options, "passphrase_fd", None) is not None:
+            take_passphrase(options.passphrase_fd)
         return run(options, output)
     except Failure as failure:
         output.write(failure.plain())

@@ -51,6 +51,8 @@ class Document:
         self.path: Path | None = None
         self.stamp: storage.Stamp | None = None
         """The state of the file at `path` when it was last read or written here; None where there is none."""
+        self.passphrase: str | None = None
+        """Of the file at `path`, where that is encrypted; in memory only."""
         self.saved_at: datetime | None = None
         self.begun = 0
         """Counts the documents that were on this desk: another number, another document."""
@@ -158,7 +160,7 @@ class Document:
         self._redo.clear()
         self._forgotten = 0
         self._merge = None
-        self.path, self.stamp = path, None
+        self.path, self.stamp, self.passphrase = path, None, None
         self.saved_at = None
         self.begun += 1
         self._changed()
@@ -172,7 +174,7 @@ class Document:
         self._undo, self._redo = list(line.steps[:place]), list(reversed(line.steps[place + 1 :]))
         self._forgotten = line.first
         self._merge = None
-        self.path, self.stamp = path, stamp
+        self.path, self.stamp, self.passphrase = path, stamp, None
         self.saved_at = None
         self.begun += 1
         self._changed()
@@ -181,16 +183,16 @@ class Document:
         """Begin with an empty case, or with one that holds what every new case starts from."""
         self.replace(case or Case())
 
-    def open(self, path: Path) -> None:
-        """Read the case file at `path`, which may be half filled.
+    def open(self, path: Path, passphrase: str | None = None) -> None:
+        """Read the case file at `path`, which may be half filled, and encrypted.
 
         Raises `CaseError` or `storage.ReadFailed`; then the document stays as it was.
         """
         from desktop.document import storage
 
-        case, stamp = storage.read_stamped(path)
+        case, stamp = storage.read_stamped(path, passphrase)
         self.replace(case, path)
-        self.stamp = stamp
+        self.stamp, self.passphrase = stamp, passphrase
 
     def changed_outside(self) -> storage.Outside | None:
         """What somebody else did to the document's file since it was read or written here; None for nothing."""
@@ -198,8 +200,8 @@ class Document:
 
         return storage.outside(self.path, self.stamp) if self.path is not None else None
 
-    def save(self, path: Path | None = None) -> None:
-        """Write the case to `path`, or where it was opened from or saved to.
+    def save(self, path: Path | None = None, passphrase: str | None = None) -> None:
+        """Write the case to `path`, or where it was opened from or saved to; encrypted where there is a passphrase.
 
         Raises `WriteFailed`; then the earlier file and the document stay as they were. Whether somebody else changed
         the file meanwhile is asked before, with `changed_outside`.
@@ -210,9 +212,9 @@ class Document:
         case = self._identified(self._case)
         from desktop.document import storage
 
-        self.stamp = storage.write(target, case)
+        self.stamp = storage.write(target, case, passphrase)
         self._case = case
-        self.path = target
+        self.path, self.passphrase = target, passphrase
         self._saved = case
         self.saved_at = datetime.now().astimezone()
         self._merge = None

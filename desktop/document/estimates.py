@@ -83,7 +83,7 @@ def row_of(entry: Entry, rules: RuleSet | None, words: Language, today: dt.date,
     spoken = words.listing(
         part for part in (name, project, mark, place, status, stage, exact, changed) if part
     )
-    attention = entry.state != "read"
+    attention = entry.state in ("broken", "gone")
     return Row(
         name, project, mark, place, status, icon, stage, award, exact, changed, attention, entry.draft, spoken
     )
@@ -102,6 +102,8 @@ def is_conflict_copy(name: str) -> bool:
 def _place(entry: Entry, rules: RuleSet | None, words: Language) -> tuple[str, str, str]:
     """Sector and place, the status and its icon; of a file that tells none of it, which file it is."""
     if entry.card is None:
+        if entry.state == "locked":
+            return entry.path.name, words.text("Encrypted"), "book"
         status = words.text("Not found") if entry.state == "gone" else words.text("Cannot be read")
         return entry.path.name, status, "warn"
     line = place_of(entry.card, rules, words)

@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from desktop.case.faults import CaseError
-from desktop.document.kinds import CASES, EXTENSION, is_case
+from desktop.document.kinds import CASES, EXTENSION, is_case, is_encrypted
+from desktop.document.locked_file import is_locked
 from desktop.document.storage import ReadFailed, read_bytes
 from desktop.document.store.sealed import Damaged, seal_plain, unseal_plain
 from desktop.files import WriteFailed, create_exclusively, make_folder
@@ -42,7 +43,7 @@ _DEVICES: Final = frozenset(
     + [f"{port}{number}" for port in ("COM", "LPT") for number in "0123456789¹²³"]
 )
 
-State = Literal["read", "broken", "gone"]
+State = Literal["read", "broken", "gone", "locked"]
 
 
 class Known(NamedTuple):
@@ -93,7 +94,7 @@ class Card(NamedTuple):
 class Entry(NamedTuple):
     """A line of the library.
 
-    `state` is `read`, `broken` (`fault` says what is wrong) or `gone`. `status` is that of the estimate, `incomplete`
+    `state` is `read`, `broken` (`fault` says what is wrong), `gone`, or `locked`: under a passphrase. `status` is that of the estimate, `incomplete`
     where the case does not tell yet; `plan_usd` is the award under the plan before stacking in US cents, None where
     there is none yet. `card` is there where it is read; `case` only where there is no file to read it from.
     """
@@ -185,7 +186,7 @@ class Library:
         for folder, folders, names in os.walk(self.folder.absolute()):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(names):
-                if is_case(name):
+                if is_case(name) or is_encrypted(name):
                     yield f"{folder}{os.sep}{name}"
 
     # ------------------------------------------------------------------------------------------ changes
@@ -200,8 +201,8 @@ class Library:
                 (
                     os.fsencode(path.absolute()),
                     time.time_ns(),
-                    case.investor.name or "",
-                    case.project.name or "",
+                    "" if is_encrypted(path.name) else case.investor.name or "",
+                    "" if is_encrypted(path.name) else case.project.name or "",
                 ),
             )
 
@@ -344,6 +345,9 @@ def entry_of(found: Found, answer_to: Callable[[Case], Answer | None]) -> Entry:
         return entry._replace(state="gone" if gone else "broken", fault=found.failure)
     from desktop.case.file import read_draft
 
+    if is_locked(found.data or b""):
+        # Not even the names are kept of it.
+        return entry._replace(state="locked", investor="", project="")
     try:
         case = known.case if known.case is not None else read_draft(found.data or b"")
     except CaseError as error:

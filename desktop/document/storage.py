@@ -11,11 +11,16 @@ from typing import Literal, NamedTuple
 from desktop.case.case import Case
 from desktop.case.faults import CaseError
 from desktop.case.text import write_case
+from desktop.document.locked_file import ROOM, Spoilt, WrongPassphrase, is_locked, lock, unlock
 from desktop.files import write_atomically
 
 
 class ReadFailed(Exception):
-    """A file could not be read. `reason` is `not_found`, `no_permission`, `is_folder` or `other`."""
+    """A file could not be read.
+
+    `reason` is `not_found`, `no_permission`, `is_folder`, `other`; of one under a passphrase `locked`,
+    `wrong_passphrase` or `spoilt`.
+    """
 
     def __init__(self, path: Path, reason: str, detail: str) -> None:
         super().__init__(f"{path}: {detail}")
@@ -53,22 +58,38 @@ def read_bytes(path: Path, limit: int) -> bytes:
         raise ReadFailed(path, "other", str(error)) from error
 
 
-def read(path: Path) -> Case:
+def read(path: Path, passphrase: str | None = None) -> Case:
     """The case in a case file, which may be half filled. Raises `CaseError` or `ReadFailed`."""
-    return read_stamped(path)[0]
+    return read_stamped(path, passphrase)[0]
 
 
-def read_stamped(path: Path) -> tuple[Case, Stamp]:
+def read_stamped(path: Path, passphrase: str | None = None) -> tuple[Case, Stamp]:
     """The case in a case file, and the state of the file that it was read from. Raises as `read`."""
     from desktop.case.file import MOST_BYTES, read_draft
 
-    data = read_bytes(path, MOST_BYTES)
-    return read_draft(data), _stamp(path, data)
+    data = read_bytes(path, MOST_BYTES + ROOM)
+    return read_draft(opened(path, data, passphrase)), _stamp(path, data)
 
 
-def write(path: Path, case: Case) -> Stamp:
-    """Write a case file; its state. Raises `WriteFailed`; the earlier file stays."""
+def opened(path: Path, data: bytes, passphrase: str | None) -> bytes:
+    """The text of a case file, which may be under a passphrase. Raises `ReadFailed`."""
+    if not is_locked(data):
+        return data
+    if passphrase is None:
+        raise ReadFailed(path, "locked", "is encrypted with a passphrase")
+    try:
+        return unlock(data, passphrase)
+    except WrongPassphrase as error:
+        raise ReadFailed(path, "wrong_passphrase", "the passphrase does not open it") from error
+    except Spoilt as error:
+        raise ReadFailed(path, "spoilt", str(error)) from error
+
+
+def write(path: Path, case: Case, passphrase: str | None = None) -> Stamp:
+    """Write a case file, encrypted where there is a passphrase; its state. Raises `WriteFailed`; the earlier stays."""
     data = write_case(case)
+    if passphrase is not None:
+        data = lock(data, passphrase)
     write_atomically(path, data)
     return _stamp(path, data)
 
@@ -89,7 +110,7 @@ def outside(path: Path, stamp: Stamp | None) -> Outside | None:
         from desktop.case.file import MOST_BYTES
 
         with contextlib.suppress(ReadFailed):
-            data = read_bytes(path, MOST_BYTES)
+            data = read_bytes(path, MOST_BYTES + ROOM)
             if hashlib.sha256(data).hexdigest() != stamp.sha256:
                 return "changed"
     # Replacing a file asks nothing of the file itself: who protected it is asked all the same.
@@ -109,6 +130,7 @@ __all__ = [
     "Outside",
     "ReadFailed",
     "Stamp",
+    "opened",
     "outside",
     "read",
     "read_bytes",

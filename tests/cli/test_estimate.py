@@ -29,6 +29,24 @@ def _estimate(*arguments: str | Path, given: bytes = b"", env: dict[str, str] | 
 # ---------------------------------------------------------------------------------------------------- files
 
 
+def test_an_encrypted_case_is_opened_with_the_passphrase_of_the_environment_or_of_a_file_descriptor(
+    tmp_path: Path,
+) -> None:
+    from desktop.document.locked_file import lock
+
+    path = tmp_path / "case.json.age"
+    path.write_bytes(lock(json.dumps(_TIER).encode(), "summer rain"))
+    assert error_of(_estimate(path).line) == ("locked", "")
+    done = _estimate(path, env=environment(QUZHOU_AWARD_PASSPHRASE="wrong"))
+    assert error_of(done.line) == ("wrong_passphrase", "")
+    done = _estimate(path, env=environment(QUZHOU_AWARD_PASSPHRASE="summer rain"))
+    assert (done.code, done.line) == (0, result_of(_TIER))
+    # Standard input is a descriptor too.
+    done = quzhou_award("estimate", "--passphrase-fd", "0", path, given=b"summer rain\n")
+    assert (done.code, done.line) == (0, result_of(_TIER))
+    assert _estimate("--passphrase-fd", "77", path).code == 1
+
+
 def test_a_case_gives_its_result_on_one_line(tmp_path: Path) -> None:
     done = _estimate(write(tmp_path / "case.json", _MAJOR))
     assert (done.code, done.errors, done.line) == (0, "", result_of(_MAJOR))

@@ -14,7 +14,7 @@ from desktop.files import WriteFailed
 from desktop.window.desk.passphrase import NewPassphrase, OpenWith
 from desktop.window.shell.locking import IDLE, Locking, _Cover, _Manage
 from tests.window.fitting import misfits
-from tests.window.user import PROJECT, User, application, seen
+from tests.window.user import PROJECT, User, application, name_file, seen
 
 SECRET = "summer rain 夏雨"
 
@@ -273,3 +273,78 @@ def test_every_dialog_has_room(user: User, code: str) -> None:
     with user.answering(fits):
         user.window.menus.passphrase.trigger()
     assert found == []
+
+
+# ---------------------------------------------------------------------------------------------- encrypted case files
+
+
+def saves_encrypted(user: User, path: Path) -> None:
+    with user.answering(name_file(path), sets()):  # type: ignore[arg-type]
+        user.window.menus.save_encrypted.trigger()
+    assert user.session.document.path == path
+
+
+def test_a_case_is_saved_encrypted_and_again_without_a_question_and_opened_with_its_passphrase(
+    user: User, tmp_path: Path, home: Path
+) -> None:
+    path = tmp_path / "case.json.age"
+    user.enters(PROJECT)
+    user.types("Hanbit")
+    saves_encrypted(user, path)
+    user.types(" Materials")
+    user.presses("Ctrl+S")
+    assert not user.session.document.modified
+    assert path.read_bytes().startswith(b"age-encryption.org/v1")
+    user.presses("Ctrl+N")
+    with user.answering(enters("wrong one", SECRET)) as said:  # type: ignore[arg-type]
+        assert user.session.files.open_recent(path)
+    assert "case.json.age is encrypted" in said[0]
+    assert user.case.investor.name == "Hanbit Materials"
+    store = Store(home)
+    assert store.rows("SELECT count(*) FROM versions") == [(0,)], (
+        "no copy of it is kept that anybody can read"
+    )
+    assert store.rows("SELECT investor, project FROM files") == [("", "")]
+    store.close()
+
+
+def test_whoever_does_not_know_the_passphrase_keeps_what_is_on_the_desk(user: User, tmp_path: Path) -> None:
+    path = tmp_path / "case.json.age"
+    user.enters(PROJECT)
+    user.types("Hanbit")
+    saves_encrypted(user, path)
+    user.presses("Ctrl+N")
+
+    def cancels(dialog: QDialog) -> None:
+        assert isinstance(dialog, OpenWith)
+        dialog.cancel.click()
+
+    with user.answering(cancels):
+        assert not user.session.files.open_recent(path)
+    assert user.case.investor.name is None
+    assert user.session.files.recent.paths == (path,), "it is still there"
+
+
+def test_a_file_that_was_not_encrypted_and_stays_behind_is_named(user: User, tmp_path: Path) -> None:
+    user.enters(PROJECT)
+    user.types("Hanbit")
+    with user.answering(name_file(tmp_path / "case.json")):
+        user.presses("Ctrl+S")
+    saves_encrypted(user, tmp_path / "case.json.age")
+    assert f"{tmp_path / 'case.json'} is still there, and not encrypted" in user.window.notice.text()
+
+
+def test_the_list_of_estimates_opens_an_encrypted_one(user: User) -> None:
+    folder = user.session.files.library.folder
+    folder.mkdir(parents=True)
+    user.enters(PROJECT)
+    user.types("Hanbit")
+    saves_encrypted(user, folder / "case.json.age")
+    user.presses("Ctrl+N", "Ctrl+L")
+    page = user.window.aside("estimates")
+    user.waits(lambda: page.reading.done)
+    assert [page.model.row(entry).status for entry in page.model.entries] == ["Encrypted"]
+    assert "The file is encrypted" in "\n".join(seen(page._beside))
+    with user.answering(enters(SECRET)):  # type: ignore[arg-type]
+        user.clicks(page.opening)
+    assert user.case.investor.name == "Hanbit"

@@ -31,6 +31,11 @@ _NOT_READ = {
     "no_permission": wording("{file} may not be read. Ask whoever owns it, or copy it to your own folder."),
     "is_folder": wording("{file} is a folder. Choose a case file in it."),
     "other": wording("{file} could not be read: the system reports “{detail}”."),
+    "locked": wording("{file} is encrypted. Open it, and its passphrase is asked for."),
+    "wrong_passphrase": wording("The passphrase does not open {file}."),
+    "spoilt": wording(
+        "{file} is encrypted and damaged: it cannot be opened. Take a copy of it that is older."
+    ),
 }
 _CASE = {
     "repeated": wording(

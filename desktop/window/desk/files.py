@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject
 
 from desktop.case.case import Case, QuoteFacts
-from desktop.document.kinds import CASES, EXTENSION, patterns
+from desktop.document.kinds import CASES, ENCRYPTED, is_case, is_encrypted, patterns, without_ending
 from desktop.window.desk import asides
 from desktop.window.desk.desk import Desk
 
@@ -98,7 +98,7 @@ class Files(QObject):
             words.text("Open a case or a quote"),
             self._desk.settings.folder,
             kinds(
-                (words.text("Cases and quotes"), patterns((*CASES, QUOTE_SUFFIX))),
+                (words.text("Cases and quotes"), patterns((*CASES, *ENCRYPTED, QUOTE_SUFFIX))),
                 (words.text("All files"), "*"),
             ),
         )
@@ -127,12 +127,14 @@ class Files(QObject):
             desk.aside_wanted.emit(asides.RULE_SETS, str(path))
             return True
         try:
-            desk.document.open(path)
+            if not self._opened(path):
+                return False
         except CaseError as error:
             self.complain(faults.not_a_case(error, path, desk.words))
             return False
         except ReadFailed as error:
-            self.recent.remove(path)
+            if error.reason != "spoilt":
+                self.recent.remove(path)
             self.complain(faults.not_read(error, desk.words))
             return False
         self._take_scenarios(path)
@@ -140,6 +142,46 @@ class Files(QObject):
         desk.put()
         desk.opened.emit()
         return True
+
+    def _opened(self, path: Path) -> bool:
+        """Whether the case in a file is on the desk; asks for the passphrase of one that is encrypted.
+
+        Raises `CaseError` or `ReadFailed`.
+        """
+        from desktop.document.storage import ReadFailed
+
+        document, words = self._desk.document, self._desk.words
+        # The same file again, such as theirs in the place of mine, is under the same passphrase.
+        known = document.passphrase if path == document.path else None
+        try:
+            document.open(path, known)
+        except ReadFailed as error:
+            if error.reason not in ("locked", "wrong_passphrase"):
+                raise
+        else:
+            return True
+        from desktop.window.desk.passphrase import open_with
+
+        failed: list[Exception] = []
+
+        def opens(passphrase: str) -> bool:
+            try:
+                document.open(path, passphrase)
+            except ReadFailed as error:
+                if error.reason == "wrong_passphrase":
+                    return False
+                failed.append(error)
+            except CaseError as error:
+                failed.append(error)
+            return True
+
+        from desktop.case.faults import CaseError
+
+        about = words.text("{file} is encrypted with a passphrase.", file=path.name)
+        opened = open_with(self._desk, self._window, words.text("Open an encrypted case"), about, opens)
+        if failed:
+            raise failed[0]
+        return opened
 
     def _take_scenarios(self, path: Path) -> None:
         """Put scenarios that an earlier version kept beside the file into the case, where it has none."""
@@ -226,8 +268,23 @@ class Files(QObject):
         path = self._desk.document.path
         return self.save_as() if path is None else self._save(path)
 
+    def save_encrypted(self) -> bool:
+        """Ask for a name and a new passphrase, and save encrypted."""
+        before = self._desk.document.path
+        if not self._save_as(ENCRYPTED):
+            return False
+        if before is not None and before != self._desk.document.path and is_case(before.name):
+            words = self._desk.words
+            self._desk.told.emit(
+                Saying(lambda: words.text("{file} is still there, and not encrypted.", file=str(before)))
+            )
+        return True
+
     def save_as(self) -> bool:
         """Ask for a name and save."""
+        return self._save_as(CASES)
+
+    def _save_as(self, endings: tuple[str, ...]) -> bool:
         from desktop.window.desk.asking import kinds, where_to_save
 
         words, of_document = self._desk.words, self._desk.document.path
@@ -238,11 +295,16 @@ class Files(QObject):
                 self._window,
                 words.text("Save the case"),
                 folder,
-                self._suggestion(),
-                kinds((words.text("Cases"), patterns(CASES))),
-                *CASES,
+                self._suggestion(endings[0]),
+                kinds(
+                    (
+                        words.text("Cases") if endings == CASES else words.text("Encrypted cases"),
+                        patterns(endings),
+                    )
+                ),
+                *endings,
             )
-            return path is not None and self._save(path)
+            return path is not None and self._save(path, anew=True)
 
     def may_leave(self) -> bool:
         """Whether the case on the desk may go; asks if it has unsaved changes."""
@@ -274,14 +336,20 @@ class Files(QObject):
             self._left = self._desk.case
         return answer == buttons.Discard
 
-    def _save(self, path: Path) -> bool:
+    def _save(self, path: Path, *, anew: bool = False) -> bool:
+        """With `anew` an encrypted file gets a new passphrase."""
         from desktop.files import WriteFailed
         from desktop.window.desk import faults
 
         if path == self._desk.document.path and not self._may_replace(path):
             return False
+        passphrase = self._desk.document.passphrase if not anew else None
+        if is_encrypted(path.name) and passphrase is None:
+            passphrase = self._new_passphrase(path)
+            if passphrase is None:
+                return False
         try:
-            self._desk.document.save(path)
+            self._desk.document.save(path, passphrase)
         except WriteFailed as error:
             self.complain(faults.not_written(error, self._desk.words))
             return False
@@ -290,14 +358,36 @@ class Files(QObject):
 
             scenarios_saved(self._desk.store, self._beside)
             self._beside = None
-        with suppress(WriteFailed):  # the case itself is saved
-            from desktop.document import history
-
-            history.remember(self._desk.store, path, self._desk.document.case)
+        if passphrase is None or self.keeping.passphrase is not None:
+            self._keep_version(path)
         self._remember(path)
         self._desk.mark_saved()
         self._desk.case_changed.emit()
         return True
+
+    def _new_passphrase(self, path: Path) -> str | None:
+        from desktop.window.desk.passphrase import new_passphrase
+
+        words = self._desk.words
+        return new_passphrase(
+            self._desk,
+            self._window,
+            words.text("Save encrypted"),
+            words.text(
+                "{file} is encrypted in the format age, which other programs open too. While it is worked on, its draft "
+                "is among what this program keeps itself: File → Passphrase encrypts that.",
+                file=path.name,
+            ),
+            words.text("Encrypt"),
+        )
+
+    def _keep_version(self, path: Path) -> None:
+        from desktop.files import WriteFailed
+
+        with suppress(WriteFailed):  # the case itself is saved
+            from desktop.document import history
+
+            history.remember(self._desk.store, path, self._desk.document.case)
 
     def _may_replace(self, path: Path) -> bool:
         """Whether the document's file may be replaced; asks where somebody else changed, took or protected it.
@@ -361,7 +451,7 @@ class Files(QObject):
         if path is None:
             return
         try:
-            theirs = storage.read(path)
+            theirs = storage.read(path, desk.document.passphrase)
         except CaseError as error:
             self.complain(faults.not_a_case(error, path, desk.words))
             return
@@ -425,14 +515,16 @@ class Files(QObject):
         self._desk.settings.folder = str(path.parent)
         self._desk.settings.keep()
 
-    def _suggestion(self) -> str:
+    def _suggestion(self, ending: str) -> str:
         from desktop.document.library import file_stem
 
-        if self._desk.document.path is not None:
-            return self._desk.document.path.name
+        path = self._desk.document.path
+        if path is not None:
+            same = path.name.lower().endswith(CASES if ending in CASES else ENCRYPTED)
+            return path.name if same else f"{without_ending(path.name)}{ending}"
         case = self._desk.case
         name = case.investor.name or case.project.name or self._desk.words.text("Estimate")
-        return f"{file_stem(name) or 'case'}{EXTENSION}"
+        return f"{file_stem(name) or 'case'}{ending}"
 
 
 def _cases(paths: tuple[Path, ...]) -> list[Path]:

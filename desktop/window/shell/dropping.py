@@ -31,7 +31,7 @@ def drop(desk: Desk, files: Files, dropped: list[Path]) -> None:
         return
     path = dropped[0]
     match path.suffix.lower():
-        case ".qzaward" | ".json" | ".pdf":
+        case ".qzaward" | ".json" | ".pdf" | ".age":
             files.open_recent(path)
         case ".xlsx" | ".xls" | ".ods" | ".csv" | ".tsv" | ".txt":
             desk.table_dropped.emit(path)

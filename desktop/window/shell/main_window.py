@@ -205,6 +205,7 @@ class MainWindow(QMainWindow):
         menus.open.triggered.connect(files.open)
         menus.save.triggered.connect(files.save)
         menus.save_as.triggered.connect(files.save_as)
+        menus.save_encrypted.triggered.connect(files.save_encrypted)
         menus.show_recent(lambda: files.recent.paths, files.open_recent)
 
     # ------------------------------------------------------------------ steps

@@ -367,7 +367,8 @@ class EstimatesPage(Aside):
         entry, several = self.selected(), self.list.selected_entries()
         self._beside.display(entry)
         read = entry is not None and entry.state == "read"
-        self.opening.setEnabled(read)
+        locked = entry is not None and entry.state == "locked"
+        self.opening.setEnabled(read or locked)
         self.duplicate.setEnabled(read and len(several) < 2)
         readable = [one for one in several if one.state == "read"]
         self.compare.setEnabled(len(readable) == len(several) and 2 <= len(several) <= MOST_COMPARED)
@@ -375,9 +376,11 @@ class EstimatesPage(Aside):
         why = ""
         if entry is None:
             why = words.text("Select an estimate in the list first")
+        elif locked:
+            why = words.text("This file is encrypted")
         elif not read:
             why = words.text("This file cannot be read")
-        self.opening.setToolTip(why)
+        self.opening.setToolTip("" if locked else why)
         self.duplicate.setToolTip(why if not read or len(several) < 2 else words.text("Select only one"))
         restore = entry is not None and entry.draft
         self.opening.setText(words.text("Restore") if restore else words.text_in("button", "Open"))
@@ -409,7 +412,7 @@ class EstimatesPage(Aside):
     def _open_selected(self) -> bool:
         """Whether the selected estimate is on the desk now."""
         entry = self.selected()
-        if entry is None or entry.state != "read":
+        if entry is None or entry.state not in ("read", "locked"):
             return False
         if entry.draft:
             return self.files.restore(entry.path.stem)

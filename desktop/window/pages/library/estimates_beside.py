@@ -154,6 +154,8 @@ class Beside(QWidget):
             if entry is None
             else words.text("The file is not there")
             if gone
+            else words.text("The file is encrypted")
+            if entry.state == "locked"
             else words.text("The file cannot be used")
         )
         self._wrong.setText(self._sentence(entry))
@@ -172,6 +174,8 @@ class Beside(QWidget):
                 "It may be on a memory stick or in a folder that was moved. Find it, or forget it: "
                 "to forget deletes nothing."
             )
+        if entry.state == "locked":
+            return words.text("Open it, and its passphrase is asked for. Nothing of it is kept here.")
         if isinstance(fault, ReadFailed):
             return faults.not_read(fault, words)
         return faults.not_a_case(fault, entry.path, words) if fault is not None else ""

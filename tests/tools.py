@@ -8,6 +8,10 @@ from pathlib import Path
 TOOLS = {
     "appstreamcli": "appstream",
     "desktop-file-validate": "desktop-file-utils",
+    "dbus-run-session": "dbus-daemon",
+    "gdbus": "libglib2.0-bin",
+    "ibus-daemon": "ibus",
+    "ibus": "ibus",
     "java": "default-jre-headless",
     "mutool": "mupdf-tools",
     "pdfdetach": "poppler-utils",
@@ -18,6 +22,7 @@ TOOLS = {
     "pdftoppm": "poppler-utils",
     "pdftotext": "poppler-utils",
     "qpdf": "qpdf",
+    "xdotool": "xdotool",
     "Xvfb": "xvfb",
     "zbarimg": "zbar-tools",
     "gs": "ghostscript",
@@ -35,6 +40,14 @@ JARS = {
 }
 """Each Java archive and the Debian package that brings it."""
 
+SERVICES = {
+    "at-spi-bus-launcher": "at-spi2-core",
+    "ibus-engine-libpinyin": "ibus-libpinyin",
+    "ibus-memconf": "ibus",
+}
+"""What the session bus starts by itself, and the Debian package that brings each."""
+
+SERVICES_FOLDER = Path("/usr/libexec")
 JAVA_FOLDER = Path("/usr/share/java")
 
 
@@ -61,8 +74,17 @@ def jar(name: str) -> Path:
     return path
 
 
+def service(name: str) -> Path:
+    """The path of one of `SERVICES`. Raises `ToolMissing`."""
+    path = SERVICES_FOLDER / name
+    if not path.exists():
+        raise ToolMissing(name, SERVICES[name])
+    return path
+
+
 def packages_missing() -> list[str]:
     """The Debian packages of all tools that are not there, each once."""
     programs = {package for name, package in TOOLS.items() if shutil.which(name) is None}
     archives = {package for name, package in JARS.items() if not (JAVA_FOLDER / name).exists()}
-    return sorted(programs | archives)
+    services = {package for name, package in SERVICES.items() if not (SERVICES_FOLDER / name).exists()}
+    return sorted(programs | archives | services)

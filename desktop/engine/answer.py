@@ -6,9 +6,11 @@ Nothing is assumed in silence: what is assumed, left out, missing and wrong is l
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from desktop.case import unread as unread_texts
 from desktop.case.case import Case, Contribution, Exchange, Money, Programme
 from desktop.case.check import MOST_USD_CENTS, check, missing
 from desktop.case.faults import CaseError
@@ -20,9 +22,9 @@ from desktop.policy.ruleset import RuleSet
 from desktop.sectors.classes import sector
 
 _MOVES: Final = re.compile(
-    r"project\.(?:total_|utilisation\[[0-9]+\]\.(?:year|amount|exchange\.cny_per_unit))"
-    r"|exchange\.cny_per_unit\.|programmes\["
+    r"project\.(?:total_|utilisation\[[0-9]+\]\.(?:year|amount|exchange\.cny_per_unit))|programmes\["
 )
+_RATE: Final = re.compile(r"exchange\.cny_per_unit\.([A-Z]{3})")
 
 
 class Answer(NamedTuple):
@@ -32,7 +34,8 @@ class Answer(NamedTuple):
     for granted, `left_out` those of entries that could not be used. Without the dollar's rate `has_cny` is False,
     and the renminbi figures of the estimate mean nothing. `unread` are paths whose text was not understood. While a
     figure of the award hangs on one of them there is no `estimate`; `understood` is what can be worked out without
-    it, such as the amounts of the other rows in US$.
+    it, such as the amounts of the other rows in US$. Where only the other programmes hang on it, `plan` is the
+    estimate of the case without them: the plan's own award is current, the total is not.
     """
 
     estimate: Estimate | None
@@ -43,6 +46,7 @@ class Answer(NamedTuple):
     has_cny: bool
     unread: tuple[str, ...] = ()
     understood: Estimate | None = None
+    plan: Estimate | None = None
 
     @property
     def finished(self) -> bool:
@@ -61,15 +65,39 @@ def answer(case: Case, rules: RuleSet) -> Answer:
     found = work_out(usable.case(), rules) if known else None
     has_cny = case.exchange.rate("USD") is not None
     unread = tuple(path for path, _ in case.unread)
-    current = None if any(map(_moves_figures, unread)) else found
+    current, plan = found, None
+    if any(_moves_figures(case, path) for path in unread):
+        current = None
+        plan = answer(without_programmes(case), rules).estimate if case.programmes else None
     return Answer(
-        current, lacking, faults, tuple(usable.assumed), tuple(usable.left_out), has_cny, unread, found
+        current, lacking, faults, tuple(usable.assumed), tuple(usable.left_out), has_cny, unread, found, plan
     )
 
 
-def _moves_figures(path: str) -> bool:
+def without_programmes(case: Case) -> Case:
+    """The case as far as the plan's own award goes: without other programmes, and the texts that stand in them."""
+    return unread_texts.forget(case, "programmes")._replace(programmes=())
+
+
+def _moves_figures(case: Case, path: str) -> bool:
     """Whether a figure of the award may hang on what stands at `path`."""
-    return _MOVES.match(path) is not None
+    rate = _RATE.fullmatch(path)
+    if rate is None:
+        return _MOVES.match(path) is not None
+    currencies = {money.currency for money in _weighing(case)}
+    # Any amount that is not in dollars is converted with the dollar's rate too.
+    return bool(currencies - {"USD"}) if rate[1] == "USD" else rate[1] in currencies
+
+
+def _weighing(case: Case) -> Iterator[Money]:
+    """The amounts that the award hangs on and that the rates of the case convert."""
+    project = case.project
+    amounts = [project.total_foreign_investment, project.total_investment]
+    amounts += [row.amount for row in project.utilisation]
+    for programme in case.programmes:
+        amounts.append(programme.cumulative_cap)
+        amounts += [entry.amount for entry in programme.amounts or ()]
+    yield from (money for money in amounts if money is not None)
 
 
 def _known_sector(case: Case) -> str | None:

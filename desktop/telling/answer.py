@@ -167,6 +167,8 @@ def _view(
 ) -> AnswerView:
     estimate = answer.estimate if answer else None
     missing = missing_of(case, answer, words)
+    if answer is not None and rules is not None and estimate is None and answer.plan is not None:
+        return _plan_only(case, answer, answer.plan, rules, words, missing)
     if answer is None or rules is None or estimate is None:
         return _nothing_yet(answer, rules, words, missing, case)
     now = _Now(case, answer, estimate, saved, rules, words, bool(case.programmes))
@@ -211,6 +213,35 @@ def _view(
         open_points=points,
         note=_note(now),
         glance=glance,
+    )
+
+
+def _plan_only(
+    case: Case,
+    answer: Answer,
+    plan: Estimate,
+    rules: RuleSet,
+    words: Language,
+    missing: tuple[Missing, ...],
+) -> AnswerView:
+    """The panel where only the total waits, for a text in another programme: the plan's own award is shown."""
+    from desktop.engine.answer import without_programmes
+
+    own = answer._replace(estimate=plan, plan=None, unread=())
+    view = _view(without_programmes(case), own, None, rules, words)
+    if view.total is None:
+        return _nothing_yet(answer, rules, words, missing, case)
+    names = dict.fromkeys(paths.name_of(path, case, words) for path in answer.unread)
+    return view._replace(
+        caption=words.text("Indicative total, all programmes"),
+        total=None,
+        plan_caption=words.text("Award under the plan, before stacking"),
+        plan=view.total,
+        reason=words.text(
+            "The total waits for what was not understood: {fields}.", fields=words.listing(names)
+        ),
+        missing_title=words.text("Still to enter ({n})", n=len(missing)) if missing else "",
+        missing=missing,
     )
 
 

@@ -181,6 +181,13 @@ def why_view(
     answering: Answering,
 ) -> WhyView | None:
     """The explanation of a figure; None where the case no longer has it."""
+    if answer is not None and answer.estimate is None and answer.plan is not None:
+        # The total waits for a text in another programme: what is shown is the plan's own award.
+        if isinstance(figure, ProgrammeInYear | AllOfYear | Total) or getattr(figure, "of", "") == "total":
+            return None
+        from desktop.engine.answer import without_programmes
+
+        case, answer = without_programmes(case), answer._replace(estimate=answer.plan)
     estimate = answer.estimate if answer else None
     if answer is None or rules is None or estimate is None:
         return None

@@ -55,6 +55,10 @@ class LineEdit(QLineEdit):
             self.setCursorPosition(min(cursor, len(text)))
 
 
+_LINE = 18
+"""The height of a line of small type."""
+
+
 class Remark(QWidget):
     """The line under a field: an echo in the accent colour, or a triangle with what is wrong."""
 
@@ -74,6 +78,13 @@ class Remark(QWidget):
         self._icon.hide()
         self.offers: list[QPushButton] = []
         self.hide()
+
+    def reserve(self) -> None:
+        """Keep the height of a line also while there is nothing to say, so that nothing below moves."""
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+        self.setMinimumHeight(_LINE)
 
     def echo(self, text: str) -> None:
         """Say what was understood; an empty text says nothing."""
@@ -140,6 +151,8 @@ class Field(QWidget):
         self.caption = muted()
         self.caption.setBuddy(control)
         self.remark = remark or Remark(look)
+        if getattr(control, "echoes", False):
+            self.remark.reserve()
         self.help = muted(wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

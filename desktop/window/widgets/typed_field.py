@@ -15,11 +15,22 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, Qt
+from PySide6.QtGui import (
+    QClipboard,
+    QContextMenuEvent,
+    QDropEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    Qt,
+)
 from PySide6.QtWidgets import QWidget
 
 from desktop.language import wording
 from desktop.window.widgets.field import LineEdit, Remark
+from desktop.window.widgets.steady import once_released
 
 if TYPE_CHECKING:
     from desktop.language import Language
@@ -62,6 +73,8 @@ class Reason:
 class TypedField(LineEdit):
     """Base of the fields: subclasses say how to read, write and echo a value."""
 
+    echoes = True
+
     accepted = Signal(object)
     """A value was understood, or (None) the field was emptied; from the user only."""
     refused = Signal(str)
@@ -71,7 +84,7 @@ class TypedField(LineEdit):
     entered = Signal()
     """Enter was pressed."""
     table_pasted = Signal(str)
-    """Several cells of a spreadsheet were pasted; only where `takes_tables` is set."""
+    """Several cells of a spreadsheet were pasted or dropped; only where `takes_tables` is set."""
 
     def __init__(self, words: Words, remark: Remark, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +99,7 @@ class TypedField(LineEdit):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PATIENCE)
-        self._pause.timeout.connect(self._show_refusal)
+        self._pause.timeout.connect(lambda: once_released(self, self._show_refusal))
         # Not textEdited: accessibility, completion and dropping set the text without it.
         self.textChanged.connect(self._changed)
 
@@ -229,7 +242,7 @@ class TypedField(LineEdit):
         super().focusOutEvent(event)
         if self._pause.isActive():
             self._pause.stop()
-            self._show_refusal()
+            once_released(self, self._show_refusal)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != self._before:
@@ -260,8 +273,23 @@ class TypedField(LineEdit):
         if not self._paste_table():
             self.paste()
 
+    def dropEvent(self, event: QDropEvent) -> None:
+        """What is dropped goes the way of what is pasted."""
+        if self._take_table(event.mimeData().text()):
+            event.acceptProposedAction()
+        else:
+            super().dropEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        # The middle button pastes what is selected elsewhere, on X11.
+        selected = event.button() == Qt.MouseButton.MiddleButton and self.takes_tables
+        if not (selected and self._take_table(QGuiApplication.clipboard().text(QClipboard.Mode.Selection))):
+            super().mouseReleaseEvent(event)
+
     def _paste_table(self) -> bool:
-        text = QGuiApplication.clipboard().text()
+        return self._take_table(QGuiApplication.clipboard().text())
+
+    def _take_table(self, text: str) -> bool:
         if self.takes_tables and ("\t" in text or "\n" in text.strip()):
             self.table_pasted.emit(text)
             return True

@@ -27,6 +27,7 @@ from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.field import Remark
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted
+from desktop.window.widgets.steady import once_released
 from desktop.window.widgets.typed_field import AmountField, YearField
 
 if TYPE_CHECKING:
@@ -59,13 +60,15 @@ class _Row(QWidget):
         """Whether the year of the waiting row was typed, and so stays."""
         self.currency_chosen = False
         self.edited = False
+        self.tall = False
+        """Whether there is room for the line below the amount: in the row that has the focus, or had it last."""
         words = lambda: desk.words  # noqa: E731
         self.remark = Remark(desk.theme, right=True)
         self.year_remark = Remark(desk.theme)
         self.year = YearField(words, self.year_remark, FIRST_YEAR, LAST_YEAR)
         self.form = Combo(desk.theme, flat=True)
         self.amount = AmountField(words, self.remark)
-        self.amount.takes_tables = True
+        self.amount.takes_tables = self.year.takes_tables = True
         self.currency = CurrencyBox(desk, flat=True)
         self.utilised = label(right=True)
         self.rate_link = QPushButton()
@@ -119,8 +122,13 @@ class _Row(QWidget):
         """The focus is in this row, or no longer."""
         if edited != self.edited:
             self.edited = edited
-            self._fit()
             self.update()
+
+    def set_tall(self, tall: bool) -> None:
+        """Make room for the line below the amount, or take no more than a row."""
+        if tall != self.tall:
+            self.tall = tall
+            self._fit()
 
     def recolour(self) -> None:
         self.delete.setIcon(icons.icon(self.desk.theme, "close", "muted"))
@@ -131,9 +139,9 @@ class _Row(QWidget):
 
     def _fit(self) -> None:
         troubled = self.amount.refusal is not None or self.remark.property("fault")
-        self.remark.setVisible((self.edited or bool(troubled)) and bool(self.remark.text()))
-        self._grid.setContentsMargins(0, 4 if self.edited else 2, 0, 6 if self.edited else 2)
-        self.setMinimumHeight(tokens.EDITED_ROW if self.edited else tokens.SCHEDULE_ROW)
+        self.remark.setVisible((self.tall or bool(troubled)) and bool(self.remark.text()))
+        self._grid.setContentsMargins(0, 4 if self.tall else 2, 0, 6 if self.tall else 2)
+        self.setMinimumHeight(tokens.EDITED_ROW if self.tall else tokens.SCHEDULE_ROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -250,7 +258,7 @@ class Schedule(QWidget):
                 self._show_row(row, schedule[index], figures.get(index, ("", "", "")), repeated)
             else:
                 self._show_waiting(row)
-        estimate = self.desk.answer.estimate
+        estimate = self.desk.answer.estimate or self.desk.answer.plan
         words = self.desk.words
         total = sum(year.utilised_usd for year in estimate.years) if estimate else 0
         self._sum.utilised.setText(words.usd.figure(total) if estimate and estimate.years else "")
@@ -268,6 +276,7 @@ class Schedule(QWidget):
         for row in self.rows:
             row.amount.forget()
             row.year.forget()
+            row.set_tall(row.edited)
         for row in self.rows[len(schedule) :]:
             row.year_chosen = False
             row.currency_chosen = False
@@ -299,6 +308,7 @@ class Schedule(QWidget):
         row.amount.entered.connect(lambda row=row: self._next(row))
         row.year.entered.connect(lambda row=row: row.amount.setFocus())
         row.amount.table_pasted.connect(self.pasted)
+        row.year.table_pasted.connect(self.pasted)
         row.rate_link.clicked.connect(
             lambda _=False, row=row: self.desk.wanted.emit(f"exchange.cny_per_unit.{self._lacks(row)}")
         )
@@ -488,6 +498,7 @@ class Schedule(QWidget):
                 if kind == QEvent.Type.FocusIn:
                     for other in self.rows:
                         other.set_edited(other is row)
+                    once_released(self, self._make_room)
                 elif not popup:
                     row.set_edited(False)
         elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -495,6 +506,13 @@ class Schedule(QWidget):
             if isinstance(row, _Row) and self._key(row, event):
                 return True
         return super().eventFilter(watched, event)
+
+    def _make_room(self) -> None:
+        """The row under edit is the tall one, and stays it until another is: leaving the schedule moves nothing."""
+        edited = next((row for row in self.rows if row.edited), None)
+        if edited is not None:
+            for row in self.rows:
+                row.set_tall(row is edited)
 
     def _key(self, row: _Row, event: QKeyEvent) -> bool:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -515,7 +533,8 @@ def _figures(desk: Desk) -> dict[int, tuple[str, str, str]]:
     words, found = desk.words, {}
     left_out = set(answer.left_out)
     contributions = iter(answer.understood.contributions if answer.understood else ())
-    awards = {year.year: year.award_usd for year in answer.estimate.years} if answer.estimate else {}
+    plan = answer.estimate or answer.plan
+    awards = {year.year: year.award_usd for year in plan.years} if plan else {}
     for index, entry in enumerate(desk.case.project.utilisation):
         if entry.amount.amount is None or f"project.utilisation[{index}]" in left_out:
             continue

@@ -168,7 +168,7 @@ def _view(
     estimate = answer.estimate if answer else None
     missing = missing_of(case, answer, words)
     if answer is not None and rules is not None and estimate is None and answer.plan is not None:
-        return _plan_only(case, answer, answer.plan, rules, words, missing)
+        return _plan_only(case, answer, answer.plan, rules, words, missing, glance)
     if answer is None or rules is None or estimate is None:
         return _nothing_yet(answer, rules, words, missing, case)
     now = _Now(case, answer, estimate, saved, rules, words, bool(case.programmes))
@@ -223,12 +223,13 @@ def _plan_only(
     rules: RuleSet,
     words: Language,
     missing: tuple[Missing, ...],
+    glance: bool,
 ) -> AnswerView:
     """The panel where only the total waits, for a text in another programme: the plan's own award is shown."""
     from desktop.engine.answer import without_programmes
 
     own = answer._replace(estimate=plan, plan=None, unread=())
-    view = _view(without_programmes(case), own, None, rules, words)
+    view = _view(without_programmes(case), own, None, rules, words, glance)
     if view.total is None:
         return _nothing_yet(answer, rules, words, missing, case)
     names = dict.fromkeys(paths.name_of(path, case, words) for path in answer.unread)

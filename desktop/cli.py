@@ -270,9 +270,9 @@ def _quote(options: argparse.Namespace, output: Output) -> int:
 def _verify(options: argparse.Namespace, output: Output) -> int:
     from desktop.language import language
     from desktop.proof.issued_here import of_this_computer
+    from desktop.proof.sentences import sentences
     from desktop.proof.verdict import to_plain
     from desktop.proof.verification import VerificationFailed, verify
-    from desktop.proof.wording import sentences
 
     if options.rules is not None:
         rule_set(options.rules)
@@ -391,7 +391,7 @@ def _phase(options: argparse.Namespace, output: Output) -> int:
 
 
 def _check(options: argparse.Namespace, output: Output) -> int:
-    from desktop.policy import check
+    from desktop.policy import agreement
     from desktop.policy.lines import line_of
     from desktop.policy.load import RuleSetFaulty, read_file, read_pack
 
@@ -412,7 +412,7 @@ def _check(options: argparse.Namespace, output: Output) -> int:
             if fault.message.startswith(f"{kind}: ")
         ]
 
-    def jumps(found: tuple[check.Jump, ...]) -> list[dict[str, Any]]:
+    def jumps(found: tuple[agreement.Jump, ...]) -> list[dict[str, Any]]:
         return [
             {
                 "category": jump.category,
@@ -433,8 +433,8 @@ def _check(options: argparse.Namespace, output: Output) -> int:
             "lines": {fault.place: line_of(text, fault.place) for fault in faults if fault.place},
             "gaps": named("gap"),
             "overlaps": named("overlap"),
-            "falls": jumps(check.falls(pack)) if sound and pack is not None else [],
-            "cliffs": jumps(check.cliffs(pack)) if sound and pack is not None else [],
+            "falls": jumps(agreement.falls(pack)) if sound and pack is not None else [],
+            "cliffs": jumps(agreement.cliffs(pack)) if sound and pack is not None else [],
         }
     )
     return OK if sound else FAULTY

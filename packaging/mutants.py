@@ -30,7 +30,7 @@ KNOWN: Final = Path(__file__).with_name("mutants.toml")
 MODULES: Final = (
     "case/money",
     "engine/bearing",
-    "engine/comparison",
+    "engine/combinations",
     "engine/facts",
     "engine/interpretation",
     "engine/plan",

@@ -406,7 +406,7 @@ def _check_file(session: Session, *, alter: bool) -> None:
     import pikepdf
 
     from desktop.window.pages.quote import making
-    from desktop.window.pages.quote.check import CheckPage
+    from desktop.window.pages.quote.checking import CheckPage
 
     order = making.order_of(session.desk)
     assert order is not None

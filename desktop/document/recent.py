@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.document.earlier import RECENT
+from desktop.document.earlier_versions import RECENT
 from desktop.files import WriteFailed
 
 if TYPE_CHECKING:

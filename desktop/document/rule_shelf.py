@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop import places
-from desktop.document.earlier import PINS
+from desktop.document.earlier_versions import PINS
 from desktop.files import WriteFailed
 from desktop.policy.chosen import OnDesk
 from desktop.policy.load import RuleSetFaulty, load_rule_set

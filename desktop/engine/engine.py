@@ -9,7 +9,7 @@ from __future__ import annotations
 from desktop.case.case import Case
 from desktop.case.check import require_finished
 from desktop.case.money import half_up
-from desktop.engine.comparison import Comparison, confirmed_by
+from desktop.engine.combinations import Comparison, confirmed_by
 from desktop.engine.facts import Facts, facts_of
 from desktop.engine.interpretation import readings_of
 from desktop.engine.notes import assumptions, reasons, warnings

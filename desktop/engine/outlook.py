@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.case.check import require_finished
-from desktop.engine.comparison import Comparison, confirmed_by
+from desktop.engine.combinations import Comparison, confirmed_by
 from desktop.engine.facts import facts_of
 from desktop.engine.interpretation import readings_of
 

@@ -25,7 +25,7 @@ from desktop.case.check import require_finished
 from desktop.case.faults import CaseError
 from desktop.case.money import grouped, plain, rate_units
 from desktop.engine.allocation import Piece, allocate
-from desktop.engine.comparison import Comparison, confirmed_by
+from desktop.engine.combinations import Comparison, confirmed_by
 from desktop.engine.facts import Entry, Facts, as_read, facts_of
 from desktop.engine.interpretation import Interpretation, Readings, readings_of
 from desktop.engine.plan import (

@@ -28,7 +28,7 @@ from desktop.paper.layout.paper import (
     TOP,
     WIDTH,
 )
-from desktop.paper.layout.text import Span
+from desktop.paper.layout.typesetting import Span
 from desktop.paper.parts.voice import Tell, Voice
 from desktop.policy.aims import aims_of
 from desktop.telling import terms

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from desktop.policy.ruleset import Cents, Fen, Words
 
 if TYPE_CHECKING:
-    from desktop.policy.check import Jump
+    from desktop.policy.agreement import Jump
     from desktop.policy.schema import Pack
 
 Area = Literal[
@@ -99,13 +99,13 @@ class PackReport(NamedTuple):
 
 def report(pack: Pack, old: Pack | None, against: str | None) -> PackReport:
     """The report of a faultless pack beside the one it is compared with."""
-    from desktop.policy import check
+    from desktop.policy import agreement
 
     return PackReport(
         against if old is not None else None,
         compare(old, pack) if old is not None else (),
-        check.falls(pack),
-        check.cliffs(pack),
+        agreement.falls(pack),
+        agreement.cliffs(pack),
     )
 
 

@@ -85,7 +85,7 @@ def load_rule_set(path: Path | None = None) -> RuleSet:
 
 _STOP = re.compile(r"at line (\d+), column (\d+)")
 """What the reader of TOML says of where it stopped."""
-_READING = ("check", "load", "messages", "ruleset", "schema")
+_READING = ("agreement", "load", "messages", "ruleset", "schema")
 
 
 @cache
@@ -157,7 +157,7 @@ def read_pack(data: bytes) -> tuple[Pack | None, tuple[Fault, ...]]:
     """The pack in `data` and every fault of its shape and of its parts; None where the shape is at fault."""
     import tomllib
 
-    from desktop.policy import check, schema
+    from desktop.policy import agreement, schema
 
     try:
         text = data.decode("utf-8-sig")
@@ -170,7 +170,7 @@ def read_pack(data: bytes) -> tuple[Pack | None, tuple[Fault, ...]]:
         where = {} if stop is None else {"line": stop[1], "column": stop[2]}
         return None, (schema.fault("", "not_toml", detail=error, **where),)
     pack, faults = schema.read(tree)
-    return pack, faults if pack is None else check.faults(pack)
+    return pack, faults if pack is None else agreement.faults(pack)
 
 
 # ---------------------------------------------------------------- plain data to values

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop.language import OWN_NAMES
 from desktop.language.codes import wording
-from desktop.proof.wording import offices, said, sentences
-from desktop.proof.wording import standing as ledger_says
+from desktop.proof.sentences import offices, said, sentences
+from desktop.proof.sentences import standing as ledger_says
 
 if TYPE_CHECKING:
     from desktop.language import Language

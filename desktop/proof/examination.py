@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from desktop.proof.sameness import Difference
     from desktop.proof.signature import Signature
     from desktop.proof.strict.drawing import Drawing
-    from desktop.proof.strict.file import File
+    from desktop.proof.strict.pdf_file import File
 
 MOST_BYTES: Final = 64_000_000
 """Of a file; no quote comes near."""
@@ -334,7 +334,7 @@ def _compared(pdf: pikepdf.Pdf, data: bytes, made: bytes) -> tuple[Copy | Litera
     compared besides. Where there are two readings, PDFium's helps to find the place.
     """
     from desktop.proof.sameness import descriptions, differences, strange
-    from desktop.proof.strict.file import read_file
+    from desktop.proof.strict.pdf_file import read_file
 
     pages = _pages(pdf), _pages_of(made)
     findings: list[Finding] = []

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from desktop.proof.strict.drawing import contents, instructions
-from desktop.proof.strict.file import File, is_number
+from desktop.proof.strict.pdf_file import File, is_number
 from desktop.proof.strict.values import Name, Ref, Stream, Text, TwoReadings, Value, same
 
 _MOST_OBJECTS: Final = 200_000

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from desktop.proof.strict.file import File, read_file
+from desktop.proof.strict.pdf_file import File, read_file
 from desktop.proof.strict.values import Name, Ref, Stream, TwoReadings, Value, same
 
 _OF_FORM: Final = frozenset((b"Fields", b"SigFlags"))

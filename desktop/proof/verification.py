@@ -2,7 +2,7 @@
 
     verdict = verify(Path("quote.pdf"))     # a second or two: call it beside the window's thread
     verdict.outcome, verdict.exit_code
-    sentences(verdict, language("zh"))      # from desktop.proof.wording
+    sentences(verdict, language("zh"))      # from desktop.proof.sentences
 
 The file is examined (`examination`) by another process of this program, which is ended when it takes too long; on
 systems that can, its memory is limited too. `work` is what that process does.

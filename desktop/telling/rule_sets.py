@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from desktop.engine.amendment import Effect, Outcome
     from desktop.language import Language
-    from desktop.policy.check import Jump
+    from desktop.policy.agreement import Jump
     from desktop.policy.chosen import OnDesk
     from desktop.policy.registry import Entry, Examination
     from desktop.policy.schema import Fault

@@ -16,7 +16,7 @@ from unittest.mock import patch
 from desktop import fonts
 from desktop.paper.layout.blocks import Page
 from desktop.paper.layout.paper import LEFT, RIGHT
-from desktop.paper.layout.text import Line
+from desktop.paper.layout.typesetting import Line
 
 
 class _Set(NamedTuple):

@@ -24,7 +24,7 @@ from datetime import date
 from pathlib import Path
 
 from desktop.document import storage
-from desktop.document.earlier import take_in
+from desktop.document.earlier_versions import take_in
 from desktop.document.journal import BETWEEN
 from desktop.document.ledger import Issue, Ledger
 from desktop.document.ledger_exchange import hand_out, join

@@ -10,7 +10,7 @@ import pytest
 
 from desktop.case.case import Investor
 from desktop.document import storage
-from desktop.document.earlier import (
+from desktop.document.earlier_versions import (
     ORIGINALS,
     PINS,
     RECENT,
@@ -197,7 +197,7 @@ def test_a_file_that_was_taken_in_and_not_deleted_yet_is_not_taken_in_twice(
 ) -> None:
     store = Store(home)
     with monkeypatch.context() as killed:
-        killed.setattr("desktop.document.earlier._delete", lambda _path: None)
+        killed.setattr("desktop.document.earlier_versions._delete", lambda _path: None)
         take_in(store, home, home)
     assert files(home)
     take_in(store, home, home)

@@ -12,7 +12,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from desktop.document.store import rescue, schema
+from desktop.document.store import definition, rescue
 from desktop.document.store.database import LOCKED, NAME, Store, StoreLocked
 from desktop.document.store.sealed import Damaged, seal, seal_plain, unseal, unseal_plain
 from desktop.files import WriteFailed
@@ -74,7 +74,7 @@ def test_names_of_any_bytes_are_kept(tmp_path: Path, name: bytes) -> None:
 
 def test_a_store_of_a_newer_version_is_left_alone_and_another_one_used(tmp_path: Path) -> None:
     store = _filled(tmp_path)
-    store.rows(f"PRAGMA user_version = {schema.VERSION + 1}")
+    store.rows(f"PRAGMA user_version = {definition.VERSION + 1}")
     _close(store)
     before = (tmp_path / NAME).read_bytes()
     again = Store(tmp_path)

@@ -14,6 +14,34 @@ import pytest
 from desktop.window.shell import pages
 
 ROOT = Path(__file__).parents[2]
+SUBJECTS = (
+    *(
+        "aims",
+        "answer",
+        "award_curve",
+        "board",
+        "comparing",
+        "curve",
+        "differences",
+        "estimates",
+        "issued",
+        "lead",
+    ),
+    *(
+        "notes",
+        "phasing",
+        "presentation",
+        "readings",
+        "rule_sets",
+        "scenarios",
+        "sector",
+        "stacking",
+        "support",
+    ),
+    *("why", "years"),
+    "painting",  # the pens of window and paper
+)
+"""What is worked out on one floor, told on another, and shown on a third, under one name on all of them."""
 PAGES = "desktop.window.pages."
 
 
@@ -74,6 +102,18 @@ def test_no_module_leads_back_to_itself_not_even_late_or_for_types() -> None:
 def test_a_circle_is_found_wherever_it_is_imported(back: str) -> None:
     ring = circle({"desktop.one": "from desktop.two import more", "desktop.two": back})
     assert set(ring) == {"desktop.one", "desktop.two"}
+
+
+def test_a_name_that_occurs_twice_is_one_subject_on_several_floors() -> None:
+    rooms: dict[str, list[str]] = defaultdict(list)
+    for path in (ROOT / "desktop").rglob("*.py"):
+        if path.stem not in ("__init__", "__main__"):
+            rooms[path.stem].append("/".join(path.relative_to(ROOT / "desktop").parts[:-1]))
+    twice = {stem: sorted(found) for stem, found in rooms.items() if len(found) > 1}
+    assert sorted(twice) == sorted(SUBJECTS)
+    for stem, found in twice.items():
+        floors = [room.split("/")[0] for room in found]
+        assert len(set(floors)) == len(floors), (stem, found)
 
 
 def test_only_the_table_of_the_shell_names_the_pages() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from desktop.fonts.scripts import Text
 from desktop.paper.layout.breaking import FREELY, NEVER, opportunities, wants_room
 from desktop.paper.layout.paper import Style
-from desktop.paper.layout.text import Line, Span, set_line, set_lines
+from desktop.paper.layout.typesetting import Line, Span, set_line, set_lines
 
 STYLE = Style(8.5)
 NO_START = set("，。、；：！？）》」』】〕”’…—%,.;:!?)]}")

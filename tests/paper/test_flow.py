@@ -9,7 +9,7 @@ from desktop.fonts.scripts import Text
 from desktop.paper.layout.blocks import Paragraph, Space, fitted, paragraph
 from desktop.paper.layout.flow import Item, flowing, pages
 from desktop.paper.layout.paper import Style
-from desktop.paper.layout.text import Span
+from desktop.paper.layout.typesetting import Span
 
 FIRST, LATER = 60.0, 100.0
 

@@ -25,7 +25,7 @@ from desktop.paper.layout.glyphs import (
     to_unicode,
 )
 from desktop.paper.layout.paper import Style
-from desktop.paper.layout.text import Span, set_line
+from desktop.paper.layout.typesetting import Span, set_line
 from tests.paper.papers import fonts_of, text_of, words_of
 
 

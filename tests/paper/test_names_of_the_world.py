@@ -19,7 +19,7 @@ from desktop.fonts.scripts import Text
 from desktop.paper.layout.direction import Stretch, places
 from desktop.paper.layout.glyphs import shape
 from desktop.paper.layout.paper import Style
-from desktop.paper.layout.text import Span, set_line, set_lines
+from desktop.paper.layout.typesetting import Span, set_line, set_lines
 from tests.paper.papers import render, sample, text_of
 from tests.paper.test_glyphs import page_with
 

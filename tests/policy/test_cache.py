@@ -133,7 +133,7 @@ def test_a_program_that_reads_packs_otherwise_does_not_use_what_was_kept_before(
     shutil.copytree(Path(load.__file__).parent, tmp_path / "policy")
     same = load.reader(tmp_path / "policy")
     assert same == load.reader()
-    for name in ("check", "load", "messages", "ruleset", "schema"):
+    for name in ("agreement", "load", "messages", "ruleset", "schema"):
         module = tmp_path / "policy" / f"{name}.py"
         text = module.read_text(encoding="utf-8")
         module.write_text(f"{text}\n", encoding="utf-8")

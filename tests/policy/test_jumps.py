@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from desktop.policy import check
+from desktop.policy import agreement
 from desktop.policy.load import read_pack
 from tests.policy.packs import ORIGINAL, changed
 
@@ -18,7 +18,7 @@ def _jumps(text: str, kind: str) -> list[tuple[str, str, str, int, int]]:
     assert not faults
     return [
         (jump.category, *jump.rules, int(jump.at_usd), round(jump.award_usd - jump.award_below_usd))
-        for jump in getattr(check, kind)(found)
+        for jump in getattr(agreement, kind)(found)
     ]
 
 
@@ -80,6 +80,6 @@ def test_the_same_rate_above_is_neither_cliff_nor_fall() -> None:
 def test_a_jump_names_the_awards_on_both_sides() -> None:
     found, _ = read_pack(ORIGINAL.encode())
     assert found is not None
-    (jump,) = [j for j in check.cliffs(found) if j.category == "manufacturing" and j.at_usd == 5_000_000]
+    (jump,) = [j for j in agreement.cliffs(found) if j.category == "manufacturing" and j.at_usd == 5_000_000]
     assert jump.award_below_usd == Decimal("4999999.99") * Decimal("0.015")
     assert jump.award_usd == 100_000

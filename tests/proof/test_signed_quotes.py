@@ -21,9 +21,9 @@ from desktop.policy.registry import Registry
 from desktop.policy.ruleset import Words
 from desktop.policy.signing import key_file, new_key, sign
 from desktop.proof.examination import examine
+from desktop.proof.sentences import sentences
 from desktop.proof.signature import open_certificate, signed
 from desktop.proof.verdict import Verdict, from_plain, to_plain
-from desktop.proof.wording import sentences
 from tests.cli.commands import quzhou_award
 from tests.proof.test_signature import NOW, PASSPHRASE, _authority, _pkcs12, _quote, _root, _signed, _signer
 from tests.proof.test_verification import codes, examined, packs

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSc
 
 from desktop.window.shell.rail import RailItem
 from desktop.window.widgets.chip import Chip
-from desktop.window.widgets.figure import Figure
 from desktop.window.widgets.labels import Elided
+from desktop.window.widgets.large_figure import Figure
 from tests.window.user import plain
 
 _HAIR = 1.0

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from desktop.window.pages.steps.investment import InvestmentPage
 from desktop.window.shell.main_window import MainWindow
-from desktop.window.widgets.figure import Figure
 from desktop.window.widgets.labels import Elided
+from desktop.window.widgets.large_figure import Figure
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractSpinBox)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop.case.case import Contribution, Money, Programme
-from desktop.engine.comparison import Comparison
+from desktop.engine.combinations import Comparison
 from desktop.engine.result import Range
 from desktop.window.pages.result import ResultPage
 from tests.window.cases import full_case, plain_case, usd

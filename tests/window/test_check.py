@@ -23,7 +23,7 @@ from desktop.telling.result_file import to_plain
 from desktop.window.desk import asides
 from desktop.window.desk.quotes import ToOpen
 from desktop.window.pages.quote import making
-from desktop.window.pages.quote.check import CheckPage
+from desktop.window.pages.quote.checking import CheckPage
 from desktop.window.pages.quote.step import QuotePage
 from tests.proof.test_signature import _signer
 from tests.window.cases import full_case, plain_case, quotable_case

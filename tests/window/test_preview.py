@@ -14,7 +14,7 @@ from desktop.window.pages.quote import making
 from desktop.window.pages.quote.order import Order
 from desktop.window.pages.quote.preview import PreviewPage
 from desktop.window.pages.quote.step import QuotePage
-from desktop.window.widgets.paper import PAGE, WIDTH
+from desktop.window.widgets.paper_view import PAGE, WIDTH
 from desktop.window.widgets.pdf_pages import PdfPages
 from tests.window.cases import full_case, half_case, plain_case, quotable_case
 from tests.window.user import PROJECT, QUOTE, User, name_file

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from desktop.window.desk import asides
 from desktop.window.pages.quote import making
-from desktop.window.pages.quote.check import CheckPage
-from desktop.window.pages.quote.signing import SigningDialog
+from desktop.window.pages.quote.certificate import SigningDialog
+from desktop.window.pages.quote.checking import CheckPage
 from desktop.window.pages.quote.station import StationDialog
 from desktop.window.pages.quote.step import QuotePage
 from tests.proof.test_signature import PASSPHRASE, _pkcs12

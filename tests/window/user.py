@@ -286,8 +286,8 @@ def seen(widget: QWidget) -> list[str]:
     """Every text that is visible in `widget`, in the order of its children."""
     from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
-    from desktop.window.widgets.figure import Figure
     from desktop.window.widgets.labels import Elided
+    from desktop.window.widgets.large_figure import Figure
 
     found = []
     for child in widget.findChildren(QWidget):

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
-from desktop.document.store import schema
+from desktop.document.store import definition
 from desktop.document.store.failing import failures, make_private
 from desktop.files import WriteFailed, locked, make_private_folder
 
@@ -116,9 +116,9 @@ class Store:
                 if self._is_locked():
                     raise StoreLocked from error
                 return self._mend()
-            if version > schema.VERSION:
+            if version > definition.VERSION:
                 self._connection.close()
-                self.path = self.folder / f"kept-{schema.VERSION}.db"
+                self.path = self.folder / f"kept-{definition.VERSION}.db"
                 self._connection, version = self._connect(self.path)
                 self._upgrade(version)
                 return Opening("newer")
@@ -155,7 +155,7 @@ class Store:
             if self._passphrase is not None:
                 connection.pragma("key", self._passphrase)
             version = _version(connection)
-            if version <= schema.VERSION:
+            if version <= definition.VERSION:
                 # A store that is only being made has nothing to lose, and the window waits for it.
                 connection.pragma("synchronous", "off" if version == 0 else SYNCHRONOUS)
                 connection.pragma("journal_mode", "wal")
@@ -168,19 +168,19 @@ class Store:
     def _upgrade(self, version: int) -> None:
 
         connection = self._connection
-        if version == schema.VERSION:
-            for table in schema.TABLES:  # a damaged list of tables is noticed here, not at a keystroke
+        if version == definition.VERSION:
+            for table in definition.TABLES:  # a damaged list of tables is noticed here, not at a keystroke
                 connection.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchall()  # noqa: S608 - own names
             return
         with _transaction(connection):
             # Another window may have come first.
             version = int(connection.pragma("user_version"))
-            for step in schema.STEPS[version:]:
+            for step in definition.STEPS[version:]:
                 for statement in step.split(";\n"):
                     if statement.strip():
                         connection.execute(statement).fetchall()
-            connection.pragma("application_id", schema.APPLICATION)
-            connection.pragma("user_version", schema.VERSION)
+            connection.pragma("application_id", definition.APPLICATION)
+            connection.pragma("user_version", definition.VERSION)
         connection.pragma("synchronous", SYNCHRONOUS)
 
     def _mend(self) -> Opening:
@@ -344,7 +344,7 @@ def _is_made(path: Path) -> bool:
     """Whether a store of ours lies there whole, as far as its head says: the number of the application at byte 68."""
     try:
         with path.open("rb") as file:
-            return file.read(72)[68:] == schema.APPLICATION.to_bytes(4, "big")
+            return file.read(72)[68:] == definition.APPLICATION.to_bytes(4, "big")
     except OSError:
         return False
 
@@ -370,7 +370,7 @@ def _version(connection: apsw.Connection) -> int:
 def _check_ours(connection: apsw.Connection, version: int) -> None:
     import apsw
 
-    ours = connection.pragma("application_id") == schema.APPLICATION
+    ours = connection.pragma("application_id") == definition.APPLICATION
     if not ours and (version or connection.execute("SELECT count(*) FROM sqlite_schema").get):
         raise apsw.CorruptError("another program's file")
 

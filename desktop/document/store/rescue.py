@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from desktop.document.store import schema
+from desktop.document.store import definition
 from desktop.document.store.failing import failures, make_private
 from desktop.document.store.sealed import Damaged, unseal
 from desktop.files import WriteFailed, failure, locked
@@ -79,7 +79,7 @@ def opens(copy: Path, passphrase: str) -> bool:
         return False
     try:
         connection.pragma("key", passphrase)
-        return bool(connection.pragma("application_id") == schema.APPLICATION)
+        return bool(connection.pragma("application_id") == definition.APPLICATION)
     except apsw.Error:
         return False
     finally:
@@ -153,7 +153,7 @@ def rescue(aside: Path | None, store: Open, passphrase: str | None) -> int:
             if passphrase is not None:
                 damaged.pragma("key", passphrase)
             damaged.pragma("writable_schema", 1)
-        for table in schema.TABLES:
+        for table in definition.TABLES:
             count += _rescue_table(damaged, table, store)
     finally:
         with contextlib.suppress(apsw.Error):

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, Protocol
 
 from desktop.paper.layout.glyphs import FontBook, number
 from desktop.paper.layout.paper import HAIR, LEADING, LINE, PAGE_HEIGHT, PAGE_WIDTH, WIDTH, Colour
-from desktop.paper.layout.text import Line, Span, set_line, set_lines
+from desktop.paper.layout.typesetting import Line, Span, set_line, set_lines
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas

@@ -8,7 +8,7 @@ from desktop.drawing.marks import Area, Block, Box, Dot, Ink, Line, Mark, Point,
 from desktop.fonts import scripts
 from desktop.paper.layout import paper
 from desktop.paper.layout.paper import LEADING, PAGE_HEIGHT, Colour, Style
-from desktop.paper.layout.text import Span, set_line, set_lines
+from desktop.paper.layout.typesetting import Span, set_line, set_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
     from desktop.paper.layout.blocks import Page
-    from desktop.paper.layout.text import Line as SetLine
+    from desktop.paper.layout.typesetting import Line as SetLine
 
 _CAPITALS: Final = 0.36
 """Half the height of a capital, in sizes: text stands around its middle."""

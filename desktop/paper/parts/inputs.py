@@ -22,7 +22,7 @@ from desktop.paper.layout.paper import (
     SMALL,
     Style,
 )
-from desktop.paper.layout.text import Span
+from desktop.paper.layout.typesetting import Span
 from desktop.paper.parts.sheet import (
     Column,
     Quote,

@@ -45,7 +45,7 @@ from desktop.paper.layout.paper import (
     WIDTH,
     Style,
 )
-from desktop.paper.layout.text import Span, set_line
+from desktop.paper.layout.typesetting import Span, set_line
 from desktop.paper.parts.sheet import (
     Quote,
 )

@@ -46,7 +46,7 @@ from desktop.paper.layout.paper import (
     WIDTH,
     Style,
 )
-from desktop.paper.layout.text import Span
+from desktop.paper.layout.typesetting import Span
 from desktop.paper.parts.voice import Tell, Voice, grey
 from desktop.policy.ruleset import RuleSet
 from desktop.telling.notes import said

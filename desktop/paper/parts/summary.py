@@ -24,7 +24,7 @@ from desktop.paper.layout.paper import (
     WIDTH,
     Style,
 )
-from desktop.paper.layout.text import Span
+from desktop.paper.layout.typesetting import Span
 from desktop.paper.parts.awards import awards_table
 from desktop.paper.parts.charts import small_chart
 from desktop.paper.parts.closing import signatures

@@ -22,7 +22,7 @@ from desktop.paper.layout.paper import (
     WIDTH,
     Style,
 )
-from desktop.paper.layout.text import Span
+from desktop.paper.layout.typesetting import Span
 from desktop.paper.parts.sheet import Quote
 from desktop.paper.parts.voice import grey
 from desktop.telling import comparing

@@ -18,7 +18,7 @@ from desktop.language.figures import NO_BREAK
 from desktop.paper.content import wording
 from desktop.paper.layout.blocks import Block, Paragraph, paragraph, stack
 from desktop.paper.layout.paper import BODY, LEADING, MUTED, SMALL, Style
-from desktop.paper.layout.text import Span
+from desktop.paper.layout.typesetting import Span
 from desktop.policy.ruleset import Words
 
 QuoteLanguage = str

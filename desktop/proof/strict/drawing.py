@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from desktop.proof.strict.colours import is_srgb
-from desktop.proof.strict.faces import Face
-from desktop.proof.strict.file import File, is_number
+from desktop.proof.strict.page_fonts import Face
+from desktop.proof.strict.pdf_file import File, is_number
 from desktop.proof.strict.values import Name, Ref, Text, TwoReadings, Value, Values, Word
 
 MOST_MARKS: Final = 120_000

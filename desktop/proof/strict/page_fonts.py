@@ -11,7 +11,7 @@ import hashlib
 import re
 from typing import Final, NamedTuple
 
-from desktop.proof.strict.file import File
+from desktop.proof.strict.pdf_file import File
 from desktop.proof.strict.values import Name, Text, TwoReadings, Value, Values
 
 _TABLES: Final = frozenset((b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"))

@@ -15,8 +15,8 @@ from desktop.window.widgets import icons, tokens
 from desktop.window.widgets.labels import Hairline, muted
 
 if TYPE_CHECKING:
+    from desktop.window.desk.case_files import Files
     from desktop.window.desk.desk import Desk
-    from desktop.window.desk.files import Files
 
 
 class Aside(Page):

@@ -115,7 +115,7 @@ class Files(QObject):
         """
         from desktop.case.faults import CaseError
         from desktop.document.storage import ReadFailed
-        from desktop.window.desk import faults
+        from desktop.window.desk import mishaps
 
         desk = self._desk
         if path.suffix.lower() == QUOTE_SUFFIX:
@@ -130,12 +130,12 @@ class Files(QObject):
             if not self._opened(path):
                 return False
         except CaseError as error:
-            self.complain(faults.not_a_case(error, path, desk.words))
+            self.complain(mishaps.not_a_case(error, path, desk.words))
             return False
         except ReadFailed as error:
             if error.reason != "spoilt":
                 self.recent.remove(path)
-            self.complain(faults.not_read(error, desk.words))
+            self.complain(mishaps.not_read(error, desk.words))
             return False
         self._take_scenarios(path)
         self._remember(path)
@@ -185,7 +185,7 @@ class Files(QObject):
 
     def _take_scenarios(self, path: Path) -> None:
         """Put scenarios that an earlier version kept beside the file into the case, where it has none."""
-        from desktop.document.earlier import with_scenarios
+        from desktop.document.earlier_versions import with_scenarios
 
         document = self._desk.document
         case, self._beside = with_scenarios(self._desk.store, path, document.case)
@@ -230,13 +230,13 @@ class Files(QObject):
     def delete_draft(self, seat: str) -> bool:
         """Put the work that a session left behind into the bin, and offer to take it out again."""
         from desktop.files import WriteFailed
-        from desktop.window.desk import faults
+        from desktop.window.desk import mishaps
 
         desk = self._desk
         try:
             place = self.keeping.forget(seat)
         except WriteFailed as error:
-            self.complain(faults.not_deleted(error, desk.words))
+            self.complain(mishaps.not_deleted(error, desk.words))
             return False
         if place is not None:
             desk.told.emit(
@@ -339,7 +339,7 @@ class Files(QObject):
     def _save(self, path: Path, *, anew: bool = False) -> bool:
         """With `anew` an encrypted file gets a new passphrase."""
         from desktop.files import WriteFailed
-        from desktop.window.desk import faults
+        from desktop.window.desk import mishaps
 
         if path == self._desk.document.path and not self._may_replace(path):
             return False
@@ -351,10 +351,10 @@ class Files(QObject):
         try:
             self._desk.document.save(path, passphrase)
         except WriteFailed as error:
-            self.complain(faults.not_written(error, self._desk.words))
+            self.complain(mishaps.not_written(error, self._desk.words))
             return False
         if self._beside is not None:
-            from desktop.document.earlier import scenarios_saved
+            from desktop.document.earlier_versions import scenarios_saved
 
             scenarios_saved(self._desk.store, self._beside)
             self._beside = None
@@ -445,7 +445,7 @@ class Files(QObject):
         from desktop.case.faults import CaseError
         from desktop.document import storage
         from desktop.document.library import Entry
-        from desktop.window.desk import faults
+        from desktop.window.desk import mishaps
 
         desk, path = self._desk, self._desk.document.path
         if path is None:
@@ -453,10 +453,10 @@ class Files(QObject):
         try:
             theirs = storage.read(path, desk.document.passphrase)
         except CaseError as error:
-            self.complain(faults.not_a_case(error, path, desk.words))
+            self.complain(mishaps.not_a_case(error, path, desk.words))
             return
         except storage.ReadFailed as error:
-            self.complain(faults.not_read(error, desk.words))
+            self.complain(mishaps.not_read(error, desk.words))
             return
         whose = (desk.words.text("Here"), desk.words.text("In the file"))
         entries = tuple(

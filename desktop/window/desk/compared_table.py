@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from desktop.window.desk.figures import ask
+from desktop.window.desk.asked_figures import ask
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted

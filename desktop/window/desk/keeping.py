@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from desktop.document.document import Document
-    from desktop.document.earlier import TakenIn
+    from desktop.document.earlier_versions import TakenIn
     from desktop.window.desk.settings import Folders
 
 
@@ -113,7 +113,7 @@ class Keeping(QObject):
             self.passphrase = passphrase
 
     def _open(self) -> None:
-        from desktop.document.earlier import take_in
+        from desktop.document.earlier_versions import take_in
 
         store = self._lasting
         try:

@@ -15,13 +15,13 @@ from shiboken6 import isValid
 from desktop.telling.figure import Figure, Other
 from desktop.telling.why import why_view
 from desktop.window.desk.aside import Aside
+from desktop.window.desk.asked_figures import Asked
 from desktop.window.desk.clause_text import clause_text
-from desktop.window.desk.figures import Asked
 from desktop.window.widgets import icons, theme, tokens
-from desktop.window.widgets.figure import Figure as LargeFigure
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
-from desktop.window.widgets.sheet import Cell, Column, Sheet
+from desktop.window.widgets.large_figure import Figure as LargeFigure
+from desktop.window.widgets.reading_table import Cell, Column, Sheet
 
 if TYPE_CHECKING:
     from desktop.engine.answer import Answer

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.document.document import Document
 from desktop.language.codes import TRAITS
-from desktop.window.desk import faults
+from desktop.window.desk import mishaps
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.settings import Folders, Settings
 from desktop.window.shell.main_window import MainWindow
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from desktop.document.journal import Left
     from desktop.document.store.database import Store
-    from desktop.window.desk.files import Files
-    from desktop.window.shell.outside import Ending
+    from desktop.window.desk.case_files import Files
+    from desktop.window.shell.around import Ending
 
 _BREATH = 60
 _MOST_NAMED = 5
@@ -146,8 +146,8 @@ class Session:
 
     def _attach_kept(self) -> None:
         """The store is open: what stands in it can be shown."""
+        from desktop.window.shell.around import ChangedFile, HandedOver
         from desktop.window.shell.idle import IdleImports
-        from desktop.window.shell.outside import ChangedFile, HandedOver
         from desktop.window.shell.whereabouts import Whereabouts
 
         window = self.window
@@ -174,7 +174,7 @@ class Session:
 
     def ends_with_system(self) -> None:
         """End in order, and without a question, when the system wants it; flush where it does not ask."""
-        from desktop.window.shell.outside import Ending
+        from desktop.window.shell.around import Ending
 
         self.ending = Ending(self.window)
 
@@ -195,7 +195,7 @@ class Session:
                 lambda: desk.words.text(
                     "Nothing can be kept on this computer, neither drafts nor numbers of quotes: {reason}. "
                     "Save your work as files.",
-                    reason=faults.why_not_kept(failure.reason, failure.detail, desk.words),
+                    reason=mishaps.why_not_kept(failure.reason, failure.detail, desk.words),
                 )
             )
         elif (aside := _mended(store)) is not None:

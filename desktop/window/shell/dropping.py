@@ -10,8 +10,8 @@ from PySide6.QtCore import QMimeData
 from desktop.window.desk.asides import RULE_SETS
 
 if TYPE_CHECKING:
+    from desktop.window.desk.case_files import Files
     from desktop.window.desk.desk import Desk
-    from desktop.window.desk.files import Files
 
 
 def files_in(dragged: QMimeData) -> list[Path]:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.files import WriteFailed
-from desktop.window.desk import faults
+from desktop.window.desk import mishaps
 from desktop.window.widgets.field import Field
 from desktop.window.widgets.labels import label
 
@@ -198,7 +198,7 @@ class Locking(QObject):
             said = (
                 words.text("Another window of this program is open. Close it, then try again.")
                 if error.reason == "in_use"
-                else faults.why_not_kept(error.reason, error.detail, words)
+                else mishaps.why_not_kept(error.reason, error.detail, words)
             )
             self._window.complain(words.text("Nothing was changed. {reason}", reason=said))
             return

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from desktop.telling import paths
 from desktop.telling.step_states import step_states
 from desktop.window.desk.asides import RULE_SETS, SCENARIOS
+from desktop.window.desk.case_files import Files
 from desktop.window.desk.desk import Desk
-from desktop.window.desk.files import Files
 from desktop.window.shell import pages
 from desktop.window.shell.rail import Rail
 from desktop.window.shell.top_bar import MenuBar, TopBar
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from desktop.case.case import Case
     from desktop.window.desk.aside import Aside
-    from desktop.window.desk.files import Saying
+    from desktop.window.desk.case_files import Saying
     from desktop.window.desk.page import Page
     from desktop.window.pages.answer.answer_panel import AnswerPanel
     from desktop.window.pages.negotiation.presentation import Presentation

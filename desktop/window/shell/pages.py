@@ -27,8 +27,8 @@ from desktop.window.desk.asides import (
 
 if TYPE_CHECKING:
     from desktop.window.desk.aside import Aside
+    from desktop.window.desk.case_files import Files
     from desktop.window.desk.desk import Desk
-    from desktop.window.desk.files import Files
     from desktop.window.desk.page import Page
 
 
@@ -54,7 +54,7 @@ STEPS: Final = (
     Entry("steps.location", "LocationPage"),
     Entry("steps.investment", "InvestmentPage"),
     Entry("steps.programmes", "ProgrammesPage"),
-    Entry("result.page", "ResultPage"),
+    Entry("result.result_page", "ResultPage"),
     Entry("quote.step", "QuotePage"),
 )
 ASIDES: Final = {
@@ -85,7 +85,7 @@ ASIDES: Final = {
     SUPPORT: Entry(
         "policy.support_page", "SupportPage", "estimate", wording("Other s&upport"), "Ctrl+Shift+O"
     ),
-    CHECK: Entry("quote.check", "CheckPage", "file", wording("Chec&k a quote…")),
+    CHECK: Entry("quote.checking", "CheckPage", "file", wording("Chec&k a quote…")),
 }
 AT_THE_FOOT: Final[tuple[tuple[str, str, str], ...]] = (
     (ESTIMATES, "list", wording("Estimates")),

@@ -132,10 +132,10 @@ class TopBar(QWidget):
             return words.text("Edited")
         if kept.state == "kept":
             return words.text("Edited, draft kept")
-        from desktop.window.desk import faults
+        from desktop.window.desk import mishaps
 
         return words.text(
-            "Edited, not kept: {reason}", reason=faults.why_not_kept(kept.reason, kept.detail, words)
+            "Edited, not kept: {reason}", reason=mishaps.why_not_kept(kept.reason, kept.detail, words)
         )
 
     def recolour(self) -> None:

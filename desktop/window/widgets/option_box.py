@@ -7,8 +7,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from desktop.window.widgets import theme, tokens
-from desktop.window.widgets.figure import Figure, Piece
 from desktop.window.widgets.labels import label, show_text
+from desktop.window.widgets.large_figure import Figure, Piece
 from desktop.window.widgets.theme import Theme
 
 

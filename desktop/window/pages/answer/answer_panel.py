@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.telling.figure import Total
+from desktop.window.desk.asked_figures import ask
 from desktop.window.desk.desk import Desk
-from desktop.window.desk.figures import ask
 from desktop.window.pages.answer.answer_rows import FRAME, beside_frame, pieces, section, titled
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.chip import Chip
-from desktop.window.widgets.figure import Figure
 from desktop.window.widgets.labels import Hairline, elided, label, muted, show_text
+from desktop.window.widgets.large_figure import Figure
 from desktop.window.widgets.properties import never_focus, point, show_tip, show_tone
 from desktop.window.widgets.veil import Veil
 

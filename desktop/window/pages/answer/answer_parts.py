@@ -12,14 +12,14 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.telling.figure import PlanTotal
-from desktop.window.desk.figures import ask
+from desktop.window.desk.asked_figures import ask
 from desktop.window.pages.answer.answer_rows import beside_frame, pieces, section, titled
 from desktop.window.widgets import icons, theme, tokens
-from desktop.window.widgets.figure import Figure
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
+from desktop.window.widgets.large_figure import Figure
 from desktop.window.widgets.range_bar import RangeBar
-from desktop.window.widgets.sheet import Cell, Column, Sheet
+from desktop.window.widgets.reading_table import Cell, Column, Sheet
 from desktop.window.widgets.veil import Veil
 
 if TYPE_CHECKING:

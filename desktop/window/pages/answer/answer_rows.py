@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QVBoxLayout, QWidget
 
 from desktop.window.widgets import tokens
-from desktop.window.widgets.figure import Figure, Piece
+from desktop.window.widgets.large_figure import Figure, Piece
 
 if TYPE_CHECKING:
     from desktop.telling.answer import Amount

@@ -28,10 +28,10 @@ from desktop.files import WriteFailed
 from desktop.language import language
 from desktop.language.codes import LANGUAGES
 from desktop.telling import terms
-from desktop.window.desk import asides, faults
+from desktop.window.desk import asides, mishaps
 from desktop.window.desk.aside import Aside
 from desktop.window.desk.asking import which_to_import, which_to_open
-from desktop.window.desk.files import Files
+from desktop.window.desk.case_files import Files
 from desktop.window.pages.library.estimates_beside import Beside
 from desktop.window.pages.library.estimates_list import EstimatesList, EstimatesModel, Heads
 from desktop.window.pages.library.estimates_reading import Reading
@@ -448,12 +448,12 @@ class EstimatesPage(Aside):
     def _refusal(self, path: Path, fault: Exception) -> str:
         words = self.desk.words
         if isinstance(fault, WriteFailed):
-            return faults.not_written(fault, words)
+            return mishaps.not_written(fault, words)
         from desktop.document.storage import ReadFailed
 
         if isinstance(fault, ReadFailed):
-            return faults.not_read(fault, words)
-        return faults.not_a_case(fault, path, words)  # type: ignore[arg-type]
+            return mishaps.not_read(fault, words)
+        return mishaps.not_a_case(fault, path, words)  # type: ignore[arg-type]
 
     def duplicate_selected(self) -> None:
         """Make a copy of the selected estimate, in a file of its own and without the number of its quote."""
@@ -471,7 +471,7 @@ class EstimatesPage(Aside):
                 make_folder(where.parent)
             made = self.library.duplicate(where, entry.case, stem)
         except WriteFailed as error:
-            self.files.complain(faults.not_written(error, words))
+            self.files.complain(mishaps.not_written(error, words))
             return
         self.choose(made)
         self.read_anew()

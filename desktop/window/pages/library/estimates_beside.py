@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QVBoxLayout, 
 from desktop.document.document import Document
 from desktop.document.library import case_of
 from desktop.document.storage import ReadFailed
-from desktop.window.desk import faults
+from desktop.window.desk import mishaps
 from desktop.window.desk.desk import Desk
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import Elided, Hairline, label, muted
@@ -177,8 +177,8 @@ class Beside(QWidget):
         if entry.state == "locked":
             return words.text("Open it, and its passphrase is asked for. Nothing of it is kept here.")
         if isinstance(fault, ReadFailed):
-            return faults.not_read(fault, words)
-        return faults.not_a_case(fault, entry.path, words) if fault is not None else ""
+            return mishaps.not_read(fault, words)
+        return mishaps.not_a_case(fault, entry.path, words) if fault is not None else ""
 
     def recolour(self) -> None:
         """Draw the icon in the colours of the theme."""

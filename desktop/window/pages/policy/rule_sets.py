@@ -13,13 +13,13 @@ from desktop.files import WriteFailed, write_atomically
 from desktop.policy.load import RuleSetFaulty, read_file
 from desktop.policy.signing import MOST_BYTES, SigningFailed, read_key
 from desktop.telling.rule_sets import effect_line, entries_view, faulty_view, report_view
-from desktop.window.desk import faults
+from desktop.window.desk import mishaps
 from desktop.window.desk.aside import Aside
 from desktop.window.desk.asking import where_to_save, which_to_open
 from desktop.window.widgets import theme
 from desktop.window.widgets.chip import NEUTRAL, SOFT, Chip
 from desktop.window.widgets.labels import Hairline, label, muted, set_tone, show_text
-from desktop.window.widgets.sheet import TEXT, Cell, Column, Sheet
+from desktop.window.widgets.reading_table import TEXT, Cell, Column, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from desktop.policy.registry import Entry, Examination
     from desktop.policy.ruleset import RuleSet
     from desktop.telling.rule_sets import EntryView, ReportView
+    from desktop.window.desk.case_files import Files
     from desktop.window.desk.desk import Desk
-    from desktop.window.desk.files import Files
 
 _AT_ONCE = 20
 """So many saved estimates are worked out before the window is served again."""
@@ -229,7 +229,7 @@ class RuleSetsPage(Aside):
             write_atomically(path, read_file(entry.path))
         except WriteFailed as error:
             failure = error
-            self._complaint = lambda: faults.not_written(failure, desk.words)
+            self._complaint = lambda: mishaps.not_written(failure, desk.words)
         else:
             self.footer_hint.setText(words.text("Saved: {file}", file=str(path)))
         self.show_case()
@@ -250,7 +250,7 @@ class RuleSetsPage(Aside):
             desk.in_use.shelf.registry.trust_key(data)
         except WriteFailed as error:
             failure = error
-            self._complaint = lambda: faults.not_written(failure, desk.words)
+            self._complaint = lambda: mishaps.not_written(failure, desk.words)
         else:
             self.footer_hint.setText(words.text("Trusted from now on: {name}.", name=key.name.of(words.code)))
             desk.choose_again()
@@ -270,7 +270,7 @@ class RuleSetsPage(Aside):
             desk.in_use.shelf.registry.add(examined, consent=consent)
         except WriteFailed as error:
             failure = error
-            self._complaint = lambda: faults.not_written(failure, desk.words)
+            self._complaint = lambda: mishaps.not_written(failure, desk.words)
         except (RuleSetFaulty, PackAltered, ConsentNeeded):
             # It was changed between the report and now.
             self.examine(examined.path)
@@ -329,7 +329,7 @@ class RuleSetsPage(Aside):
             self.desk.in_use.shelf.registry.set_active(sha256, active=not active)
         except WriteFailed as error:
             failure = error
-            self._complaint = lambda: faults.not_written(failure, self.desk.words)
+            self._complaint = lambda: mishaps.not_written(failure, self.desk.words)
         else:
             self.desk.in_use.shelf.refresh()
             self.desk.choose_again()

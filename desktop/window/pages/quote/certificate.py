@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from desktop.window.desk import faults
+from desktop.window.desk import mishaps
 from desktop.window.desk.asking import kinds, which_to_open
 from desktop.window.widgets.field import Field, LineEdit
 from desktop.window.widgets.labels import muted
@@ -104,7 +104,7 @@ class SigningDialog(QDialog):
             data = read_bytes(path, _MOST_BYTES)
             self.signer = open_certificate(data[:_MOST_BYTES], secret, at=datetime.datetime.now(datetime.UTC))
         except ReadFailed as error:
-            self._file_field.remark.refuse(faults.not_read(error, words))
+            self._file_field.remark.refuse(mishaps.not_read(error, words))
             self.file.setFocus()
         except SigningFailed as error:
             wrong = error.reason == "wrong_passphrase"

@@ -26,7 +26,7 @@ from desktop.proof.returned import NotReturned, returned
 from desktop.proof.verdict import Verdict
 from desktop.proof.verification import VerificationFailed, verify
 from desktop.telling import paths
-from desktop.window.desk import faults
+from desktop.window.desk import mishaps
 from desktop.window.desk.aside import Aside
 from desktop.window.desk.asking import kinds, which_to_open
 from desktop.window.desk.quotes import Back, ToOpen
@@ -34,7 +34,7 @@ from desktop.window.pages.quote.known_office import KnowOffice
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.background import Background
 from desktop.window.widgets.labels import Elided, label, muted, show_text
-from desktop.window.widgets.paper import Mark, PaperView
+from desktop.window.widgets.paper_view import Mark, PaperView
 from desktop.window.widgets.pdf_pages import PdfPages
 
 if TYPE_CHECKING:
@@ -230,7 +230,7 @@ class CheckPage(Aside):
             from desktop.document.storage import ReadFailed
 
             failed = ReadFailed(self._path, result.reason, str(result))
-            self._failure = lambda: faults.not_read(failed, words_of.words)
+            self._failure = lambda: mishaps.not_read(failed, words_of.words)
         else:
             detail = str(result)[:200]
             self._failure = lambda: words_of.words.text(

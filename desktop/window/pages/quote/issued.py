@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop.document import issued as telling
 from desktop.files import WriteFailed, write_atomically
-from desktop.window.desk import faults
+from desktop.window.desk import mishaps
 from desktop.window.desk.aside import AsideOfFiles
 from desktop.window.desk.asking import where_to_save
 from desktop.window.widgets.field import LineEdit
@@ -236,7 +236,7 @@ class IssuedPage(AsideOfFiles):
         try:
             write_atomically(path, data)
         except WriteFailed as error:
-            self._say(faults.not_written(error, words))
+            self._say(mishaps.not_written(error, words))
             return
         path.chmod(0o400)
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
@@ -286,7 +286,7 @@ class IssuedPage(AsideOfFiles):
         try:
             write_atomically(path, data)
         except WriteFailed as error:
-            self._say(faults.not_written(error, words))
+            self._say(mishaps.not_written(error, words))
             return False
         self._say(words.text("Saved: {file}", file=str(path)))
         return True

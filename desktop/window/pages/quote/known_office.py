@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.policy.offices import OfficeFaulty, fingerprint_in, named
 from desktop.policy.ruleset import Words
-from desktop.window.desk import faults
+from desktop.window.desk import mishaps
 from desktop.window.widgets.field import Field, LineEdit
 from desktop.window.widgets.labels import label
 
@@ -98,6 +98,6 @@ class KnowOffice(QWidget):
             self.name.setFocus()
             return
         except WriteFailed as error:
-            self._name_field.remark.refuse(faults.not_written(error, words))
+            self._name_field.remark.refuse(mishaps.not_written(error, words))
             return
         self.taken_in.emit()

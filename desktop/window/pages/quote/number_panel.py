@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.window.desk import asides, faults
+from desktop.window.desk import asides, mishaps
 from desktop.window.pages.quote import making, numbers
 from desktop.window.pages.quote.numbers import Situation
 from desktop.window.pages.quote.station import choose_station
@@ -111,7 +111,7 @@ class NumberPanel(QWidget):
             chosen = choose_station(desk, self)
         except WriteFailed as error:
             failure = error
-            self._out.complain(lambda: faults.not_written(failure, desk.words))
+            self._out.complain(lambda: mishaps.not_written(failure, desk.words))
             return False
         if chosen:
             self.look()

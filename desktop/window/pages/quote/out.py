@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.case.case import Exchange
 from desktop.telling.answer import missing_of
-from desktop.window.desk import faults
+from desktop.window.desk import mishaps
 from desktop.window.desk.asking import where_to_save
 from desktop.window.desk.settings import ISSUER_FIELDS
 from desktop.window.pages.quote import making
@@ -138,7 +138,7 @@ class QuoteOut(QObject):
             return False
         signer = None
         if self.sign:
-            from desktop.window.pages.quote.signing import ask_for_signer
+            from desktop.window.pages.quote.certificate import ask_for_signer
 
             signer = ask_for_signer(self._desk, parent)
             if signer is None:
@@ -246,7 +246,7 @@ class QuoteOut(QObject):
             return choose_station(self._desk, parent)
         except WriteFailed as error:
             failure = error
-            self.complain(lambda: faults.not_written(failure, self._desk.words))
+            self.complain(lambda: mishaps.not_written(failure, self._desk.words))
             return False
 
     def _issue(
@@ -271,7 +271,7 @@ class QuoteOut(QObject):
             return self._issued(order, how, make, put, file)
         except WriteFailed as error:
             failure = error
-            self.complain(lambda: faults.not_written(failure, desk.words))
+            self.complain(lambda: mishaps.not_written(failure, desk.words))
         except FontMissing as error:
             reason = error
             self.complain(lambda: self.why_not_made(reason, desk.words))
@@ -290,7 +290,7 @@ class QuoteOut(QObject):
     ) -> bool:
         from desktop.document.ledger import Issue
         from desktop.files import WriteFailed
-        from desktop.window.desk.files import Saying
+        from desktop.window.desk.case_files import Saying
         from desktop.window.pages.quote import numbers
 
         desk, ledger = self._desk, self._desk.ledger
@@ -323,7 +323,7 @@ class QuoteOut(QObject):
                 Saying(
                     lambda: desk.words.text(
                         "The quote is out, but could not be written into the list of what was issued: {reason}.",
-                        reason=faults.why_not_kept(failure.reason, failure.detail, desk.words),
+                        reason=mishaps.why_not_kept(failure.reason, failure.detail, desk.words),
                     )
                 )
             )

@@ -17,7 +17,7 @@ from desktop.window.pages.quote.out import QuoteOut, obstacle, quote_out
 from desktop.window.widgets import icons, theme
 from desktop.window.widgets.background import Background
 from desktop.window.widgets.labels import label, show_text
-from desktop.window.widgets.paper import PAGE, WIDTH, PaperView
+from desktop.window.widgets.paper_view import PAGE, WIDTH, PaperView
 from desktop.window.widgets.pdf_pages import PdfPages
 from desktop.window.widgets.segmented import Segmented
 

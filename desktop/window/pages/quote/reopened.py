@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desktop.document.numbering import read_number
 from desktop.document.standing import Standing, stand
-from desktop.window.desk import faults
+from desktop.window.desk import mishaps
 from desktop.window.pages.quote.numbers import told
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def sentences(found: Standing, words: Language, case: Case) -> tuple[str, ...]:
     if found.fault is not None:
         said.append(
             words.text(
-                "It cannot be worked out today: {detail}", detail=faults.in_case(found.fault, case, words)
+                "It cannot be worked out today: {detail}", detail=mishaps.in_case(found.fault, case, words)
             )
         )
     return tuple(said)

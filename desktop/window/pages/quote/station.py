@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop.window.desk import faults
+from desktop.window.desk import mishaps
 from desktop.window.desk.asking import which_folder
 from desktop.window.pages.quote import numbers
 from desktop.window.widgets.field import Field, LineEdit
@@ -106,7 +106,7 @@ class StationDialog(QDialog):
         try:
             where = hand_out(ledger, folder)
         except WriteFailed as error:
-            self._tell(faults.not_written(error, words))
+            self._tell(mishaps.not_written(error, words))
             return
         self._tell(
             words.text(
@@ -127,7 +127,7 @@ class StationDialog(QDialog):
         try:
             joined = join(ledger, folder)
         except WriteFailed as error:
-            self._tell(faults.not_written(error, words))
+            self._tell(mishaps.not_written(error, words))
             return
         self._tell("\n".join(numbers.told_of(joined, words)))
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.window.desk.figures import ask
+from desktop.window.desk.asked_figures import ask
 from desktop.window.widgets.labels import label, muted
-from desktop.window.widgets.sheet import Sheet
+from desktop.window.widgets.reading_table import Sheet
 
 if TYPE_CHECKING:
     from desktop.engine.result import Estimate

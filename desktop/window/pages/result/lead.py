@@ -16,7 +16,7 @@ from desktop.telling.figure import Other, PlanTotal
 from desktop.telling.lead import COST, GAIN, MET, OPEN, PLAIN, UNMET, advice, lead
 from desktop.telling.teller import Teller
 from desktop.window.desk import asides
-from desktop.window.desk.figures import ask
+from desktop.window.desk.asked_figures import ask
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import label, muted, show_text

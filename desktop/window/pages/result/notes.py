@@ -10,7 +10,7 @@ from desktop.telling.teller import Teller
 from desktop.window.desk import asides
 from desktop.window.pages.result.block import Block
 from desktop.window.widgets import theme
-from desktop.window.widgets.sheet import Cell, Column, Sheet
+from desktop.window.widgets.reading_table import Cell, Column, Sheet
 
 if TYPE_CHECKING:
     from desktop.engine.result import Estimate, Note

@@ -24,11 +24,11 @@ from desktop.telling.phasing import (
     usual_years,
     year_of_talk,
 )
-from desktop.window.desk.figures import ask
+from desktop.window.desk.asked_figures import ask
 from desktop.window.widgets import icons, theme
 from desktop.window.widgets.field import Remark
 from desktop.window.widgets.labels import label, muted
-from desktop.window.widgets.sheet import Cell, Column, Sheet
+from desktop.window.widgets.reading_table import Cell, Column, Sheet
 from desktop.window.widgets.typed_field import AmountField
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from desktop.case import edits
 from desktop.telling import explanation
 from desktop.telling.figure import UnderReading
 from desktop.telling.teller import Teller
-from desktop.window.desk.figures import ask
+from desktop.window.desk.asked_figures import ask
 from desktop.window.pages.result.block import Block
 from desktop.window.widgets import theme
 from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
-from desktop.window.widgets.sheet import Cell, Column, Sheet
+from desktop.window.widgets.reading_table import Cell, Column, Sheet
 
 if TYPE_CHECKING:
     from desktop.engine.result import Estimate

@@ -12,7 +12,7 @@ from desktop.window.desk.looks import CHIP_OF
 from desktop.window.pages.result.block import SheetBlock
 from desktop.window.widgets import theme
 from desktop.window.widgets.labels import show_text
-from desktop.window.widgets.sheet import Cell, Column
+from desktop.window.widgets.reading_table import Cell, Column
 
 if TYPE_CHECKING:
     from desktop.engine.result import Estimate, Share, StackingYear

@@ -9,7 +9,7 @@ from desktop.telling.figure import AwardOfYear, PlanTotal, UtilisedInAll, Utilis
 from desktop.telling.teller import Teller
 from desktop.window.pages.result.block import SheetBlock
 from desktop.window.widgets.labels import show_text
-from desktop.window.widgets.sheet import Cell, Column
+from desktop.window.widgets.reading_table import Cell, Column
 
 if TYPE_CHECKING:
     from desktop.engine.result import Estimate

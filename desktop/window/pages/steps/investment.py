@@ -29,7 +29,7 @@ from desktop.window.pages.steps.currency_box import CurrencyBox
 from desktop.window.pages.steps.plain_rows import PlainRows
 from desktop.window.pages.steps.rates import Rates
 from desktop.window.pages.steps.schedule import Schedule
-from desktop.window.pages.steps.texts import help_of
+from desktop.window.pages.steps.step_texts import help_of
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.labels import label, muted, show_text

@@ -11,7 +11,7 @@ from desktop.case import edits
 from desktop.telling import paths
 from desktop.window.desk.field_help import FieldHelp
 from desktop.window.desk.page import Page, uncheck
-from desktop.window.pages.steps.texts import help_of
+from desktop.window.pages.steps.step_texts import help_of
 from desktop.window.widgets import theme
 from desktop.window.widgets.chip import SOFT, WARNING, Chip
 from desktop.window.widgets.labels import Hairline, label, muted

@@ -14,20 +14,20 @@ from desktop.telling import explanation, paths, terms
 from desktop.telling.figure import ProgrammeInYear
 from desktop.telling.teller import Teller
 from desktop.window.desk import asides, typed
+from desktop.window.desk.asked_figures import ask
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.field_help import FieldHelp
-from desktop.window.desk.figures import ask
 from desktop.window.desk.looks import CHIP_OF
 from desktop.window.desk.page import Page
 from desktop.window.desk.text_field import TextField
 from desktop.window.pages.steps.currency_box import CurrencyBox
-from desktop.window.pages.steps.texts import help_of
+from desktop.window.pages.steps.step_texts import help_of
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.labels import label, muted, show_text
+from desktop.window.widgets.reading_table import Cell, Column, Sheet
 from desktop.window.widgets.segmented import Segmented
-from desktop.window.widgets.sheet import Cell, Column, Sheet
 from desktop.window.widgets.typed_field import AmountField, PercentField, YearField
 
 _RATE, _AMOUNTS = "rate", "amounts"

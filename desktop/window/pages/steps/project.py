@@ -10,7 +10,7 @@ from desktop.telling import paths, terms
 from desktop.window.desk.page import Page
 from desktop.window.desk.text_field import TextField
 from desktop.window.pages.steps.plain_rows import PlainRows
-from desktop.window.pages.steps.texts import help_of
+from desktop.window.pages.steps.step_texts import help_of
 from desktop.window.widgets.country_box import CountryBox
 from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.segmented import Segmented

@@ -14,7 +14,7 @@ from desktop.case import edits, unread
 from desktop.window.desk import typed
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.text_field import TextField
-from desktop.window.pages.steps.texts import help_of
+from desktop.window.pages.steps.step_texts import help_of
 from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.labels import muted
 from desktop.window.widgets.typed_field import DateField, RateField

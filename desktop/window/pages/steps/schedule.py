@@ -18,9 +18,9 @@ from desktop.case.case import FIRST_YEAR, FORMS, LAST_YEAR, MOST_CONTRIBUTIONS, 
 from desktop.telling import terms
 from desktop.telling.answer import rounds
 from desktop.telling.figure import AwardOfYear, Figure, PlanTotal
-from desktop.window.desk import faults, typed
+from desktop.window.desk import mishaps, typed
+from desktop.window.desk.asked_figures import ask
 from desktop.window.desk.desk import Desk
-from desktop.window.desk.figures import ask
 from desktop.window.pages.steps.currency_box import CurrencyBox
 from desktop.window.widgets import icons, tokens
 from desktop.window.widgets.combo import Combo
@@ -370,7 +370,7 @@ class Schedule(QWidget):
         fault = wrong.get(path) or wrong.get(f"{path}.amount.amount") or wrong.get(f"{path}.amount")
         if fault is not None and row.amount.refusal is None:
             row.remark.setProperty("fault", True)
-            row.remark.refuse(faults.in_case(fault, self.desk.case, self.desk.words))
+            row.remark.refuse(mishaps.in_case(fault, self.desk.case, self.desk.words))
         elif row.remark.property("fault"):
             row.remark.setProperty("fault", False)
             row.amount.retell()

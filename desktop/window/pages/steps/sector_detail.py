@@ -13,8 +13,8 @@ from desktop.telling.answer import PAID
 from desktop.window.pages.steps.sector_categories import explained
 from desktop.window.widgets import icons, tokens
 from desktop.window.widgets.chip import Chip
-from desktop.window.widgets.figure import Piece
 from desktop.window.widgets.labels import label, muted, show_text
+from desktop.window.widgets.large_figure import Piece
 from desktop.window.widgets.option_box import OptionBox, TwoAmounts
 
 if TYPE_CHECKING:

@@ -9,8 +9,6 @@ Whoever shows such a text says which place it is, and nothing of it is taken for
 
 from __future__ import annotations
 
-import html
-import unicodedata
 from typing import Final
 
 LONGEST_LINE: Final = 300
@@ -22,6 +20,8 @@ _JOINERS: Final = frozenset("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}")
 
 def one_line(text: str, most: int = LONGEST_LINE) -> str:
     """`text` as one line of at most `most` characters, without what cannot be seen."""
+    import unicodedata  # as html below: the window's first paint does without
+
     seen = "".join(
         character if character in _JOINERS or unicodedata.category(character) not in _NOT_IN_A_LINE else " "
         for character in text[: most * 4]
@@ -32,6 +32,8 @@ def one_line(text: str, most: int = LONGEST_LINE) -> str:
 
 def as_markup(text: str) -> str:
     """`text` as it stands within markup: nothing of it is a tag, an entity or the end of a value."""
+    import html
+
     return html.escape(text, quote=True)
 
 

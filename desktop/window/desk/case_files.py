@@ -311,17 +311,15 @@ class Files(QObject):
         self._left = None
         if not self._desk.document.modified:
             return True
-        from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QMessageBox
 
+        from desktop.window.widgets.plainly import plain_box, tell_more
+
         words = self._desk.words
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setTextFormat(Qt.TextFormat.PlainText)  # an investor's name is no mark-up
-        box.setWindowTitle(words.text("Unsaved changes"))
+        box = plain_box(self._window, words.text("Unsaved changes"))
         name = self._desk.case.investor.name or self._desk.case.project.name or words.text("New estimate")
         box.setText(words.text("Save the changes to “{name}”?", name=name))
-        box.setInformativeText(words.text("Otherwise they go into the bin, for 90 days."))
+        tell_more(box, words.text("Otherwise they go into the bin, for 90 days."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
@@ -397,8 +395,9 @@ class Files(QObject):
         outside = self._desk.document.changed_outside()
         if outside is None:
             return True
-        from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QMessageBox
+
+        from desktop.window.widgets.plainly import plain_box, tell_more
 
         words = self._desk.words
         told = {
@@ -408,10 +407,7 @@ class Files(QObject):
             "gone": words.text("{file} is not there any more: it was moved or deleted.", file=path.name),
             "protected": words.text("{file} is protected from being changed.", file=path.name),
         }
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(words.text("Save the case"))
+        box = plain_box(self._window, words.text("Save the case"))
         box.setText(told[outside])
         role = QMessageBox.ButtonRole
         mine = box.addButton(words.text("Save mine as another file…"), role.AcceptRole)
@@ -419,7 +415,7 @@ class Files(QObject):
         if outside == "changed":
             theirs = box.addButton(words.text("Take theirs"), role.DestructiveRole)
             both = box.addButton(words.text("Show both"), role.ActionRole)
-            box.setInformativeText(words.text("Taking theirs puts mine into the bin."))
+            tell_more(box, words.text("Taking theirs puts mine into the bin."))
         elif outside == "gone":
             again = box.addButton(words.text("Save it there again"), role.AcceptRole)
         box.addButton(words.text("Cancel"), role.RejectRole)

@@ -13,6 +13,7 @@ from desktop.window.desk.asked_figures import ask
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted
+from desktop.window.widgets.plainly import set_tip
 
 if TYPE_CHECKING:
     from desktop.telling.comparing import ComparedCell, ComparedRow, Comparison
@@ -95,7 +96,7 @@ class _Cell(QWidget):
         marked = f"≠ {cell.text}" if cell.differs and not right else cell.text
         self._desk, self._cell, self._bold = desk, cell, strong or cell.differs
         self._text = label(bold=self._bold, wrap=not right, right=right, text=marked)
-        self._text.setToolTip(cell.exact if cell.exact != cell.text else "")
+        set_tip(self._text, cell.exact if cell.exact != cell.text else "")
         column.addWidget(self._text)
         if cell.difference:
             tone = theme.WARN if cell.difference.startswith("\N{MINUS SIGN}") else theme.ACCENT

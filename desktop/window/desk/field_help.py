@@ -15,6 +15,7 @@ from desktop.telling.teller import Teller
 from desktop.window.desk import asides
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.labels import label, muted
+from desktop.window.widgets.plainly import set_tip
 
 if TYPE_CHECKING:
     from desktop.telling.asked import Asked
@@ -91,7 +92,7 @@ class FieldHelp(QWidget):
         words = self._desk.words
         text = words.text("Open questions: {field}", field=name)
         self.mark.setAccessibleName(text)
-        self.mark.setToolTip(text)
+        set_tip(self.mark, text)
 
     def unfold(self) -> None:
         """Show the questions."""

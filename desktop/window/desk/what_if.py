@@ -10,6 +10,7 @@ from desktop.window.desk.curve_link import CurveLink
 from desktop.window.desk.desk import Desk
 from desktop.window.widgets import icons
 from desktop.window.widgets.labels import label
+from desktop.window.widgets.plainly import set_tip
 
 
 class WhatIfLine(QWidget):
@@ -40,9 +41,9 @@ class WhatIfLine(QWidget):
         if told:
             self.text.setText(told)
             self.adopt.setText(words.text("Adopt"))
-            self.adopt.setToolTip(words.text("Make this the case (Enter)"))
+            set_tip(self.adopt, words.text("Make this the case (Enter)"))
             self.leave.setText(words.text("Leave"))
-            self.leave.setToolTip(words.text("Back to the case as it is (Esc)"))
+            set_tip(self.leave, words.text("Back to the case as it is (Esc)"))
             self._icon.setPixmap(icons.pixmap(self._desk.theme, "info", "accent", 14, self._desk.theme.ratio))
         self.setVisible(bool(told))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop import __version__
+from desktop.window.widgets.plainly import plain_box, tell_more
 
 if TYPE_CHECKING:
     from desktop.window.desk.desk import Desk
@@ -15,9 +16,7 @@ if TYPE_CHECKING:
 def show_about(desk: Desk, parent: QWidget) -> None:
     """Show name, version, the policy's document, licence, and that nothing here is a promise."""
     words = desk.words
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setWindowTitle(words.text("About this program"))
+    box = plain_box(parent, words.text("About this program"))
     box.setText(words.text("Quzhou Award Estimator {version}", version=__version__))
     lines = []
     document = desk.rules.document
@@ -28,7 +27,7 @@ def show_about(desk: Desk, parent: QWidget) -> None:
         words.text("Every figure is indicative and no commitment; the Chinese text of the policy prevails.")
     )
     lines.append(words.text("Free software under the Apache License 2.0."))
-    box.setInformativeText("\n\n".join(lines))
+    tell_more(box, "\n\n".join(lines))
     box.setStandardButtons(QMessageBox.StandardButton.Close)
     box.button(QMessageBox.StandardButton.Close).setText(words.text("Close"))
     box.exec()

@@ -412,13 +412,11 @@ class MainWindow(QMainWindow):
 
     def complain(self, sentence: str) -> None:
         """Say what went wrong in a dialog."""
-        from PySide6.QtCore import Qt
         from PySide6.QtWidgets import QMessageBox
 
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setWindowTitle(self.desk.words.text("Quzhou Award Estimator"))
-        box.setTextFormat(Qt.TextFormat.PlainText)  # a file's name is no mark-up
+        from desktop.window.widgets.plainly import plain_box
+
+        box = plain_box(self, self.desk.words.text("Quzhou Award Estimator"))
         box.setText(sentence)
         box.setStandardButtons(QMessageBox.StandardButton.Ok)
         box.button(QMessageBox.StandardButton.Ok).setText(self.desk.words.text("OK"))

@@ -10,11 +10,13 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from desktop.language import LANGUAGES, OWN_NAMES, wording
+from desktop.outside import in_menu
 from desktop.telling import paths
 from desktop.window.desk.desk import Desk
 from desktop.window.shell import pages
 from desktop.window.shell.top_bar import MenuBar
 from desktop.window.widgets import icons, theme
+from desktop.window.widgets.plainly import set_tip
 
 _SCHEMES = {
     theme.SYSTEM: wording("As the &system"),
@@ -164,13 +166,11 @@ class Menus(QObject):
         ):  # fmt: skip
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             said = name if what else plain
-            shown = (
-                words.text("{command}: {what}", command=key, what=what.replace("&", "&&")) if what else key
-            )
+            shown = words.text("{command}: {what}", command=key, what=in_menu(what)) if what else key
             if action.text() != shown:
                 action.setText(shown)
                 action.setIconText(said)
-                action.setToolTip(f"{said} ({keys})")
+                set_tip(action, f"{said} ({keys})")
 
     def recolour(self) -> None:
         """Draw the icons in the colours of the theme."""
@@ -234,8 +234,8 @@ class Menus(QObject):
         self._recent_menu.clear()
         known = self._recent()
         for path in known:
-            action = self._recent_menu.addAction(path.name.replace("&", "&&"))
-            action.setToolTip(str(path))
+            action = self._recent_menu.addAction(in_menu(path.name))
+            set_tip(action, str(path))
             action.triggered.connect(lambda _=False, path=path: self._open_recent(path))
         if not known:
             nothing = self._recent_menu.addAction(self._desk.words.text("None yet"))

@@ -110,7 +110,7 @@ class Elided(QLabel):
 
     def _never_rich(self, text: str) -> None:
         """An investor's name is no mark-up."""
-        if "<" in text:
+        if "<" in text or "&" in text:
             plain_text(self)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEve
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.window.widgets.asked_figure import AskedFigure
+from desktop.window.widgets.plainly import set_tip
 from desktop.window.widgets.properties import never_focus, point, strong_focus
 from desktop.window.widgets.theme import Theme
 
@@ -50,7 +51,7 @@ class Figure(AskedFigure):
             return
         self._pieces = pieces
         self.setAccessibleName(accessible)
-        self.setToolTip(exact)
+        set_tip(self, exact)
         self.updateGeometry()
         self.update()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from desktop.window.widgets import icons
 from desktop.window.widgets.labels import label
+from desktop.window.widgets.plainly import set_tip
 from desktop.window.widgets.theme import Theme
 
 Sentence = Callable[[], str]
@@ -84,7 +85,7 @@ class Notice(QFrame):
         """Say the same in the language of the moment."""
         self._close_text = close
         self._close.setAccessibleName(close)
-        self._close.setToolTip(close)
+        set_tip(self._close, close)
         if self._sentence:
             self._text.setText(self._sentence())
             self.setAccessibleName(self._text.text())

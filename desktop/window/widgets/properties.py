@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 _NO_FOCUS, _STRONG_FOCUS = 0x0, 0x2 | 0x8 | 0x1
 _PLAIN_TEXT = 0
 _RIGHT, _TOP, MIDDLE = 0x2, 0x20, 0x80
+from desktop.window.widgets.plainly import set_tip
 
 
 def never_focus(widget: QWidget) -> None:
@@ -48,8 +49,7 @@ def at_top(shown: QLabel) -> None:
 
 def show_tip(widget: QWidget, text: str) -> None:
     """Give it a tool tip; nothing happens where it has this one, which Qt would tell everybody of."""
-    if widget.toolTip() != text:
-        widget.setToolTip(text)
+    set_tip(widget, text)
 
 
 def show_tone(widget: QWidget, role: QPalette.ColorRole) -> None:

@@ -38,6 +38,7 @@ from desktop.window.pages.library.estimates_reading import Reading
 from desktop.window.widgets import icons, theme
 from desktop.window.widgets.field import LineEdit
 from desktop.window.widgets.labels import Hairline, label
+from desktop.window.widgets.plainly import plain_box, set_tip, tell_more
 from desktop.window.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ class EstimatesPage(Aside):
         self.list.setAccessibleName(words.text("Estimates"))
         self.importing.setText(words.text("Import…"))
         self.compare.setText(words.text("Compare"))
-        self.compare.setToolTip(words.text("Select two to four with Ctrl or Shift"))
+        set_tip(self.compare, words.text("Select two to four with Ctrl or Shift"))
         self.duplicate.setText(words.text("Duplicate"))
         self.opening.setText(words.text_in("button", "Open"))
         self.begin.setText(words.text("New estimate"))
@@ -380,8 +381,8 @@ class EstimatesPage(Aside):
             why = words.text("This file is encrypted")
         elif not read:
             why = words.text("This file cannot be read")
-        self.opening.setToolTip("" if locked else why)
-        self.duplicate.setToolTip(why if not read or len(several) < 2 else words.text("Select only one"))
+        set_tip(self.opening, "" if locked else why)
+        set_tip(self.duplicate, why if not read or len(several) < 2 else words.text("Select only one"))
         restore = entry is not None and entry.draft
         self.opening.setText(words.text("Restore") if restore else words.text_in("button", "Open"))
 
@@ -571,17 +572,14 @@ class EstimatesPage(Aside):
 
     def _agreed(self, entries: list[Entry]) -> bool:
         words = self.desk.words
-        box = QMessageBox(self.window())
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(words.text("Delete"))
+        box = plain_box(self.window(), words.text("Delete"))
         if len(entries) == 1:
             box.setText(words.text("Move “{name}” to the bin?", name=self.model.row(entries[0]).name))
         else:
             box.setText(
                 words.plural("Move {n} estimate to the bin?", "Move {n} estimates to the bin?", len(entries))
             )
-        box.setInformativeText("\n".join(str(entry.path) for entry in entries[:8]))
+        tell_more(box, "\n".join(str(entry.path) for entry in entries[:8]))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Yes | buttons.Cancel)
         box.setDefaultButton(buttons.Cancel)

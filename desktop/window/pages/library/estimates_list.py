@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from desktop.document.estimates import CHANGED, COLUMNS, INVESTOR, PLACE, RIGHT, STAGE, Row
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import elided
+from desktop.window.widgets.plainly import as_tip
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,12 +95,11 @@ class EstimatesModel(QAbstractTableModel):
             return row.spoken if column == INVESTOR else f"{first}, {second}" if second else first
         if role == Qt.ItemDataRole.ToolTipRole:
             if column == INVESTOR:
-                return (
-                    f"{row.name}\n{row.project}\n{entry.path}"
-                    if not entry.draft
-                    else f"{row.name}\n{row.project}"
-                )
-            return row.exact if column not in (PLACE, STAGE, CHANGED) else f"{first}\n{second}".strip()
+                lines = (row.name, row.project) if entry.draft else (row.name, row.project, str(entry.path))
+                return as_tip("\n".join(lines))
+            return as_tip(
+                row.exact if column not in (PLACE, STAGE, CHANGED) else f"{first}\n{second}".strip()
+            )
         return None
 
 

@@ -17,6 +17,7 @@ from desktop.window.widgets import icons, theme
 from desktop.window.widgets.chip import SOFT, Chip
 from desktop.window.widgets.field import LineEdit
 from desktop.window.widgets.labels import muted, show_text
+from desktop.window.widgets.plainly import set_tip
 
 if TYPE_CHECKING:
     from desktop.document.scenarios import Variant
@@ -92,9 +93,7 @@ class ScenariosPage(Aside):
             else words.text("Keep the case as it is now, then change it: both stand here side by side."),
         )
         self.keep.setEnabled(not scenarios.full)
-        self.keep.setToolTip(
-            words.text("There is room for four: remove one first.") if scenarios.full else ""
-        )
+        set_tip(self.keep, words.text("There is room for four: remove one first.") if scenarios.full else "")
         self._legend.setVisible(several)
         for place, head in enumerate(self.heads):
             there = place < len(scenarios.variants)
@@ -156,17 +155,17 @@ class _Head(QWidget):
         if not self.name.hasFocus() or self.name.text().strip() == variant.name:
             self.name.show_unless_same(variant.name)
         self.name.setAccessibleName(words.text("Name of {scenario}", scenario=shown))
-        self.name.setToolTip(shown)
+        set_tip(self.name, shown)
         self.chip.display(words.text("The case") if live else "", SOFT, "tick")
         self.adopt.setVisible(not live)
         self.adopt.setText(words.text("Adopt"))
         adopt = words.text("Make {scenario} the case", scenario=shown)
         self.adopt.setAccessibleName(adopt)
-        self.adopt.setToolTip(adopt)
+        set_tip(self.adopt, adopt)
         self.remove.setVisible(not live)
         remove = words.text("Remove {scenario}", scenario=shown)
         self.remove.setAccessibleName(remove)
-        self.remove.setToolTip(remove)
+        set_tip(self.remove, remove)
 
     def recolour(self) -> None:
         """The colours are others."""

@@ -22,6 +22,7 @@ from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.entry import Entry
 from desktop.window.widgets.labels import label, muted, show_text
 from desktop.window.widgets.link import Link as LinkButton
+from desktop.window.widgets.plainly import set_tip
 from desktop.window.widgets.prose import Prose
 from desktop.window.widgets.search_field import SearchField
 from desktop.window.widgets.segmented import Segmented
@@ -319,7 +320,7 @@ class PolicyPage(Aside):
             (self.down, words.text("Next match"), "Enter"),
         ):
             button.setAccessibleName(name)
-            button.setToolTip(f"{name} ({key})")
+            set_tip(button, f"{name} ({key})")
         self.support.setText(words.text("Other support"))
         self.footer_hint.show_whole(words.text("The Chinese text prevails; the English is a translation."))
         if self.bodies:
@@ -528,7 +529,7 @@ class ClauseBlock(Entry):
         self.chip.display(knowledge.clause_kind(words, clause.kind), kind)
         self._why.setText(clause.why.of(words.code) if clause.why is not None else "")
         self.copy.setAccessibleName(words.text("Copy with its source: {clause}", clause=cited))
-        self.copy.setToolTip(words.text("Copy the clause with its source"))
+        set_tip(self.copy, words.text("Copy the clause with its source"))
 
     def show_case(self) -> None:
         """Say where it is used in the present case."""

@@ -26,6 +26,7 @@ from desktop.window.desk.aside import AsideOfFiles
 from desktop.window.desk.asking import where_to_save
 from desktop.window.widgets.field import LineEdit
 from desktop.window.widgets.labels import label, muted, show_text
+from desktop.window.widgets.plainly import set_tip
 from desktop.window.widgets.segmented import Segmented
 from desktop.window.widgets.theme import soften
 
@@ -159,7 +160,7 @@ class IssuedPage(AsideOfFiles):
                 item = QTableWidgetItem(text)
                 if column == telling.AWARD:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                item.setToolTip(row.hash if column == telling.NUMBER else text)
+                set_tip(item, row.hash if column == telling.NUMBER else text)
                 self.table.setItem(place, column, item)
         show_text(
             self._nothing,

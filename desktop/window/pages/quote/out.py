@@ -22,6 +22,7 @@ from desktop.window.desk.asking import where_to_save
 from desktop.window.desk.settings import ISSUER_FIELDS
 from desktop.window.pages.quote import making
 from desktop.window.pages.quote.order import Order
+from desktop.window.widgets.plainly import plain_box, tell_more
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -222,12 +223,9 @@ class QuoteOut(QObject):
         if clock is None:
             return True
         words = desk.words
-        box = QMessageBox(parent)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(words.text("Date of issue"))
+        box = plain_box(parent, words.text("Date of issue"))
         box.setText(numbers.clock_sentence(clock, words))
-        box.setInformativeText(words.text("The quote bears this day, and its number the year of it."))
+        tell_more(box, words.text("The quote bears this day, and its number the year of it."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Yes | buttons.Cancel)
         box.setDefaultButton(buttons.Cancel)

@@ -19,6 +19,7 @@ from desktop.window.widgets.background import Background
 from desktop.window.widgets.labels import label, show_text
 from desktop.window.widgets.paper_view import PAGE, WIDTH, PaperView
 from desktop.window.widgets.pdf_pages import PdfPages
+from desktop.window.widgets.plainly import set_tip
 from desktop.window.widgets.segmented import Segmented
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class PreviewPage(Aside):
         ):
             button.setText("−" if button is self.smaller else "+")  # not translated
             button.setAccessibleName(name)
-            button.setToolTip(f"{name} ({keys})")
+            set_tip(button, f"{name} ({keys})")
         self.fit.set_text(WIDTH, words.text("Fit width"))
         self.fit.set_text(PAGE, words.text("Whole page"))
         self.print_button.setText(words.text("Print…"))

@@ -5,12 +5,11 @@ A handle that is moved is a what-if, said below the curve and nowhere else, unti
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.drawing import curve_picture
+from desktop.outside import as_markup
 from desktop.telling import award_curve
 from desktop.window.desk.award_curve import AwardCurve
 from desktop.window.desk.curve_link import CurveLink, has_award
@@ -18,6 +17,7 @@ from desktop.window.desk.desk import Desk
 from desktop.window.desk.what_if import WhatIfLine
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import label, muted
+from desktop.window.widgets.plainly import set_tip
 from desktop.window.widgets.year_switch import YearSwitch
 
 
@@ -86,10 +86,11 @@ class CurvePanel(QWidget):
         self.title.setText(words.text("Award curve"))
         self._caption.setText(award_curve.award_caption(words))
         self._hint.setText(words.text("Drag the handle, or ← →"))
-        self.curve.setToolTip(
+        set_tip(
+            self.curve,
             words.text(
                 "← → moves by US$ 100,000, with Shift by ten times as much; Home and End go to the thresholds; Enter adopts, Esc leaves it."
-            )
+            ),
         )
         self.refresh()
 
@@ -118,7 +119,7 @@ class CurvePanel(QWidget):
         self._icon.setVisible(crossing)
         self._told.setVisible(crossing)
         if told is not None:
-            self._told.setText(told.join(words, f"<b>{escape(told.lead)}</b>", escape(told.rest)))
+            self._told.setText(told.join(words, f"<b>{as_markup(told.lead)}</b>", as_markup(told.rest)))
 
     def told(self) -> str:
         """What is said of the next threshold; empty where there is none."""

@@ -28,6 +28,7 @@ from desktop.window.desk.asked_figures import ask
 from desktop.window.widgets import icons, theme
 from desktop.window.widgets.field import Remark
 from desktop.window.widgets.labels import label, muted
+from desktop.window.widgets.plainly import set_tip
 from desktop.window.widgets.reading_table import Cell, Column, Sheet
 from desktop.window.widgets.typed_field import AmountField
 
@@ -491,7 +492,7 @@ class _LimitsRow(QObject):
             self.fields[part].retell()
         remove = words.text("Leave {year} out", year=self.year)
         self.delete.setAccessibleName(remove)
-        self.delete.setToolTip(remove)
+        set_tip(self.delete, remove)
 
     def recolour(self) -> None:
         """The colours are others."""

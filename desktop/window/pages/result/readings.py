@@ -16,6 +16,7 @@ from desktop.window.pages.result.block import Block
 from desktop.window.widgets import theme
 from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
+from desktop.window.widgets.plainly import set_tip
 from desktop.window.widgets.reading_table import Cell, Column, Sheet
 
 if TYPE_CHECKING:
@@ -111,14 +112,14 @@ class _Grid(QWidget):
         for reading in rules.readings:
             question, sheet, nothing = self._rows[reading.id]
             question.setText(reading.question.of(words.code))
-            question.setToolTip(reading.note.of(words.code))
+            set_tip(question, reading.note.of(words.code))
             box = self.boxes[reading.id]
             box.set_choices([(value.id, value.name.of(words.code)) for value in reading.values])
             box.choose(used[reading.id])
             # What is chosen stands there whole, in the smallest window too.
             box.setMinimumWidth(box.fontMetrics().horizontalAdvance(box.currentText()) + _AROUND_CHOICE)
             box.setAccessibleName(reading.question.of(words.code))
-            box.setToolTip(reading.value(used[reading.id]).note.of(words.code))
+            set_tip(box, reading.value(used[reading.id]).note.of(words.code))
             rows = self._others(rules, estimate, reading)
             sheet.setVisible(bool(rows))
             nothing.setVisible(not rows)

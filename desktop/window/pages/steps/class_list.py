@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate,
 from desktop.telling.sector import Entry, Line, Marks
 from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.labels import elided
+from desktop.window.widgets.plainly import as_tip
 from desktop.window.widgets.theme import Theme
 
 ROW = 48
@@ -224,7 +225,7 @@ class _Lines(QStringListModel):
             return self.line(self.entries[index.row()]).spoken
         if role == Qt.ItemDataRole.ToolTipRole:
             line = self.line(self.entries[index.row()])
-            return f"{line.code} {line.name}\n{line.other}".strip()
+            return as_tip(f"{line.code} {line.name}\n{line.other}".strip())
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

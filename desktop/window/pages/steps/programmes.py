@@ -26,6 +26,7 @@ from desktop.window.widgets import icons, theme, tokens
 from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.labels import label, muted, show_text
+from desktop.window.widgets.plainly import set_tip
 from desktop.window.widgets.reading_table import Cell, Column, Sheet
 from desktop.window.widgets.segmented import Segmented
 from desktop.window.widgets.typed_field import AmountField, PercentField, YearField
@@ -193,7 +194,7 @@ class _Card(QWidget):
             accessible=self._own(words.text("For the same matter as the plan's award?")),
         )
         self._amounts_caption.setText(words.text("Year and amount"))
-        self.delete.setToolTip(words.text("Delete this programme"))
+        set_tip(self.delete, words.text("Delete this programme"))
         self.delete.setAccessibleName(words.text("Delete programme {number}", number=number))
         self.cap_currency.speak()
         self.cap_currency.setAccessibleName(
@@ -425,7 +426,7 @@ class _Card(QWidget):
         row.amount.setAccessibleName(self._own(words.text("Amount, {year}", year=year)))
         row.currency.setAccessibleName(self._own(words.text("Currency, {year}", year=year)))
         row.delete.setAccessibleName(self._own(words.text("Delete the row {year}", year=year)))
-        row.delete.setToolTip(words.text("Delete the row {year}", year=year))
+        set_tip(row.delete, words.text("Delete the row {year}", year=year))
 
     def _own(self, part: str) -> str:
         """The name of a part of this card for those who hear it and do not see which card it is in."""

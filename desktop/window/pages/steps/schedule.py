@@ -27,6 +27,7 @@ from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.field import Remark
 from desktop.window.widgets.figure_label import FigureLabel
 from desktop.window.widgets.labels import Hairline, label, muted
+from desktop.window.widgets.plainly import set_tip
 from desktop.window.widgets.steady import once_released
 from desktop.window.widgets.typed_field import AmountField, YearField
 
@@ -327,7 +328,7 @@ class Schedule(QWidget):
         row.form.choose(row.form.key() or "cash")
         row.currency.speak()
         row.amount.setPlaceholderText(words.text("Type an amount"))
-        row.delete.setToolTip(words.text("Delete this row (Ctrl+Delete)"))
+        set_tip(row.delete, words.text("Delete this row (Ctrl+Delete)"))
         row.rate_link.setText(words.text("Rate missing"))
         row.amount.retell()
         row.year.retell()

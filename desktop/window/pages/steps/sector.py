@@ -31,6 +31,7 @@ from desktop.window.pages.steps.sector_detail import SectorDetail
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.chip import NEUTRAL, SOFT, WARNING, Chip
 from desktop.window.widgets.labels import Elided, label, muted, show_text
+from desktop.window.widgets.plainly import set_tip
 from desktop.window.widgets.results_search import ResultsSearch
 from desktop.window.widgets.segmented import Segmented
 
@@ -200,7 +201,7 @@ class SectorPage(Page):
         for chain in chains.chains():
             button = self.chains[chain.id]
             button.setText(chain.name.of(words.code))
-            button.setToolTip(chain.note.of(words.code))
+            set_tip(button, chain.note.of(words.code))
             button.setAccessibleName(
                 words.text("{name}: {part}", name=words.text("Signature chain"), part=button.text())
             )
@@ -209,7 +210,7 @@ class SectorPage(Page):
         self._fit_caption()
         self.field.setPlaceholderText(words.text("Code, Chinese, English, pinyin, initials or ISIC"))
         self.field.setAccessibleName(words.text("Search for a class"))
-        self.search.clear.setToolTip(words.text("Clear the search"))
+        set_tip(self.search.clear, words.text("Clear the search"))
         self.search.clear.setAccessibleName(words.text("Clear the search"))
         self.forms.setAccessibleName(words.text("Results"))
         self.forms.set_text(LIST, words.text("List"))

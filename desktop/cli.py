@@ -108,7 +108,14 @@ def _parser() -> argparse.ArgumentParser:
     secret = argparse.ArgumentParser(add_help=False)
     secret.add_argument("--pretty", action="store_true", help="indent the output")
     secret.add_argument("--password", action="store_true", help="ask for the password of the private key")
-    key = rules.add_parser("new-key", parents=[secret], help="make a key to sign rule sets with")
+    key = rules.add_parser(
+        "new-key", help="make a key to sign rule sets with; asks for a password unless told not to"
+    )
+    key.add_argument("--pretty", action="store_true", help="indent the output")
+    key.add_argument(
+        "--no-password", action="store_true", help="leave the private key open to whoever has its file"
+    )
+    key.add_argument("--password", action="store_true", help=argparse.SUPPRESS)
     key.add_argument(
         "key", type=Path, metavar="KEY.pem", help="the private key; KEY.toml beside it is for all others"
     )
@@ -445,7 +452,7 @@ def _new_key(options: argparse.Namespace, output: Output) -> int:
     from desktop.policy.ruleset import Words
     from desktop.policy.signing import SigningFailed, key_file, new_key, read_key
 
-    password = password_of_key(twice=True) if options.password else None
+    password = None if options.no_password else password_of_key(twice=True)
     private = new_key(password)
     public_file = options.key.with_suffix(".toml")
     try:
@@ -481,10 +488,11 @@ def _sign(options: argparse.Namespace, output: Output) -> int:
 
     rule_set(options.pack)  # what is at fault is not signed
     data = read_file(options.pack)
-    password = password_of_key() if options.password else None
+    key = small_file(options.key)
+    password = password_of_key() if options.password or b"ENCRYPTED" in key else None
     target = options.pack.with_name(options.pack.name + SUFFIX)
     try:
-        signature = sign(data, small_file(options.key), password)
+        signature = sign(data, key, password)
         write_atomically(target, signature)
     except SigningFailed as error:
         raise Failure("signing_failed", "", str(error)) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
@@ -53,6 +54,32 @@ def failure(path: Path, error: OSError) -> WriteFailed:
     else:
         reason = _REASONS.get(error.errno or 0, "other")
     return WriteFailed(path, reason, error.strerror or str(error))
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """At most `most` + 1 bytes of an ordinary file, so that one of more can be told.
+
+    Raises `OSError`, also for a pipe or a device, which may never come to an end, or never begin.
+    """
+    _must_be_regular(os.stat(path).st_mode, path)
+    plain = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+    handle = os.open(path, os.O_RDONLY | plain)
+    with os.fdopen(handle, "rb") as file:
+        # Another may stand there by now.
+        _must_be_regular(os.fstat(handle).st_mode, path)
+        return file.read(most + 1)
+
+
+def must_be_regular(path: Path) -> None:
+    """Raise `OSError` for a pipe or a device, which may never come to an end, or never begin."""
+    _must_be_regular(os.stat(path).st_mode, path)
+
+
+def _must_be_regular(mode: int, path: Path) -> None:
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "is a pipe or a device, no file", str(path))
 
 
 def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:

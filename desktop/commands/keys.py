@@ -22,7 +22,12 @@ def password_of_key(*, twice: bool = False) -> bytes:
     """The password of a private key, from the terminal; never from the command line, where others could read it."""
     from getpass import getpass
 
-    password = getpass("Password of the key: ")
-    if twice and getpass("Once more: ") != password:
-        raise WrongCall("the two passwords differ")
+    try:
+        password = getpass("Password of the key: ")
+        if twice and not password:
+            raise WrongCall("a key without a password is made with --no-password")
+        if twice and getpass("Once more: ") != password:
+            raise WrongCall("the two passwords differ")
+    except EOFError:
+        raise WrongCall("the password is asked for at a terminal") from None
     return password.encode()

@@ -23,6 +23,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
+from desktop.files import must_be_regular
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
@@ -61,6 +63,7 @@ def is_spreadsheet(start: bytes) -> bool:
 
 def rows(path: Path) -> Iterator[Row]:
     """The rows of a table that are not empty. Raises `OSError` and `TableFaulty`, also on the way."""
+    must_be_regular(path)
     with path.open("rb") as file:
         if is_spreadsheet(file.read(4)):
             file.seek(0)

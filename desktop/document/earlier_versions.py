@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from desktop.case.faults import CaseError
-from desktop.files import WriteFailed
+from desktop.files import WriteFailed, read_regular
 
 if TYPE_CHECKING:
     from desktop.case.case import Case
@@ -105,8 +105,7 @@ def _files(config: Path, data: Path) -> Iterator[tuple[Path, bytes, Callable[[St
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
+        content = read_regular(path, _MOST_BYTES)
     except OSError as error:
         raise _Unreadable from error
     if len(content) > _MOST_BYTES:

@@ -27,7 +27,7 @@ from desktop.document.numbering import (
     read_number,
 )
 from desktop.document.store.sealed import seal
-from desktop.files import WriteFailed, failure, write_atomically
+from desktop.files import WriteFailed, failure, read_regular, write_atomically
 from desktop.telling.result_file import canonical
 
 if TYPE_CHECKING:
@@ -257,8 +257,7 @@ def _whose(entry: Entry) -> str:
 
 def _data(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
+        data = read_regular(path, _MOST_BYTES)
     except OSError as error:
         raise Unusable("unreadable") from error
     if len(data) > _MOST_BYTES:

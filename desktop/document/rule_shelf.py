@@ -77,6 +77,8 @@ class RuleShelf:
             choice = self.registry.choose(day, pinned)
         except UnknownPack:
             choice, problem = self.registry.choose(day), "pin_gone"
+        if problem is None and self.registry.set_aside():
+            problem = "set_aside"
         for entry in _best_first(choice, day):
             try:
                 return OnDesk(self.registry.load(entry.sha256), choice._replace(entry=entry), problem)

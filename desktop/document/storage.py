@@ -12,7 +12,7 @@ from desktop.case.case import Case
 from desktop.case.faults import CaseError
 from desktop.case.text import write_case
 from desktop.document.locked_file import ROOM, Spoilt, WrongPassphrase, is_locked, lock, unlock
-from desktop.files import write_atomically
+from desktop.files import read_regular, write_atomically
 
 
 class ReadFailed(Exception):
@@ -44,8 +44,7 @@ Outside = Literal["changed", "gone", "protected"]
 def read_bytes(path: Path, limit: int) -> bytes:
     """At most `limit` + 1 bytes of a file, so that its size is known to be beyond. Raises `ReadFailed`."""
     try:
-        with path.open("rb") as file:
-            return file.read(limit + 1)
+        return read_regular(path, limit)
     except FileNotFoundError as error:
         raise ReadFailed(path, "not_found", "there is no such file") from error
     except PermissionError as error:

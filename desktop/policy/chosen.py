@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from desktop.policy.registry import Choice
     from desktop.policy.ruleset import RuleSet
 
-Problem = Literal["pin_gone", "unusable"]
+Problem = Literal["pin_gone", "unusable", "set_aside"]
 
 
 class OnDesk(NamedTuple):

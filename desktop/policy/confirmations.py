@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from desktop import places
-from desktop.files import WriteFailed, write_atomically
+from desktop.files import WriteFailed, read_regular, write_atomically
 from desktop.policy.ruleset import RuleSet
 from desktop.policy.signing import (
     MOST_BYTES,
@@ -89,12 +89,12 @@ def written(confirmation: Confirmation) -> bytes:
 
 def read(data: bytes) -> Confirmation:
     """The confirmation in a file. Raises `ConfirmationFaulty`."""
-    import tomllib
+    from desktop.policy.plain_toml import read_toml
 
     if len(data) > MOST_BYTES:
         raise ConfirmationFaulty("the file is too large for a confirmation")
     try:
-        plain = tomllib.loads(data.decode("utf-8-sig"))
+        plain = read_toml(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ConfirmationFaulty(f"the file cannot be read: {error}") from None
     if plain.get("format") != FORMAT:
@@ -165,8 +165,7 @@ def examine(path: Path, rules: RuleSet, keys: tuple[TrustedKey, ...]) -> Examine
 
 
 def _bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(MOST_BYTES + 1)
+    return read_regular(path, MOST_BYTES)
 
 
 class Shelf:

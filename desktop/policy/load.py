@@ -1,8 +1,9 @@
 """From a rule pack on disk to a rule set that can be used.
 
-A pack is read (`schema`), checked as a whole (`check`), and only a faultless one is used. What came out is kept
-as plain data in the cache folder under the hash of the pack and of the program's own code that reads it, so that a start
-of the window needs neither TOML nor pydantic, and a change of that code is never hidden by what was kept before it.
+A pack is read (`schema`), checked as a whole (`check`), and only a faultless one is used. What came out of a pack that
+the program brings is kept as plain data in the cache folder, so that a start of the window needs neither TOML nor pydantic.
+Whoever can write to that folder changes no figure by it: the program brings the SHA-256 of what comes out of each of its
+packs (`validated.json`), and nothing else is read from there. Any other pack is read and checked anew at each start.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop import __version__, places
+from desktop.files import read_regular
 from desktop.policy.ruleset import (
     Advice,
     Bracket,
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
     from desktop.policy.schema import Fault, Pack
 
 MOST_BYTES = 2_000_000
+VALIDATED = "validated.json"
+_MOST_KEPT = 10_000_000
 _loaded: dict[tuple[str, str], RuleSet] = {}
 
 
@@ -78,7 +82,8 @@ def load_rule_set(path: Path | None = None) -> RuleSet:
             raise RuleSetFaulty(path, faults)
         plain = pack.model_dump(mode="json")
         rules = from_plain(plain, digest)
-        _keep(store, plain)
+        if digest in _validated():
+            _keep(store, plain)
     _loaded[digest, reader()] = rules
     return rules
 
@@ -109,8 +114,7 @@ def read_file(path: Path | None = None) -> bytes:
     """The bytes of a pack, or of the one that comes with the program. Raises `RuleSetFaulty`."""
     path = path or places.rule_set()
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = read_regular(path, MOST_BYTES)
     except OSError as error:
         raise _unreadable(path, "unreadable", detail=error.strerror) from error
     if len(data) > MOST_BYTES:
@@ -124,11 +128,29 @@ def _unreadable(path: Path, code: str, **fields: object) -> RuleSetFaulty:
     return RuleSetFaulty(path, (fault("", code, **fields),))
 
 
+@cache
+def _validated(folder: Path | None = None) -> dict[str, str]:
+    """The SHA-256 of what comes out of each pack that the program brings, by that of the pack."""
+    folder = folder if folder is not None else places.rule_set().parent
+    with contextlib.suppress(OSError, ValueError):
+        found: dict[str, str] = json.loads((folder / VALIDATED).read_bytes())
+        return found
+    return {}
+
+
+def body_of(plain: dict[str, Any]) -> bytes:
+    """What came out of a pack, as it is kept."""
+    return json.dumps(plain, ensure_ascii=False).encode()
+
+
 def _cached(store: Path, digest: str) -> RuleSet | None:
-    """What an earlier start validated; None where there is nothing, or nothing that can be trusted."""
+    """What an earlier start validated; None where there is nothing, or anything but what the program says comes out."""
+    expected = _validated().get(digest)
+    if expected is None:
+        return None
     try:
-        checksum, _, body = store.read_bytes().partition(b"\n")
-        if checksum == hashlib.sha256(body).hexdigest().encode():
+        body = read_regular(store, _MOST_KEPT)
+        if hashlib.sha256(body).hexdigest() == expected:
             return from_plain(json.loads(body), digest)
     except (OSError, ValueError, KeyError, TypeError):  # not there, or of another making
         pass
@@ -138,11 +160,11 @@ def _cached(store: Path, digest: str) -> RuleSet | None:
 def _keep(store: Path, plain: dict[str, Any]) -> None:
     from desktop.files import WriteFailed, write_atomically
 
-    body = json.dumps(plain, ensure_ascii=False).encode()
+    body = body_of(plain)
     # The cache only saves time; a folder that cannot be written to is no reason to stop.
     with contextlib.suppress(OSError, WriteFailed):
         store.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(store, hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+        write_atomically(store, body)
 
 
 def _number(text: str) -> Decimal:
@@ -155,17 +177,16 @@ def _number(text: str) -> Decimal:
 
 def read_pack(data: bytes) -> tuple[Pack | None, tuple[Fault, ...]]:
     """The pack in `data` and every fault of its shape and of its parts; None where the shape is at fault."""
-    import tomllib
-
     from desktop.policy import agreement, schema
+    from desktop.policy.plain_toml import read_toml
 
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return None, (schema.fault("", "not_utf8", byte=error.start),)
     try:
-        tree = tomllib.loads(text, parse_float=_number)
-    except (ValueError, RecursionError) as error:
+        tree = read_toml(text, _number)
+    except ValueError as error:
         stop = _STOP.search(str(error))
         where = {} if stop is None else {"line": stop[1], "column": stop[2]}
         return None, (schema.fault("", "not_toml", detail=error, **where),)

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from desktop.files import read_regular
 from desktop.outside import one_line
 from desktop.policy.ruleset import Office, Words
 
@@ -51,12 +52,12 @@ def office_file(office: Office) -> bytes:
 
 def read_office(data: bytes) -> Office:
     """An office's file. Raises `OfficeFaulty`."""
-    import tomllib
+    from desktop.policy.plain_toml import read_toml
 
     if len(data) > MOST_BYTES:
         raise OfficeFaulty("it is too large")
     try:
-        plain = tomllib.loads(data.decode("utf-8-sig"))
+        plain = read_toml(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise OfficeFaulty(f"it cannot be read: {error}") from None
     if plain.get("format") != FORMAT or plain.get("version") != VERSION:
@@ -83,8 +84,7 @@ def offices_in(folder: Path) -> tuple[Office, ...]:
     found: list[Office] = []
     for path in sorted(folder.glob("*.toml"))[:_MOST] if folder.is_dir() else ():
         try:
-            with path.open("rb") as file:
-                found.append(read_office(file.read(MOST_BYTES + 1)))
+            found.append(read_office(read_regular(path, MOST_BYTES)))
         except (OfficeFaulty, OSError):
             continue
     return tuple(found)

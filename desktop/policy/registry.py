@@ -8,6 +8,10 @@
 
 A pack that was taken in is kept in the user's folder under the SHA-256 of its bytes and never changed or removed, so
 that every quote that names it stays verifiable. It counts as kept once its record is written, the last of its files.
+
+Anybody may have changed that folder since. So the record says only what nobody else can: when the pack was taken in, that
+it is in use, and that the user agreed to this very pack where nobody known has signed it. Its hash, id, dates and signature
+are taken from the pack itself, each time; what does not agree is set aside and named (`set_aside`).
 """
 
 from __future__ import annotations
@@ -20,7 +24,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from desktop import places
-from desktop.files import WriteFailed, write_atomically
+from desktop.files import WriteFailed, read_regular, write_atomically
+from desktop.policy.load import MOST_BYTES as _MOST_BYTES_OF_A_PACK
 from desktop.policy.load import RuleSetFaulty, load_rule_set, read_file
 from desktop.policy.offices import by_fingerprint, office_file, offices_in
 from desktop.policy.ruleset import Office, RuleSet, Words
@@ -67,11 +72,18 @@ class Entry(NamedTuple):
     path: Path
     added: str | None = None
     active: bool = True
+    agreed: bool = True
+    """Whether it is signed by a trusted key, or the user agreed to this very pack; without, it only verifies old quotes."""
+
+    @property
+    def poses(self) -> bool:
+        """Whether it bears the name of a rule set that comes with the program, and is another one."""
+        return self.trust.poses
 
     @property
     def choosable(self) -> bool:
         """Whether it may be chosen by its dates."""
-        return self.active and self.origin != "kept" and self.trust.state != "altered"
+        return self.active and self.agreed and self.origin != "kept" and self.trust.state != "altered"
 
 
 class Choice(NamedTuple):
@@ -86,6 +98,20 @@ class Choice(NamedTuple):
     day: dt.date
     reason: Reason
     others: tuple[Entry, ...]
+
+
+WhySetAside = Literal["record", "pack_gone", "altered", "faulty", "no_consent"]
+
+
+class SetAside(NamedTuple):
+    """A file of the user's folder that is not used, and why.
+
+    `record`: it is no record of a pack. `pack_gone`, `altered`, `faulty`: its pack is not there, not the one that was taken
+    in, or cannot be read. `no_consent`: nobody known has signed it, and the user was not asked about it.
+    """
+
+    path: Path
+    why: WhySetAside
 
 
 class OtherYear(NamedTuple):
@@ -140,6 +166,7 @@ class Registry:
     def __init__(self, folder: Path | None = None, program: Path | None = None) -> None:
         self._folder = folder if folder is not None else places.data() / "rules"
         self._program = program if program is not None else places.resources() / "rules"
+        self._built_in: dict[str, str] | None = None
 
     # ------------------------------------------------------------ what there is
 
@@ -158,6 +185,8 @@ class Registry:
 
     def load(self, sha256: str) -> RuleSet:
         """The rule set with this hash. Raises `UnknownPack`, `PackAltered` or `RuleSetFaulty`."""
+        if any(one.path.stem == sha256 and one.why == "altered" for one in self.set_aside()):
+            raise PackAltered(f"{sha256[:12]} was changed after it was taken in")
         rules = load_rule_set(self.entry(sha256).path)
         if rules.sha256 != sha256:
             raise PackAltered(f"{sha256[:12]} was changed after it was taken in")
@@ -173,12 +202,25 @@ class Registry:
         except UnknownPack:
             pass
         try:
-            data = path.read_bytes()
+            data = read_regular(path, _MOST_BYTES_OF_A_PACK)
         except OSError:
             return ALTERED
         if hashlib.sha256(data).hexdigest() != rules.sha256:
             return ALTERED
-        return trust(data, _read_signature(path.with_name(path.name + SUFFIX)), self.keys())
+        found = trust(data, _read_signature(path.with_name(path.name + SUFFIX)), self.keys())
+        return self._named(found, rules.id, rules.sha256)
+
+    def _named(self, found: Trust, pack_id: str, sha256: str) -> Trust:
+        """How far a pack can be trusted, with whether it takes the name of one of the program's."""
+        built_in = self._program_s()
+        return found._replace(poses=pack_id in built_in.values() and sha256 not in built_in)
+
+    def _program_s(self) -> dict[str, str]:
+        """The ids of all rule sets that come with the program, earlier editions too, by their hash."""
+        if self._built_in is None:
+            paths = (*self._program.glob("*.toml"), *(self._program / "kept").glob("*.toml"))
+            self._built_in = {rules.sha256: rules.id for rules in map(load_rule_set, paths)}
+        return self._built_in
 
     def keys(self) -> tuple[TrustedKey, ...]:
         """The keys that packs may be signed with: the program's, and those that the user trusts."""
@@ -195,7 +237,10 @@ class Registry:
         entries = self.entries()
         choosable = [entry for entry in entries if entry.choosable]
         if pinned is not None:
-            return self._choice(self.entry(pinned), day, "pinned", choosable)
+            entry = self.entry(pinned)
+            if not entry.agreed:
+                raise UnknownPack(pinned)
+            return self._choice(entry, day, "pinned", choosable)
         in_force = [entry for entry in choosable if entry.in_force_from <= day.isoformat()]
         if in_force:
             return self._choice(in_force[0], day, "in_force", choosable)
@@ -249,9 +294,10 @@ class Registry:
             old = read_pack(read_file(against.path))[0] if against is not None else None
             report = comparison.report(pack, old, against.sha256 if against is not None else None)
         already = next((entry for entry in self.entries() if entry.sha256 == digest), None)
-        return Examination(
-            path, data, signed, trust(data, signed, self.keys()), faults, rules, report, already
-        )
+        found = trust(data, signed, self.keys())
+        if rules is not None:
+            found = self._named(found, rules.id, digest)
+        return Examination(path, data, signed, found, faults, rules, report, already)
 
     def _in_its_place(self, rules: RuleSet) -> Entry | None:
         """The rule set that holds now on the day on which the new one comes into force."""
@@ -274,6 +320,7 @@ class Registry:
             raise RuleSetFaulty(examined.path, examined.faults)
         # The keys may have changed since it was examined.
         found = trust(examined.data, examined.signature, self.keys())
+        found = self._named(found, examined.rules.id, examined.sha256)
         if found.state == "altered":
             raise PackAltered("the pack is not the one that was signed")
         if examined.already is not None and examined.already.origin == "program":
@@ -296,7 +343,7 @@ class Registry:
 
     def set_active(self, sha256: str, *, active: bool) -> None:
         """Let an imported rule set be chosen, or not any more. Raises `UnknownPack` or `WriteFailed`."""
-        plain = self._plain(self._record(sha256))
+        plain = _record_in(self._record(sha256))
         if plain is None:
             raise UnknownPack(sha256)
         write_atomically(self._record(sha256), _json(plain | {"active": active}))
@@ -350,7 +397,7 @@ class Registry:
         document = rules.document
         plain = {
             "format": _RECORD,
-            "version": 1,
+            "version": 2,
             "id": rules.id,
             "number": document.number,
             "title": document.title._asdict(),
@@ -363,6 +410,7 @@ class Registry:
             "signer": found.signer._asdict() if found.signer is not None else None,
             "added": dt.datetime.now().astimezone().isoformat(timespec="seconds"),
             "active": True,
+            "consent": rules.sha256 if found.needs_consent else None,
         }
         write_atomically(record, _json(plain))
 
@@ -375,47 +423,108 @@ class Registry:
         for path in sorted((self._program / "kept").glob("*.toml")):
             yield _entry_of_program(path, "kept")
 
-    def _taken_in(self) -> Iterable[Entry]:
-        trusted: set[str] | None = None
-        # Of one that is kept and was imported too the imported one counts, which comes last.
-        for path in (*(self._folder / "kept").glob("*.json"), *self._folder.glob("*.json")):
-            plain = self._plain(path)
-            pack = path.with_suffix(".toml")
-            if plain is None or not pack.is_file():
-                continue
-            found = Trust(
-                plain["trust"],
-                plain["fingerprint"],
-                Words(**plain["signer"]) if plain["signer"] is not None else None,
-            )
-            if found.state == "signed":
-                # What a key was trusted for stays so only while the key is.
-                if trusted is None:
-                    trusted = {key.fingerprint for key in self.keys()}
-                if found.fingerprint not in trusted:
-                    found = Trust("unknown_key", found.fingerprint)
-            yield Entry(
-                path.stem,
-                plain["id"],
-                plain["number"],
-                Words(**plain["title"]),
-                plain["issued"],
-                plain["in_force_from"],
-                plain["applies_from"],
-                plain["origin"],
-                found,
-                pack,
-                plain["added"],
-                plain["active"],
-            )
+    def set_aside(self) -> tuple[SetAside, ...]:
+        """What lies in the user's folder and is not used, by name."""
+        found: list[SetAside] = []
+        for path in self._records():
+            looked = self._looked_at(path)
+            if isinstance(looked, SetAside):
+                found.append(looked)
+            elif not looked.agreed:
+                found.append(SetAside(path, "no_consent"))
+        return tuple(found)
 
-    @staticmethod
-    def _plain(path: Path) -> dict[str, Any] | None:
+    def _taken_in(self) -> Iterable[Entry]:
+        for path in self._records():
+            found = self._looked_at(path)
+            if isinstance(found, Entry):
+                yield found
+
+    def _records(self) -> tuple[Path, ...]:
+        # Of one that is kept and was imported too the imported one counts, which comes last.
+        return (*sorted((self._folder / "kept").glob("*.json")), *sorted(self._folder.glob("*.json")))
+
+    def _looked_at(self, path: Path) -> Entry | SetAside:
+        """The pack of a record as it is today, whatever the record says of it."""
+        record, pack = _record_in(path), path.with_suffix(".toml")
+        if record is None:
+            return SetAside(path, "record")
         try:
-            plain = json.loads(path.read_bytes())
-        except (OSError, ValueError):
+            data = read_regular(pack, _MOST_BYTES_OF_A_PACK)
+        except OSError:
+            return SetAside(path, "pack_gone")
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 != path.stem:
+            return SetAside(path, "altered")
+        header = _header(data)
+        if header is None:
+            return SetAside(path, "faulty")
+        found = FROM_PROGRAM
+        if sha256 not in self._program_s():
+            signature = _read_signature(pack.with_name(pack.name + SUFFIX))
+            found = self._named(trust(data, signature, self.keys()), header.id, sha256)
+        origin: Origin = "kept" if path.parent != self._folder else "imported"
+        agreed = origin == "kept" or not found.needs_consent or _agreed(record, found, sha256)
+        return Entry(sha256, *header, origin, found, pack, record["added"], record["active"], agreed)
+
+
+class _Header(NamedTuple):
+    """What a pack says of its document."""
+
+    id: str
+    number: str
+    title: Words
+    issued: str
+    in_force_from: str
+    applies_from: str
+
+
+_headers: dict[str, _Header | None] = {}
+
+
+def _header(data: bytes) -> _Header | None:
+    """What a pack says of its document; None for one that is none. Each is read once, by its hash."""
+    digest = hashlib.sha256(data).hexdigest()
+    if digest not in _headers:
+        _headers[digest] = _header_in(data)
+    return _headers[digest]
+
+
+def _header_in(data: bytes) -> _Header | None:
+    from desktop.policy.plain_toml import read_toml
+
+    try:
+        plain = read_toml(data.decode("utf-8-sig"), str)
+        document = plain["document"]
+        days = [document[name] for name in ("issued", "in_force_from", "applies_from")]
+        if not all(type(day) is dt.date for day in days):
             return None
-        return plain if isinstance(plain, dict) and plain.get("format") == _RECORD else None
+        issued, in_force, applies = (day.isoformat() for day in days)
+        texts = (plain["id"], document["number"], document["title"]["zh"], document["title"]["en"])
+        if not all(isinstance(text, str) for text in texts):
+            return None
+    except (ValueError, KeyError, TypeError):
+        return None
+    return _Header(texts[0], texts[1], Words(texts[2], texts[3]), issued, in_force, applies)
+
+
+def _agreed(record: dict[str, Any], found: Trust, sha256: str) -> bool:
+    """Whether the user agreed to this very pack: records of version 1 were written only after that."""
+    if record["version"] == 1:
+        return bool(record.get("trust") == found.state) and not found.poses
+    return bool(record.get("consent") == sha256)
+
+
+def _record_in(path: Path) -> dict[str, Any] | None:
+    """A record, as far as it is one; None for anything else."""
+    try:
+        plain = json.loads(read_regular(path, MOST_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(plain, dict) or plain.get("format") != _RECORD or plain.get("version") not in (1, 2):
+        return None
+    sound = isinstance(plain.get("active"), bool) and isinstance(plain.get("added"), str | None)
+    return plain if sound else None
 
 
 def _entry_of_program(path: Path, origin: Origin) -> Entry:
@@ -448,8 +557,7 @@ def _age(entry: Entry) -> tuple[str, str, str, str]:
 
 def _read_signature(path: Path) -> bytes | None:
     try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
+        return read_regular(path, MOST_BYTES)
     except OSError:
         return None
 

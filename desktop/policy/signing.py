@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from desktop.files import read_regular
 from desktop.policy.ruleset import Words
 
 if TYPE_CHECKING:
@@ -55,17 +56,19 @@ class Trust(NamedTuple):
 
     `state` is `program` (it came with the program), `signed` (by a trusted key), `unknown_key` (rightly signed, by a key
     that is not trusted), `unsigned`, or `altered` (the signature is not one of this pack). `fingerprint` and `signer`
-    belong to the key, where there is one.
+    belong to the key, where there is one. `poses`: it bears the name of a rule set that comes with the program, and is
+    another one.
     """
 
     state: State
     fingerprint: str | None = None
     signer: Words | None = None
+    poses: bool = False
 
     @property
     def needs_consent(self) -> bool:
         """Whether the pack may be used only after the user was asked; an altered one may not be used at all."""
-        return self.state in ("unknown_key", "unsigned")
+        return self.state in ("unknown_key", "unsigned") or (self.poses and self.state != "altered")
 
 
 FROM_PROGRAM = Trust("program")
@@ -189,11 +192,11 @@ def read_key(data: bytes) -> TrustedKey:
 
 
 def _key_in(data: bytes) -> TrustedKey:
-    import tomllib
+    from desktop.policy.plain_toml import read_toml
 
     if len(data) > MOST_BYTES:
         raise ValueError("it is too large")
-    plain = tomllib.loads(data.decode("utf-8-sig"))
+    plain = read_toml(data.decode("utf-8-sig"))
     if plain.get("format") != KEY_FORMAT or plain.get("version") != VERSION:
         raise ValueError("it is no key for rule packs")
     name = plain.get("name")
@@ -218,7 +221,7 @@ def trusted_keys(folders: Iterable[Path]) -> tuple[TrustedKey, ...]:
     for folder in folders:
         for path in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
             try:
-                key = read_key(path.read_bytes()[: MOST_BYTES + 1])
+                key = read_key(read_regular(path, MOST_BYTES))
             except (SigningFailed, OSError):
                 continue
             found.setdefault(key.public_key, key)

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from desktop.files import read_regular
 from desktop.proof.verdict import Finding, Verdict, from_plain, to_plain
 
 if TYPE_CHECKING:
@@ -83,8 +84,7 @@ def verify(
 
 def _must_be_readable(path: Path) -> None:
     try:
-        with path.open("rb") as file:
-            file.read(1)
+        read_regular(path, 1)
     except FileNotFoundError:
         raise VerificationFailed("not_found", f"{path}: there is no such file") from None
     except PermissionError:
@@ -128,8 +128,7 @@ def work(path: Path, rules: Path | None, output: IO[bytes]) -> None:
     try:
         from desktop.proof.examination import MOST_BYTES, examine
 
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = read_regular(path, MOST_BYTES)
         verdict = examine(data, _packs(rules), ours, _offices)
     except MemoryError:
         return  # what is said by then stands

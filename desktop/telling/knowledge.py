@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from desktop.language.codes import wording
+from desktop.outside import one_line
 from desktop.telling import terms
 
 if TYPE_CHECKING:
     from desktop.case.case import Case
     from desktop.language.words import Language
-    from desktop.policy.registry import Choice, OtherYear
+    from desktop.policy.registry import Choice, OtherYear, SetAside
     from desktop.policy.signing import Trust
     from desktop.policy.support import Amount, Share
     from desktop.sectors.search import Hit
@@ -53,6 +54,9 @@ _TRUST_ON_PAPER: Final = {
     ),
     "unsigned": wording("Rule set not signed; its use was confirmed."),
 }
+_POSES: Final = wording(
+    "This is not the program’s own rule set, though it bears its name: the figures are others."
+)
 _SIGNED_AS_STATED: Final = wording("Rule set signed by {signer}, as the issuer states.")
 _CHOICE: Final = {
     "in_force": wording("{document}, in force on {day}"),
@@ -87,7 +91,26 @@ def support_share(language: Language, share: Share) -> str:
 
 def trust(language: Language, found: Trust) -> str:
     """How far a rule pack can be trusted, as a label."""
-    return language.text(_TRUST[found.state], **_key(language, found))
+    said = language.text(_TRUST[found.state], **_key(language, found))
+    return language.together((language.text(_POSES), said)) if found.poses else said
+
+
+_SET_ASIDE: Final = {
+    "record": wording("{file} is not used: it is no record of a rule set."),
+    "pack_gone": wording("{file} is not used: its rule set is gone. Import it again."),
+    "altered": wording(
+        "{file} is not used: its rule set was changed after it was taken in. Import the right one again."
+    ),
+    "faulty": wording("{file} is not used: its rule set cannot be read. Import it again."),
+    "no_consent": wording(
+        "{file} is not used: nobody known has signed it, and its use was not confirmed. Import it again."
+    ),
+}
+
+
+def set_aside(language: Language, found: SetAside) -> str:
+    """That a file among the rule sets is not used, and what to do."""
+    return language.text(_SET_ASIDE[found.why], file=one_line(found.path.name))
 
 
 def trust_on_paper(language: Language, found: Trust, *, stated: bool = False) -> str:
@@ -97,6 +120,9 @@ def trust_on_paper(language: Language, found: Trust, *, stated: bool = False) ->
     """
     if found.state == "program":
         return ""
+    if found.poses:
+        rest = trust_on_paper(language, found._replace(poses=False), stated=stated)
+        return language.together((language.text(_POSES), rest))
     if found.state == "signed" and stated:
         return language.text(_SIGNED_AS_STATED, **_key(language, found))
     return language.text(_TRUST_ON_PAPER[found.state], **_key(language, found))

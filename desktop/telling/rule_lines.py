@@ -25,6 +25,8 @@ def about_rules(
     found, choice_made = [], on_desk.choice
     if on_desk.problem == "pin_gone":
         found.append(words.text("The rule set chosen by hand is not on this computer; the date decides."))
+    if on_desk.problem == "set_aside":
+        found.append(words.text("A rule set that was taken in cannot be used: Help → Rule sets says why."))
     if on_desk.problem == "unusable":
         found.append(words.text("The rule set that should apply cannot be used; this is the next one."))
     if choice_made is not None:

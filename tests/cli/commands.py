@@ -50,6 +50,7 @@ def quzhou_award(
         capture_output=True,
         cwd=ROOT,
         env=env,
+        start_new_session=True,  # no terminal: whoever is asked for a password reads standard input
         timeout=limit,
         check=False,
     )

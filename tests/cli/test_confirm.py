@@ -24,7 +24,17 @@ class Office:
         self.env = environment(QUZHOU_AWARD_DATA=str(folder / "data"))
         self.key = folder / "office.pem"
         assert (
-            self.run("rules", "new-key", self.key, "--zh", "市商务局", "--en", "Bureau of Commerce").code == 0
+            self.run(
+                "rules",
+                "new-key",
+                "--no-password",
+                self.key,
+                "--zh",
+                "市商务局",
+                "--en",
+                "Bureau of Commerce",
+            ).code
+            == 0
         )
 
     def run(self, *arguments: str | Path) -> Finished:

@@ -45,7 +45,7 @@ def test_what_is_kept_gives_the_same_rule_set(cache: Path, monkeypatch: pytest.M
 
 
 def _sealed(body: bytes) -> bytes:
-    """A file of the cache as another version might have written it."""
+    """A file of the cache with a checksum of its own, as anybody can write it."""
     return hashlib.sha256(body).hexdigest().encode() + b"\n" + body
 
 
@@ -70,6 +70,30 @@ def test_a_changed_pack_is_not_mistaken_for_the_one_kept(
     after = _again(monkeypatch, path)
     assert (before.rules[0].rate, after.rules[0].rate) != (before.rules[0].rate, before.rules[0].rate)
     assert before.sha256 != after.sha256
+
+
+def test_what_comes_out_of_the_program_s_packs_is_written_down() -> None:
+    """If this fails, a pack or how packs are read has changed: run `python packaging/validated_rules.py`."""
+    from validated_rules import validated
+
+    assert json.loads((places.rule_set().parent / load.VALIDATED).read_text()) == validated()
+
+
+def test_no_figure_comes_from_a_cache_that_somebody_changed(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever can write to the folder can write right checksums too."""
+    first = load_rule_set()
+    kept = _only_file(cache)
+    richer = kept.read_bytes().replace(b'"0.045"', b'"0.945"')
+    for content in (richer, _sealed(richer)):
+        kept.write_bytes(content)
+        assert _again(monkeypatch) == first
+
+
+def test_of_a_pack_that_the_program_does_not_bring_nothing_is_kept(cache: Path, tmp_path: Path) -> None:
+    load_rule_set(pack(tmp_path, changed(('rate = "0.045"', 'rate = "0.05"'))))
+    assert not [path for path in cache.rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from desktop.policy.ruleset import Words
 from desktop.policy.signing import SigningFailed, key_file, new_key, sign
 from desktop.telling import knowledge as labels
 from tests.policy.amended import amendment, edited
+from tests.policy.packs import changed
 
 BEFORE, AFTER = dt.date(2026, 11, 22), dt.date(2027, 3, 1)
 BUREAU = Words("衢州市商务局", "Quzhou Municipal Bureau of Commerce")
@@ -383,3 +384,81 @@ def test_the_users_packs_lie_in_the_folder_for_data(
     assert places.data() == tmp_path / "data"
     entry = taken_in(Registry(), new)
     assert entry.path.parent == tmp_path / "data" / "rules"
+
+
+# ---------------------------------------------------------------- a folder that somebody changed
+
+
+def _record(entry: Entry) -> Path:
+    return entry.path.with_suffix(".json")
+
+
+@pytest.mark.parametrize("entry", ["id", "in_force_from", "trust", "origin", "signer", "fingerprint"])
+def test_what_a_record_says_of_its_pack_moves_nothing(packs: Registry, new: Path, entry: str) -> None:
+    before = taken_in(packs, new)
+    record = json.loads(_record(before).read_text("utf-8"))
+    claims = {
+        "id": "quzhou-2025-30", "in_force_from": "2000-01-01", "trust": "program", "origin": "program",
+        "signer": {"zh": "商务局", "en": "The office"}, "fingerprint": "0000",
+    }  # fmt: skip
+    _record(before).write_text(json.dumps(record | {entry: claims[entry]}), "utf-8")
+    assert packs.entry(before.sha256) == before
+
+
+def test_a_pack_that_somebody_put_into_the_folder_is_set_aside_and_named(packs: Registry, new: Path) -> None:
+    """Pack and record are right but for what only the user can give: that he was asked about this very pack."""
+    entry = taken_in(packs, new)
+    record = json.loads(_record(entry).read_text("utf-8"))
+    for consent in (None, "0" * 64, True):
+        _record(entry).write_text(json.dumps(record | {"consent": consent}), "utf-8")
+        assert packs.choose(AFTER).entry.origin == "program"
+        with pytest.raises(UnknownPack):
+            packs.choose(AFTER, entry.sha256)
+        assert [(one.path, one.why) for one in packs.set_aside()] == [(_record(entry), "no_consent")]
+
+
+def test_one_bad_record_takes_nothing_else_with_it(packs: Registry, new: Path) -> None:
+    entry = taken_in(packs, new)
+    good = _record(entry).read_text("utf-8")
+    record = json.loads(good)
+    bad = entry.path.with_name("bad.json")
+    for content in (
+        good,
+        "{}",
+        "[",
+        json.dumps(record | {"active": "yes"}),
+        json.dumps({"format": record["format"]}),
+    ):
+        bad.write_text(content, "utf-8")
+        assert packs.entry(entry.sha256) == entry
+        assert [one.path for one in packs.set_aside()] == [bad]
+
+
+def test_a_pack_changed_after_it_was_taken_in_is_set_aside(packs: Registry, new: Path) -> None:
+    entry = taken_in(packs, new)
+    entry.path.write_bytes(entry.path.read_bytes() + b"\n")
+    assert [(one.path, one.why) for one in packs.set_aside()] == [(_record(entry), "altered")]
+    assert [one.origin for one in packs.entries()] == ["program"]
+
+
+def test_a_pack_that_bears_the_name_of_the_program_s_own_says_so_even_if_it_is_signed(
+    packs: Registry, tmp_path: Path, private: bytes
+) -> None:
+    path = tmp_path / "posing.toml"
+    path.write_text(changed(('rate = "0.045"', 'rate = "0.05"')), "utf-8")
+    path.with_name("posing.toml.sig").write_bytes(sign(path.read_bytes(), private))
+    packs.trust_key(key_file(private, BUREAU))
+    examined = packs.examine(path)
+    assert examined.trust.poses
+    with pytest.raises(ConsentNeeded):
+        packs.add(examined)
+    entry = packs.add(examined, consent=True)
+    assert entry.poses
+    for code in ("zh", "en"):
+        words = language(code)
+        warning = words.text(
+            "This is not the program’s own rule set, though it bears its name: the figures are others."
+        )
+        assert warning in labels.trust(words, entry.trust)
+        assert warning in labels.trust_on_paper(words, entry.trust)
+    assert not any(one.poses for one in packs.entries() if one.origin == "program")

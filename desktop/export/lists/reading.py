@@ -12,6 +12,7 @@ from desktop.case.faults import CaseError
 from desktop.document.cells import TableFaulty, is_spreadsheet, rows
 from desktop.document.kinds import is_case
 from desktop.export.lists.case_table import CaseTable, ListFaulty
+from desktop.files import must_be_regular
 
 if TYPE_CHECKING:
     from desktop.policy.ruleset import RuleSet
@@ -48,6 +49,7 @@ def kind_of(path: Path) -> Kind:
     """What sort of a list it is. Raises `OSError`."""
     if path.is_dir():
         return "folder"
+    must_be_regular(path)
     with path.open("rb") as file:
         if is_spreadsheet(file.read(4)) or path.suffix.lower() in _TABLES:
             return "table"

@@ -137,6 +137,8 @@ def to_plain(besides: Besides, case_version: int = VERSION) -> dict[str, Any]:
             "fingerprint": besides.trust.fingerprint,
             "signer": besides.trust.signer and besides.trust.signer._asdict(),
         }
+        if besides.trust.poses:
+            found["rules"]["poses"] = True
     return found
 
 
@@ -189,6 +191,7 @@ def _trust(plain: Any) -> Trust:
         cast("State", plain["state"]),
         None if plain["fingerprint"] is None else _text(plain["fingerprint"]),
         None if signer is None else Words(_text(signer["zh"]), _text(signer["en"])),
+        plain.get("poses") is True,
     )
 
 

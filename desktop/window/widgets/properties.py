@@ -9,10 +9,11 @@ from __future__ import annotations
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
+from desktop.window.widgets.plainly import set_tip
+
 _NO_FOCUS, _STRONG_FOCUS = 0x0, 0x2 | 0x8 | 0x1
 _PLAIN_TEXT = 0
 _RIGHT, _TOP, MIDDLE = 0x2, 0x20, 0x80
-from desktop.window.widgets.plainly import set_tip
 
 
 def never_focus(widget: QWidget) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
 
 from desktop.document.rule_shelf import day_of
-from desktop.files import WriteFailed, write_atomically
+from desktop.files import WriteFailed, read_regular, write_atomically
 from desktop.policy.load import RuleSetFaulty, read_file
 from desktop.policy.signing import MOST_BYTES, SigningFailed, read_key
+from desktop.telling import knowledge
 from desktop.telling.rule_sets import effect_line, entries_view, faulty_view, report_view
 from desktop.window.desk import mishaps
 from desktop.window.desk.aside import Aside
@@ -19,6 +20,7 @@ from desktop.window.desk.asking import where_to_save, which_to_open
 from desktop.window.widgets import theme
 from desktop.window.widgets.chip import NEUTRAL, SOFT, Chip
 from desktop.window.widgets.labels import Hairline, label, muted, set_tone, show_text
+from desktop.window.widgets.plainly import plain_box, tell_more
 from desktop.window.widgets.reading_table import TEXT, Cell, Column, Sheet
 
 if TYPE_CHECKING:
@@ -89,6 +91,8 @@ class RuleSetsPage(Aside):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         column.addLayout(self._rows)
+        self._set_aside = label(tone=theme.WARN, wrap=True)
+        column.addWidget(self._set_aside)
         self._hint = muted(wrap=True)
         column.addSpacing(16)
         column.addWidget(self._hint)
@@ -141,6 +145,8 @@ class RuleSetsPage(Aside):
         )
         self.unpin.setVisible(desk.in_use.pinned is not None)
         used = desk.in_use
+        aside = [knowledge.set_aside(words, one) for one in used.shelf.registry.set_aside()]
+        show_text(self._set_aside, "\n".join(aside))
         self._show_entries(entries_view(used.shelf.registry.entries(), used.on_desk, used.pinned, words))
 
     def first_control(self) -> QWidget | None:
@@ -305,12 +311,9 @@ class RuleSetsPage(Aside):
 
     def _agrees(self, question: str, more: str, yes: str) -> bool:
         words = self.desk.words
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(words.text("Rule sets"))
+        box = plain_box(self, words.text("Rule sets"))
         box.setText(question)
-        box.setInformativeText(more)
+        tell_more(box, more)
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Yes | buttons.Cancel)
         box.setDefaultButton(buttons.Cancel)
@@ -517,8 +520,7 @@ class _Report(QWidget):
 def _key_in(path: Path) -> bytes | None:
     """The bytes of a file that holds a key; None for any other."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+        data = read_regular(path, MOST_BYTES)
         read_key(data)
     except (OSError, SigningFailed):
         return None

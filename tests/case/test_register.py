@@ -10,7 +10,7 @@ from desktop.case import case as c
 from desktop.case import register, unread
 from desktop.case.case import Case
 from desktop.case.check import amounts_of
-from desktop.case.declaring import Field
+from desktop.case.declaring import Assumed, Field
 from desktop.case.file import read_draft
 from desktop.case.register import Entry, values
 from desktop.case.text import to_plain, write_case
@@ -22,7 +22,7 @@ def _parts() -> list[type[Any]]:
     return [
         one
         for one in vars(c).values()
-        if isinstance(one, type) and issubclass(one, tuple) and one is not Field
+        if isinstance(one, type) and issubclass(one, tuple) and one not in (Assumed, Field)
     ]
 
 

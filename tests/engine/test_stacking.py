@@ -250,3 +250,20 @@ def test_a_cap_that_is_just_reached_leaves_the_award_as_it_was_converted(
     result = result_of({**case, "programmes": [other]})
     kept = {share["id"]: (share["usd"], share["cny"]) for share in result["stacking"][0]["kept"]}
     assert kept["other"] == (usd, cny)
+
+
+def test_a_single_cent_is_kept_and_less_is_nothing() -> None:
+    cent = _programme("cent", "province", amounts=_amounts((2026, "0.01"), (2027, "0.004")))
+    assert _stacking(_TWO_YEARS, cent) == [
+        (2026, {"plan": "300000.00", "cent": "0.01"}, {}),
+        (2027, {"plan": "300000.00"}, {}),
+    ]
+
+
+def test_an_award_whose_renminbi_round_to_nothing_is_kept_all_the_same() -> None:
+    case = example(utilisation=[paid(2026, "10000000")])
+    case["exchange"]["cny_per_unit"] = {"USD": "0.0000000001"}
+    (row,) = result_of(case)["stacking"]
+    assert [(share["id"], share["usd"], share["cny"]) for share in row["kept"]] == [
+        ("plan", "300000.00", "0.00")
+    ]

@@ -371,6 +371,13 @@ class Ticked(NamedTuple):
     since: Annotated[str | None, Field("date", wording("in hand since"))] = None
 
 
+class Affirmed(NamedTuple):
+    """That what a warning asks about is right as it stands: the warning's code, and the figures that it asked about."""
+
+    warning: Annotated[str, Field("text", wording("warning"), needed=True)]
+    about: Annotated[str, Field("text", wording("what it asked about"), needed=True)]
+
+
 class Negotiation(NamedTuple):
     """The talk from the first visitor to the money that came; the receipts are contributions of the schedule.
 
@@ -387,6 +394,10 @@ class Negotiation(NamedTuple):
         tuple[Ticked, ...], Field("rows", wording("documents"), most=MOST_CONTRIBUTIONS)
     ] = ()
     probability: Annotated[Decimal | None, Field("share", wording("probability"))] = None
+    affirmed: Annotated[
+        tuple[Affirmed, ...],
+        Field("rows", wording("affirmed"), most=MOST_MEETINGS, rows_by=("warning", "about")),
+    ] = ()
 
 
 class Case(NamedTuple):

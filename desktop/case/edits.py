@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from desktop.case import unread
-from desktop.case.case import Case, Contribution, Money, Programme
+from desktop.case.case import MOST_MEETINGS, Affirmed, Case, Contribution, Money, Negotiation, Programme
 
 
 def investor(case: Case, **fields: Any) -> Case:
@@ -97,6 +97,15 @@ def rate(case: Case, currency: str, cny_per_unit: Decimal | None) -> Case:
         )
         rates.insert(place, (currency, cny_per_unit))
     return exchange(case, cny_per_unit=tuple(rates))
+
+
+def affirm(case: Case, warning: str, about: str) -> Case:
+    """Keep that what a warning asks about is right as it stands."""
+    talk = case.negotiation or Negotiation()
+    known = tuple(one for one in talk.affirmed if one != (warning, about))
+    return case._replace(
+        negotiation=talk._replace(affirmed=(*known, Affirmed(warning, about))[-MOST_MEETINGS:])
+    )
 
 
 def reading(case: Case, name: str, value: str, default: str) -> Case:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from desktop.case.case import Case
+from desktop.case.case import Case, Negotiation
 from desktop.case.register import fields_of
 
 FORMAT: Final = "quzhou-award-case"
@@ -63,5 +63,9 @@ def write_case(case: Case, version: int = VERSION) -> bytes:
 
 
 def for_others(case: Case) -> Case:
-    """The case as it leaves the office with a quote: without its other scenarios and what was noted of the talk."""
-    return case._replace(scenarios=(), negotiation=None)
+    """The case as it leaves the office with a quote: without its other scenarios and what was noted of the talk.
+
+    What was affirmed goes along: the estimate of the quote is worked out again from it, with the same warnings.
+    """
+    affirmed = case.negotiation.affirmed if case.negotiation is not None else ()
+    return case._replace(scenarios=(), negotiation=Negotiation(affirmed=affirmed) if affirmed else None)

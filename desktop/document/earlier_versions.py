@@ -31,6 +31,7 @@ ORIGINALS: Final = "before-1.2"
 SCENARIOS: Final = "scenarios-before-1.2"
 PINS: Final = "pins"
 RECENT: Final = "recent"
+TABLE_HEADS: Final = "table heads"
 _SESSION: Final = "before-1.2"
 _MOST_BYTES: Final = 40_000_000
 
@@ -86,6 +87,7 @@ def _files(config: Path, data: Path) -> Iterator[tuple[Path, bytes, Callable[[St
     single: tuple[tuple[Path, str, Callable[[Store, Path, bytes], None]], ...] = (
         (config, "pinned-rules.json", _pins),
         (config, "recent.json", _recent),
+        (config, "table-heads.json", _table_heads),
         (data, "library.json", _library),
         (data, "numbers/station.json", _station),
         (data, "numbers/installation.json", _installation),
@@ -158,6 +160,14 @@ def _recent(store: Store, _path: Path, content: bytes) -> None:
     for path in reversed([one for one in paths if isinstance(one, str)]):
         if os.fsencode(path) not in known:
             store.keep(RECENT, {os.fsencode(path): True})
+
+
+def _table_heads(store: Store, _path: Path, content: bytes) -> None:
+    known = store.kept(TABLE_HEADS)
+    for head, plain in _object(content).items():
+        name = head.encode("utf-8", "surrogatepass")
+        if name not in known:
+            store.keep(TABLE_HEADS, {name: plain})
 
 
 def _library(store: Store, _path: Path, content: bytes) -> None:
@@ -309,4 +319,4 @@ def _in_use(draft: Path) -> bool:
     return True
 
 
-__all__ = ["ORIGINALS", "PINS", "RECENT", "SCENARIOS", "TakenIn", "WriteFailed", "take_in"]
+__all__ = ["ORIGINALS", "PINS", "RECENT", "SCENARIOS", "TABLE_HEADS", "TakenIn", "WriteFailed", "take_in"]

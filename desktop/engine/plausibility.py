@@ -5,7 +5,8 @@ Figures are never changed by it. The reference rates are for asking back alone (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -22,8 +23,39 @@ _MOST_YEARS: Final = 50
 """How far from the day of the rates a date of a case may lie."""
 
 
+_ASKED_ABOUT: Final = {
+    "rate_implausible": ("day", "currency", "rate"),
+    "schedule_above_total": ("scheduled_usd", "total_usd"),
+    "dates_out_of_order": ("rates", "date", "valid_until"),
+    "date_implausible": ("date", "rates"),
+    "programme_rate_implausible": ("programme", "rate"),
+}
+"""The codes of what is asked about, and the figures of each that are affirmed: with another one it is asked again."""
+
+
+def asked_about(code: str, fields: Mapping[str, Value]) -> str | None:
+    """What a warning asks about, as `case.case.Affirmed` keeps it; None for a warning that cannot be affirmed."""
+    names = _ASKED_ABOUT.get(code)
+    return " ".join(str(fields[name]) for name in names) if names is not None else None
+
+
+def is_affirmed(case: Case, code: str, fields: Mapping[str, Value]) -> bool:
+    """Whether somebody said that what a warning asks about is right as it stands."""
+    talk = case.negotiation
+    return talk is not None and any(one == (code, asked_about(code, fields)) for one in talk.affirmed)
+
+
 def doubts(case: Case, facts: Facts, amounts: tuple[Cents, ...]) -> Iterator[tuple[str, dict[str, Value]]]:
-    """The code and the fields of each warning; `facts` as the case's readings have them, `amounts` what counts."""
+    """The code and the fields of each warning that was not affirmed.
+
+    `facts` are as the case's readings have them, `amounts` what counts.
+    """
+    for code, fields in _doubts(case, facts, amounts):
+        if not is_affirmed(case, code, fields):
+            yield code, fields
+
+
+def _doubts(case: Case, facts: Facts, amounts: tuple[Cents, ...]) -> Iterator[tuple[str, dict[str, Value]]]:
     yield from _rates(case)
     scheduled = sum(amounts)
     if facts.total_usd is not None and scheduled > facts.total_usd:
@@ -74,6 +106,18 @@ def _of_table(table: Exchange) -> Iterator[tuple[str, dict[str, Value]]]:
                     "source": found.reference.source,
                 },
             )
+
+
+_LONGEST_AGE: Final = 30
+"""Rates that are older at the day of the quote are said."""
+
+
+def age_of_rates(case: Case, day: str | None) -> int | None:
+    """How many days the rates are older than `day` (ISO), where that is more than 30; None otherwise."""
+    if case.exchange.as_of is None or day is None:
+        return None
+    age = (datetime.date.fromisoformat(day) - datetime.date.fromisoformat(case.exchange.as_of)).days
+    return age if age > _LONGEST_AGE else None
 
 
 def _dates(case: Case) -> Iterator[tuple[str, dict[str, Value]]]:

@@ -35,6 +35,32 @@ _NOT_ISO: Final = frozenset(
 _SOUNDS_LIKE: Final = {"梵": "饭", "斐": "匪", "瑙": "闹", "秘": "必"}
 
 
+def sought_by(code: str) -> tuple[str, ...]:
+    """By what a country or region is found beside its names: its code of three letters, pinyin, and its initials."""
+    spoken = _spoken().get(code, "").split()
+    return (_of_three_letters().get(code, ""), "".join(spoken), "".join(syllable[0] for syllable in spoken))
+
+
+@cache
+def _of_three_letters() -> dict[str, str]:
+    """The code of three letters of each country or region, by that of two."""
+    from babel.core import get_global
+
+    found = get_global("territory_aliases").items()
+    return {of[0]: alias for alias, of in found if len(alias) == len("ISO") and alias.isalpha()}
+
+
+@cache
+def _spoken() -> dict[str, str]:
+    """The syllables of each name in Chinese, by code."""
+    import csv
+
+    from desktop import places
+
+    with (places.resources() / "countries" / "pinyin.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: row["pinyin"] for row in csv.DictReader(file)}
+
+
 class Country(NamedTuple):
     """A country or region: ISO 3166 code and name."""
 

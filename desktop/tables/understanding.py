@@ -116,6 +116,10 @@ class Understood(NamedTuple):
     rows: tuple[Row, ...]
     left_out: tuple[LeftOut, ...]
     asks: tuple[Ask, ...]
+    sheet: str = ""
+    """The name of the sheet that this is of, where a file has several and it is known which."""
+    lines: tuple[int, ...] = ()
+    """Of a table whose years stand across: the line that each of `columns` was."""
 
     @property
     def signature(self) -> tuple[str, ...]:
@@ -135,7 +139,8 @@ def understand_sheets(sheets: Sequence[Sheet], settings: Settings | None = None)
         return Understood((), (), False, (), (), (Ask("no_amounts", None, None, ()),))
     answer = settings.answers.get(("sheet", None, None))
     if answer is not None:
-        return understand(next((sheet for sheet in sheets if sheet.name == answer), sheets[0]), settings)
+        chosen = next((sheet for sheet in sheets if sheet.name == answer), sheets[0])
+        return understand(chosen, settings)._replace(sheet=chosen.name)
     found = [(sheet, understand(sheet, settings)) for sheet in sheets]
     if len(found) > 1:
         found = [
@@ -146,7 +151,8 @@ def understand_sheets(sheets: Sequence[Sheet], settings: Settings | None = None)
     if len(found) > 1:
         names = tuple(sheet.name for sheet, _ in found)
         return Understood((), (), False, (), (), (Ask("sheet", None, None, names),))
-    return found[0][1] if found else understand(sheets[0], settings)
+    sheet, understood = found[0] if found else (sheets[0], understand(sheets[0], settings))
+    return understood._replace(sheet=sheet.name)
 
 
 class _Item(NamedTuple):
@@ -199,6 +205,7 @@ class _Reader:
             tuple(sorted(self._rows, key=lambda row: (row.line, row.column))),
             tuple(sorted(self._left)),
             tuple(dict.fromkeys(self._asks)),
+            lines=tuple(map(self._place, range(len(self._columns)))) if self._across and self._body else (),
         )
 
     def _ask(

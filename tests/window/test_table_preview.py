@@ -123,3 +123,63 @@ def test_one_cell_pasted_into_an_amount_is_an_amount_and_an_empty_clipboard_is_s
     assert user.case.project.utilisation[0].amount.amount == 9_000_000
     page.take_table(" ")
     assert "nothing on the clipboard" in user.reads()
+
+
+def _set(preview: TablePreview, place: int, role: str) -> None:
+    box = preview.columns[place]
+    box.setCurrentIndex(box.findData(role, Qt.ItemDataRole.UserRole))
+    box.activated.emit(box.currentIndex())
+
+
+def test_the_meaning_of_a_line_can_be_changed_where_the_years_stand_across(user: User) -> None:
+    user.begins_with(plain_case())
+    _, preview = _pasted(user, "万美元\t2027\t2028\n投资A\t1000\t500\n投资B\t200\t100")
+    assert not preview.take.isEnabled()
+    assert preview.understood is not None
+    assert len(preview.columns) == 3
+    _set(preview, 1, "note")
+    _set(preview, 2, "amount")
+    user.clicks(preview.take)
+    assert [row.amount.amount for row in user.case.project.utilisation[1:]] == [2_000_000, 1_000_000]
+
+
+def test_another_sheet_of_a_file_can_be_chosen_and_is_the_one_that_is_drawn(
+    user: User, tmp_path: Path
+) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    first.title = "Plan A"
+    for sheet, amount in ((first, 3000), (book.create_sheet("Plan B"), 4000)):
+        sheet.append(["年份", "金额（万美元）"])
+        sheet.append([2027, amount])
+    file = tmp_path / "plans.xlsx"
+    book.save(file)
+    user.begins_with(plain_case())
+    user.session.desk.table_dropped.emit(file)
+    page = user.page
+    assert isinstance(page, InvestmentPage)
+    preview = page._preview
+    assert preview is not None
+    assert not preview.take.isEnabled()
+    user.waits(lambda: "More than one sheet holds a schedule" in user.reads(on=preview))
+    preview.sheet.setCurrentIndex(1)
+    preview.sheet.activated.emit(1)
+    user.waits(lambda: "4000" in user.reads(on=preview))
+    assert "3000" not in user.reads(on=preview)
+    user.clicks(preview.take)
+    assert user.case.project.utilisation[1].amount.amount == 40_000_000
+
+
+def test_the_rate_of_a_currency_that_the_case_has_none_of_is_asked_for_beside_the_table(user: User) -> None:
+    user.begins_with(plain_case())
+    _, preview = _pasted(user, "2027\tEUR 5m")
+    (field,) = preview.rates.values()
+    assert "count once this rate is known" in user.reads(on=preview)
+    user.focuses(field)
+    user.types("7.8")
+    user.clicks(preview.take)
+    assert user.case.exchange.rate("EUR") == Decimal("7.8")
+    assert user.case.project.utilisation[1].amount.currency == "EUR"

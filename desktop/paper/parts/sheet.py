@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from desktop.case.case import Case
+from desktop.engine.plausibility import age_of_rates
 from desktop.engine.result import Estimate, Note
 from desktop.language import Language
 from desktop.paper.content import wording
@@ -165,6 +166,10 @@ def _note(quote: Quote, tell: Tell, width: float) -> Block:
     return Frame(text.height, [Placed(inset, 0, text)], fills=[Fill(0, 1, 0.7, text.height - 2, STRONG_LINE)])
 
 
+_SILENT_OF_AGE: Final = 3
+"""The last layout that does not say how old the rates are."""
+
+
 def note_words(notes: Sequence[Note]) -> list[Tell]:
     """The sentences of reasons, assumptions or warnings."""
     return [partial(_said, note) for note in notes]
@@ -181,4 +186,13 @@ def exchange_spans(quote: Quote, rates: Sequence[tuple[str, Decimal]], style: St
     for text in (quote.date(given.as_of) if given.as_of else None, given.source):
         if text:
             spans += [*voice.plain("  ", style), *voice.foreign(text, style)]
+    age = age_of_rates(quote.case, quote.content.date) if quote.layout > _SILENT_OF_AGE else None
+    if age is not None:
+        spans += voice.plain("  ", style)
+        spans += voice.spans(
+            lambda language: language.plural(
+                "({n} day older than this quote)", "({n} days older than this quote)", age
+            ),
+            style,
+        )
     return spans

@@ -1,6 +1,6 @@
 """The country or region: a list that is searched by typing, filled when it is first needed.
 
-A name is found in both languages, whichever the window speaks, and by its ISO code.
+A name is found in both languages, whichever the window speaks, by its ISO codes, by pinyin and its initials.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from desktop.language import Language
 
 _SOUGHT = KEY + 1
-"""The names in both languages and the code, a line each: what typing is held against."""
+"""The names in both languages, the codes, pinyin and initials, a line each: what typing is held against."""
+_SPOKEN = 4
+"""The first line of those that several countries may share: pinyin and initials."""
 
 
 class CountryBox(Combo):
@@ -90,6 +92,7 @@ class CountryBox(Combo):
 
     def _fill(self) -> None:
         from desktop.language import language
+        from desktop.language.names import sought_by
 
         words = self._words()
         if self._filled_in == words.code:
@@ -102,7 +105,8 @@ class CountryBox(Combo):
         self.set_choices([(country.code, country.name) for country in (*frequent, *rest)])
         other = language(words.beside).names
         for row, country in enumerate((*frequent, *rest)):
-            self.setItemData(row, f"{country.name}\n{other.country(country.code)}\n{country.code}", _SOUGHT)
+            lines = (country.name, other.country(country.code), country.code, *sought_by(country.code))
+            self.setItemData(row, "\n".join(lines), _SOUGHT)
         self.insertSeparator(len(frequent))
         if self.completer() is None:
             self._complete()
@@ -161,10 +165,13 @@ class CountryBox(Combo):
                 for row in range(self.count())
                 if self.itemData(row, KEY)
             ]
-            exact = [found for names, found in known if typed in names]
-            near = [found for names, found in known if any(typed in name for name in names[:2])]
-            if exact or len(near) == 1:
-                code = exact[0] if exact else near[0]
+            exact = [found for names, found in known if typed in names[:_SPOKEN]]
+            spoken = [found for names, found in known if typed in names[_SPOKEN:]]
+            near = [
+                found for names, found in known if any(typed in name for name in (*names[:2], names[_SPOKEN]))
+            ]
+            if exact or len(spoken) == 1 or (len(near) == 1 and not spoken):
+                code = (exact or spoken or near)[0]
             elif self._half_typed():
                 self.missed.emit(self.currentText().strip())
         self._take(code)

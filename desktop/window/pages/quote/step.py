@@ -22,7 +22,7 @@ from desktop.case import edits, unread
 from desktop.language import OWN_NAMES
 from desktop.telling import paths
 from desktop.telling.answer import Missing, missing_of
-from desktop.window.desk import asides, typed
+from desktop.window.desk import asides, doubts, typed
 from desktop.window.desk.page import Page
 from desktop.window.desk.text_field import TextField
 from desktop.window.pages.quote import making
@@ -266,6 +266,7 @@ class QuotePage(Page):
             line.show_entered(getattr(quote, name))
         for name, field in self.typed.items():
             field.show_value(getattr(quote, name), unread.text_at(self.desk.case, f"quote.{name}"))
+            doubts.show(self.desk, field, f"quote.{name}")
         self.numbers.look_soon()
         count = making.scenario_count(self.desk)
         self.scenarios.setVisible(bool(count))

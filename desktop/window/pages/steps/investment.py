@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop.case import edits, unread
 from desktop.case.case import MODES, Money
 from desktop.telling import paths, terms
-from desktop.window.desk import typed
+from desktop.window.desk import doubts, typed
 from desktop.window.desk.field_help import FieldHelp
 from desktop.window.desk.page import Page, uncheck
 from desktop.window.pages.steps.currency_box import CurrencyBox
@@ -240,6 +240,7 @@ class InvestmentPage(Page):
                 money.amount if money is not None else None,
                 unread.text_at(self.desk.case, f"project.{name}.amount"),
             )
+        doubts.show(self.desk, self.amounts[_TOTAL], f"project.{_TOTAL}")
         self.schedule.show_case()
         self.rates.show_case()
         self.plain.show_case()

@@ -13,7 +13,7 @@ from desktop.case.case import FIRST_YEAR, LAST_YEAR, MOST_PROGRAMMES, Money, Pro
 from desktop.telling import explanation, paths, terms
 from desktop.telling.figure import ProgrammeInYear
 from desktop.telling.teller import Teller
-from desktop.window.desk import asides, typed
+from desktop.window.desk import asides, doubts, typed
 from desktop.window.desk.asked_figures import ask
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.field_help import FieldHelp
@@ -217,6 +217,7 @@ class _Card(QWidget):
         self._rate_field.setVisible(not by_amounts)
         self._amounts.setVisible(by_amounts)
         self.rate.show_value(programme.rate, unread.text_at(self.desk.case, self._path("rate")))
+        doubts.show(self.desk, self.rate, self._path("rate"))
         cap = programme.cumulative_cap
         if cap is not None:
             self.cap_currency.choose(cap.currency)

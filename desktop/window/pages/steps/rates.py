@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from desktop.case import edits, unread
-from desktop.window.desk import typed
+from desktop.window.desk import doubts, typed
 from desktop.window.desk.desk import Desk
 from desktop.window.desk.text_field import TextField
 from desktop.window.pages.steps.step_texts import help_of
@@ -103,6 +103,8 @@ class Rates(QWidget):
             )
             self._ask(currency)
         self.date.show_value(exchange.as_of, unread.text_at(self.desk.case, "exchange.as_of"))
+        doubts.show(self.desk, self.date, "exchange.as_of")
+        self._tell_age()
         self.source.show_entered(exchange.source)
         self._help.setText(help_of(self.desk, "exchange"))
 
@@ -167,9 +169,15 @@ class Rates(QWidget):
     def _doubt(self, currency: str, field: RateField, rate: Decimal) -> None:
         """Ask about a rate that is far from what it about is, with what was likely meant as buttons."""
         from desktop.case.reference_rates import implausible
+        from desktop.engine.plausibility import asked_about, is_affirmed
 
         found = implausible(currency, rate, usd=self.desk.case.exchange.rate("USD"))
-        if found is None:
+        asked = {
+            "day": self.desk.case.exchange.as_of or "",
+            "currency": currency,
+            "rate": f"{rate.normalize():f}",
+        }
+        if found is None or is_affirmed(self.desk.case, "rate_implausible", asked):
             if field.remark.text():
                 field.remark.echo("")
             return
@@ -188,7 +196,31 @@ class Rates(QWidget):
                 (format(likely.cny_per_unit, "f"), partial(field.setText, format(likely.cny_per_unit, "f")))
                 for likely in found.likely[:2]
             ]
+            + [
+                doubts.affirmation(
+                    self.desk, "rate_implausible", asked_about("rate_implausible", asked) or ""
+                )
+            ]
         )
+
+    def _tell_age(self) -> None:
+        """Say that the rates are older than the quote by more than a month."""
+        from desktop.engine.plausibility import age_of_rates
+
+        case, words = self.desk.case, self.desk.words
+        age = age_of_rates(case, case.quote.date or datetime.date.today().isoformat())
+        if age is not None and self.date.refusal is None and not doubts.is_shown(self.date):
+            self.date.remark.refuse(
+                words.plural(
+                    "The rates are {n} day older than the quote: take those of the day.",
+                    "The rates are {n} days older than the quote: take those of the day.",
+                    age,
+                )
+            )
+            self.date.setProperty("aged", True)
+        elif age is None and self.date.property("aged"):
+            self.date.setProperty("aged", None)
+            self.date.retell()
 
     def _take_today(self) -> None:
         today = datetime.date.today().isoformat()

@@ -6,8 +6,6 @@ takes it has the focus. What a user set for a head is remembered for the next ta
 
 from __future__ import annotations
 
-import contextlib
-import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,26 +13,30 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from desktop.case import edits
+from desktop.document.table_heads import Remembered, TableHeads
 from desktop.tables.taking import contributions, has_several_receipts, put_into
 from desktop.tables.understanding import Settings, Understood, understand_sheets
 from desktop.telling import tables, terms
 from desktop.window.desk.desk import Desk
 from desktop.window.widgets import theme, tokens
 from desktop.window.widgets.combo import Combo
+from desktop.window.widgets.field import Field, Remark
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
 from desktop.window.widgets.segmented import Segmented
+from desktop.window.widgets.typed_field import RateField
 
 if TYPE_CHECKING:
     from desktop.tables.sources import Sheet
     from desktop.tables.taking import Taken
-    from desktop.tables.understanding import Ask
+    from desktop.tables.understanding import Ask, Column
 
 _LINES: Final = 12
 """Lines of the table that are shown; the rest is counted."""
 _COLUMNS: Final = 8
 _REPORTED: Final = 6
-_REMEMBERED: Final = 200
-_FILE: Final = "table-heads.json"
+_SHEET: Final = ("sheet", None, None)
+"""The question which sheet holds the schedule."""
 
 
 class TablePreview(QWidget):
@@ -66,6 +68,12 @@ class TablePreview(QWidget):
         self._notice = label(tokens.SMALL, tone=theme.WARN, wrap=True)
         self.currency = Combo(desk.theme)
         self._currency_caption = muted()
+        self.sheet = Combo(desk.theme)
+        self._sheet_caption = muted()
+        self._rates = QVBoxLayout()
+        self._rates.setSpacing(4)
+        self.rates: dict[str, RateField] = {}
+        """The fields for rates of currencies that the case has none of."""
         self.receipts = Segmented(("days", "sum"))
         self.take = QPushButton()
         self.take.setProperty("primary", True)
@@ -77,12 +85,15 @@ class TablePreview(QWidget):
         column.addWidget(self._table)
         beside = QHBoxLayout()
         beside.setSpacing(8)
+        beside.addWidget(self._sheet_caption)
+        beside.addWidget(self.sheet)
         beside.addWidget(self._currency_caption)
         beside.addWidget(self.currency)
         beside.addWidget(self.receipts)
         beside.addStretch(1)
         column.addLayout(beside)
         column.addLayout(self._questions)
+        column.addLayout(self._rates)
         column.addWidget(self._left_out)
         column.addWidget(self._result)
         column.addWidget(self._notice)
@@ -93,6 +104,7 @@ class TablePreview(QWidget):
         column.addLayout(row)
         column.addWidget(Hairline())
         self.currency.chosen.connect(lambda code: self._set(currency=code))
+        self.sheet.chosen.connect(self._choose_sheet)
         self.receipts.chosen.connect(self._keep_days)
         self.take.clicked.connect(self._take)
         self.give_up.clicked.connect(self._give_up)
@@ -105,9 +117,9 @@ class TablePreview(QWidget):
         self._sheets, self._by_day = sheets, True
         self._settings = Settings()
         first = understand_sheets(sheets, self._settings)
-        kept = _Heads(self.desk).of(first.signature)
-        if kept:
-            self._settings = Settings(currency=kept.get("currency"), roles=_roles(kept.get("roles")))
+        kept = TableHeads(self.desk.store).of(first.signature)
+        roles = {place: role for place, role in kept.roles if role in tables.ROLES}
+        self._settings = Settings(currency=kept.currency, roles=roles)
         self.show()
         self._read()
         self.take.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -160,6 +172,7 @@ class TablePreview(QWidget):
         if found is None:
             return
         self._title.setText(words.text("This is how the table is understood"))
+        self._show_sheets(found)
         self._show_cells(found)
         self._show_currency(found)
         several = has_several_receipts(found.rows)
@@ -190,18 +203,19 @@ class TablePreview(QWidget):
         grid.setVerticalSpacing(2)
         self.columns = []
         used = {row.line for row in found.rows}
-        lines = self._sheets[0].lines if self._sheets else ()
-        if not found.across:
+        drawn = next((sheet for sheet in self._sheets if sheet.name == found.sheet), None)
+        lines = drawn.lines if drawn is not None else self._sheets[0].lines if len(self._sheets) == 1 else ()
+        first = 1
+        if found.across:
+            # The lines mean something then: what, stands before each.
+            first = 2
+            rows = {line.number: number for number, line in enumerate(lines[:_LINES], 2)}
+            for place, (column, line_number) in enumerate(zip(found.columns, found.lines, strict=False)):
+                if line_number in rows:
+                    grid.addWidget(self._meaning(place, column), rows[line_number], 1)
+        else:
             for place, column in enumerate(found.columns[:_COLUMNS]):
-                box = Combo(self.desk.theme)
-                box.set_choices([(role, tables.role_name(words, role)) for role in tables.ROLES])
-                box.choose(column.role)
-                box.setAccessibleName(
-                    words.text("Meaning of the column {column}", column=column.heading or place + 1)
-                )
-                box.chosen.connect(lambda role, place=place: self._set_role(place, role))
-                self.columns.append(box)
-                grid.addWidget(box, 0, place + 1)
+                grid.addWidget(self._meaning(place, column), 0, place + 1)
                 said = muted(text=tables.said_of(words, column.said))
                 grid.addWidget(said, 1, place + 1)
         for number, line in enumerate(lines[:_LINES], 2):
@@ -209,10 +223,38 @@ class TablePreview(QWidget):
             grid.addWidget(muted(text=str(line.number)), number, 0)
             for place, cell in enumerate(line.cells[:_COLUMNS]):
                 tone = theme.Role.WindowText if counted else theme.MUTED
-                grid.addWidget(label(tokens.SMALL, tone=tone, text=_short(cell.text)), number, place + 1)
+                grid.addWidget(label(tokens.SMALL, tone=tone, text=_short(cell.text)), number, place + first)
         if len(lines) > _LINES:
             more = words.plural("{n} more line", "{n} more lines", len(lines) - _LINES)
             grid.addWidget(muted(text=more), _LINES + 2, 1, 1, _COLUMNS)
+
+    def _meaning(self, place: int, column: Column) -> Combo:
+        """The box with what a column (a line, where the years stand across) means."""
+        words = self.desk.words
+        box = Combo(self.desk.theme)
+        box.set_choices([(role, tables.role_name(words, role)) for role in tables.ROLES])
+        box.choose(column.role)
+        box.setAccessibleName(
+            words.text("Meaning of the column {column}", column=column.heading or place + 1)
+        )
+        box.chosen.connect(lambda role: self._set_role(place, role))
+        self.columns.append(box)
+        return box
+
+    def _show_sheets(self, found: Understood) -> None:
+        """Which sheet of the file it is, where it has several."""
+        several = len(self._sheets) > 1
+        self._sheet_caption.setVisible(several)
+        self.sheet.setVisible(several)
+        if several:
+            self._sheet_caption.setText(self.desk.words.text("Sheet"))
+            self.sheet.setAccessibleName(self._sheet_caption.text())
+            self.sheet.set_choices([(sheet.name, sheet.name) for sheet in self._sheets])
+            self.sheet.choose(found.sheet or None)
+
+    def _choose_sheet(self, name: str) -> None:
+        """Read another sheet; what was set for the one before says nothing of it."""
+        self._set(answers={_SHEET: name}, roles={}, first_year=None)
 
     def _show_currency(self, found: Understood) -> None:
         words = self.desk.words
@@ -308,29 +350,61 @@ class TablePreview(QWidget):
             )
         if outcome.over:
             notices.append(words.plural("{n} row found no room.", "{n} rows found no room.", outcome.over))
-        lacking = [
-            code for code in sums if code not in ("CNY", "USD") and self.desk.case.exchange.rate(code) is None
-        ]
-        if lacking:
-            notices.append(
-                words.text(
-                    "Amounts in {currency} count once this rate is known", currency=words.listing(lacking)
-                )
-            )
+        self._ask_rates(
+            [code for code in sums if code != "CNY" and self.desk.case.exchange.rate(code) is None]
+        )
         show_text(self._notice, "\n".join(notices))
         self.take.setText(words.plural("Take over {n} row", "Take over {n} rows", len(rows)))
         self.give_up.setText(words.text("Leave it"))
         self.take.setEnabled(bool(rows) and not found.asks)
         self.take.setDefault(self.take.isEnabled())
 
+    def _ask_rates(self, lacking: list[str]) -> None:
+        """A field for the rate of each currency that the case has none of; it comes into the case with the table."""
+        if list(self.rates) == lacking:
+            return
+        while self._rates.count():
+            item = self._rates.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        known = {code: field.value for code, field in self.rates.items()}
+        self.rates = {}
+        words = self.desk.words
+        for code in lacking:
+            remark = Remark(self.desk.theme)
+            field = RateField(lambda: self.desk.words, remark)
+            field.setFixedWidth(120)
+            around = Field(self.desk.theme, field, remark=remark)
+            unit = words.names.currency(code) if words.han else code
+            around.set_texts(
+                words.text("CNY for 1 {currency}", currency=unit),
+                accessible=words.text("Exchange rate of {currency}", currency=code),
+            )
+            field.show_value(known.get(code))
+            if field.value is None:
+                remark.refuse(
+                    words.text("Amounts in {currency} count once this rate is known", currency=code)
+                )
+            self.rates[code] = field
+            self._rates.addWidget(around)
+
     # ------------------------------------------------------------------ in the end
 
     def _take(self) -> None:
         outcome = self.outcome()
         if self.understood is not None and (self._settings.roles or self._settings.currency):
-            _Heads(self.desk).keep(self.understood.signature, self._settings)
+            roles = tuple(self._settings.roles.items())
+            TableHeads(self.desk.store).keep(
+                self.understood.signature, Remembered(self._settings.currency, roles)
+            )
+        case = outcome.case
+        for code, field in self.rates.items():
+            if isinstance(field.value, Decimal):
+                case = edits.rate(case, code, field.value)
         self.hide()
-        self.desk.change(outcome.case)
+        self.desk.change(case)
         self.taken.emit(outcome)
 
     def _give_up(self) -> None:
@@ -340,41 +414,3 @@ class TablePreview(QWidget):
 
 def _short(text: str) -> str:
     return text if len(text) <= 28 else text[:27] + "…"
-
-
-def _roles(kept: object) -> dict[int, Any]:
-    if not isinstance(kept, dict):
-        return {}
-    return {int(place): role for place, role in kept.items() if str(place).isdigit() and role in tables.ROLES}
-
-
-class _Heads:
-    """What was set for tables by their heads, in a small file beside the settings; losing it costs a choice, no more."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._file = desk.folders.config / _FILE
-
-    def of(self, signature: tuple[str, ...]) -> dict[str, Any]:
-        kept = self._read().get("\t".join(signature))
-        return kept if isinstance(kept, dict) and any(signature) else {}
-
-    def keep(self, signature: tuple[str, ...], settings: Settings) -> None:
-        from desktop.files import WriteFailed, make_folder, write_atomically
-
-        if not any(signature):
-            return
-        known = self._read()
-        known.pop("\t".join(signature), None)
-        roles = {str(place): role for place, role in settings.roles.items()}
-        known["\t".join(signature)] = {"currency": settings.currency, "roles": roles}
-        latest = dict(list(known.items())[-_REMEMBERED:])
-        with contextlib.suppress(WriteFailed):
-            make_folder(self._file.parent)
-            write_atomically(self._file, json.dumps(latest, ensure_ascii=False).encode())
-
-    def _read(self) -> dict[str, Any]:
-        try:
-            known = json.loads(self._file.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return known if isinstance(known, dict) else {}

@@ -3,7 +3,7 @@
 PYTHON ?= python3
 ARGS ?=
 
-COMMANDS := run test soak bench mutants lint tidy screenshots catalogues bundle lock clean
+COMMANDS := run test soak bench mutants lint tidy screenshots catalogues bundle release release-check lock clean
 
 .PHONY: help $(COMMANDS)
 help:

@@ -67,6 +67,12 @@ def data() -> Path:
     return Path(platformdirs.user_data_dir(APPLICATION, appauthor=False))
 
 
+def licences() -> Path:
+    """The texts of the licences: in a bundle those of all that is inside."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) / "licences" if frozen else _root() / "packaging" / "licences"
+
+
 def portable_home() -> Path | None:
     """The folder for all that a program keeps which is carried about; None for one that is installed.
 

@@ -152,8 +152,6 @@ def catalogues(arguments: list[str]) -> int:
 def bundle(arguments: list[str]) -> int:
     """Build dist/quzhou-award (PyInstaller, one folder) and try the frozen program."""
     _no(arguments)
-    if not sys.platform.startswith("linux"):
-        raise system.Stop("So far the bundle is built on Linux only.")
     venv = _for_tests()
     built = venv.call(
         *("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "ERROR"),
@@ -161,6 +159,19 @@ def bundle(arguments: list[str]) -> int:
         str(ROOT / "packaging" / "quzhou-award.spec"),
     )
     return built or venv.call(str(ROOT / "packaging" / "smoke_test.py"), str(ROOT / "dist" / "quzhou-award"))
+
+
+def release(arguments: list[str]) -> int:
+    """Build the bundle, and pack it for users of this system: `.deb`, archive, AppImage; installer; disk image."""
+    return bundle([]) or _for_developing().call(str(ROOT / "packaging" / "release.py"), *arguments)
+
+
+def release_check(arguments: list[str]) -> int:
+    """Build the package for Debian and try it in fresh roots of Debian, as a user without a network (needs root)."""
+    _no(arguments)
+    tools = [system.Need("debootstrap", "debootstrap"), system.Need("objdump", "binutils")]
+    system.ensure([one for one in tools if shutil.which(one.what) is None])
+    return bundle([]) or _for_developing().call(str(ROOT / "packaging" / "release_check.py"))
 
 
 def lock(arguments: list[str]) -> int:
@@ -182,8 +193,11 @@ def clean(arguments: list[str]) -> int:
 
 
 COMMANDS = {
-    command.__name__: command
-    for command in (run, test, soak, bench, mutants, lint, tidy, screenshots, catalogues, bundle, lock, clean)
+    command.__name__.replace("_", "-"): command
+    for command in (
+        *(run, test, soak, bench, mutants, lint, tidy, screenshots, catalogues),
+        *(bundle, release, release_check, lock, clean),
+    )
 }
 
 

@@ -72,6 +72,7 @@ STAYS_LATIN: Final = frozenset(
     XLSX xlsx csv US$ USD CNY EUR JPY GB T ISIC QFLP PDF A4 SHA JSON CSV ISO UTF TOML Excel WPS
     Esc Enter Tab Delete Home End Ctrl Shift Alt F1 F11 Apache English quzhou-award
     m k mn bn million age
+    License Qt PySide LGPL Noto OFL THIRD-PARTY.md Python
     qzaward json pdf estimate CASE DISPLAY GLIBC Ubuntu Debian Fedora UOS openEuler
     """.split()  # noqa: SIM905 - a list would take a line for each
 )

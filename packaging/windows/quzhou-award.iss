@@ -40,7 +40,7 @@ en.Document=Award estimate of Quzhou
 en.CheckQuote=Check a quote of Quzhou
 #ifexist "ChineseSimplified.isl"
 zh.Document=衢州外资奖励测算文件
-zh.CheckQuote=核验衢州测算单
+zh.CheckQuote=检验衢州测算单
 #endif
 
 [Files]

@@ -69,7 +69,7 @@ def test_the_command_line_needs_no_libraries_of_the_window(monkeypatch: pytest.M
 def test_a_command_that_does_not_exist_gets_the_list_of_those_that_do() -> None:
     done = _run_project("fly")
     assert done.returncode == 2
-    assert set(re.findall(r"^  (\w+) ", done.stdout, re.MULTILINE)) == set(project.COMMANDS)
+    assert set(re.findall(r"^  ([\w-]+) ", done.stdout, re.MULTILINE)) == set(project.COMMANDS)
 
 
 def test_arguments_go_to_the_program() -> None:

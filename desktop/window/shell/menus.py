@@ -16,6 +16,7 @@ from desktop.window.desk.desk import Desk
 from desktop.window.shell import pages
 from desktop.window.shell.top_bar import MenuBar
 from desktop.window.widgets import icons, theme
+from desktop.window.widgets.field import WindowKeys
 from desktop.window.widgets.plainly import set_tip
 
 _SCHEMES = {
@@ -89,6 +90,7 @@ class Menus(QObject):
         bar.menus[1].aboutToShow.connect(self.name_steps)
         self._recent_menu, self._language_menu, self._scheme_menu = QMenu(bar), QMenu(bar), QMenu(bar)
         self._fill()
+        WindowKeys.keep(key for action in self.findChildren(QAction) for key in action.shortcuts())
         self._recent_menu.aboutToShow.connect(self._list_recent)
         for code, action in self.languages.items():
             action.triggered.connect(lambda _=False, code=code: desk.speak(code))

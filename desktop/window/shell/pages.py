@@ -15,12 +15,14 @@ from desktop.window.desk.asides import (
     COMPARED,
     EARLIER,
     ESTIMATES,
+    GUIDE,
     ISSUED,
     POLICY,
     PREVIEW,
     QUESTIONS,
     RULE_SETS,
     SCENARIOS,
+    SHORTCUTS,
     SUPPORT,
     WHY,
 )
@@ -58,6 +60,8 @@ STEPS: Final = (
     Entry("quote.step", "QuotePage"),
 )
 ASIDES: Final = {
+    GUIDE: Entry("help.guide_page", "GuidePage", "help", wording("&Guide"), "Shift+F1"),
+    SHORTCUTS: Entry("help.shortcuts_page", "ShortcutsPage", "help", wording("&Shortcuts")),
     WHY: Entry("why", "WhyPage"),
     RULE_SETS: Entry("policy.rule_sets", "RuleSetsPage", "help", wording("&Rule sets"), of_files=True),
     SCENARIOS: Entry(

@@ -39,6 +39,10 @@ def main(argv: list[str] | None = None, files: Sequence[Path] = ()) -> int:
     from desktop.window.shell.app import Session
     from desktop.window.widgets import icons
 
+    if sys.platform == "linux" and "fcitx" in os.environ.get(
+        "QT_IM_MODULES", os.environ.get("QT_IM_MODULE", "")
+    ):
+        _reach_input_method()
     before = qInstallMessageHandler(_explain_the_end)
     # As an argument: `setStyle` would return a QStyle, and PySide build that class with all of its enumerations.
     application = QApplication([*(argv if argv is not None else sys.argv[:1]), "-style", "Fusion"])
@@ -54,6 +58,14 @@ def main(argv: list[str] | None = None, files: Sequence[Path] = ()) -> int:
     application.setWindowIcon(icons.application_icon())
     session.show()
     return application.exec()
+
+
+def _reach_input_method() -> None:
+    from PySide6.QtCore import QLibraryInfo
+
+    from desktop.window.shell import input_method
+
+    input_method.reach(os.environ, Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)))
 
 
 def _explain_the_end(kind: QtMsgType, _where: QMessageLogContext, _text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QDragEnterEvent, QKeyEvent, QKeySequence
@@ -14,17 +14,41 @@ from desktop.window.widgets.properties import at_top, show_tone
 from desktop.window.widgets.theme import Theme
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+
+class WindowKeys:
+    """The shortcuts of the window, which text fields leave to it although Qt would edit with them.
+
+    On Linux Qt takes Ctrl+E, Ctrl+K, Ctrl+U and others for moving and deleting in a line. The menus say theirs once.
+    """
+
+    _known: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def keep(cls, keys: Iterable[QKeySequence]) -> None:
+        """These are the window's; undo is not, as some lines have their own."""
+        undo = {one.toString() for one in QKeySequence.keyBindings(QKeySequence.StandardKey.Undo)}
+        cls._known = frozenset(one.toString() for one in keys) - undo
+
+    @classmethod
+    def has(cls, event: QKeyEvent) -> bool:
+        """Whether a key means one of them."""
+        return event.modifiers().value != 0 and QKeySequence(event.keyCombination()).toString() in cls._known
 
 
 class LineEdit(QLineEdit):
     """A line edit whose undo is the document's, and that can be marked as refused."""
 
     def event(self, event: QEvent) -> bool:
-        # Undo and redo belong to the whole case: the window's actions get them, not this line.
+        # Undo and redo belong to the whole case, and other shortcuts to the window: its actions get them, not this line.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
-            if (event.matches(undo) and not self.takes_undo()) or event.matches(redo):
+            if (
+                (event.matches(undo) and not self.takes_undo())
+                or event.matches(redo)
+                or WindowKeys.has(event)
+            ):
                 event.ignore()
                 return False
         return super().event(event)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
+
+from desktop.window.widgets.field import LineEdit
 
 _LONGEST = 100
 
 
-class SearchField(QLineEdit):
+class SearchField(LineEdit):
     """`gone_on` says by how many to go on: 1 or -1."""
 
     gone_on = Signal(int)
@@ -18,6 +20,9 @@ class SearchField(QLineEdit):
         super().__init__(parent)
         self.setMaxLength(_LONGEST)
         self.setClearButtonEnabled(False)
+
+    def takes_undo(self) -> bool:
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -1,0 +1,1 @@
+"""Help inside the program: the guide, and every shortcut."""

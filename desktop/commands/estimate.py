@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import gc
 import io
 import json
 import sys
@@ -22,6 +24,8 @@ WORKER: Final = "estimate-worker"
 _LINE, _FILE = b"L", b"F"
 """What a job begins with: a case as a line, or the name of its file as JSON."""
 _ERROR: Final = b'{"error"'
+_SELDOM: Final = 20_000
+"""How many more objects than before there are when the garbage collector looks at them; a case makes some hundreds."""
 
 
 def add(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -46,10 +50,11 @@ def run(options: argparse.Namespace, output: Output) -> int:
     rules = rule_set(options.rules)
     jobs = _jobs(options.cases)
     code = OK
-    for line in _side_by_side(options, jobs) if options.jobs > 1 else _answers(rules, jobs):
-        if line.startswith(_ERROR):
-            code = FAULTY
-        output.pass_on(line)
+    with _collecting_seldom():
+        for line in _side_by_side(options, jobs) if options.jobs > 1 else _answers(rules, jobs):
+            if line.startswith(_ERROR):
+                code = FAULTY
+            output.pass_on(line)
     return code
 
 
@@ -72,13 +77,26 @@ def lines(stream: BinaryIO) -> Iterator[bytes]:
     return (line for _, line in numbered(stream))
 
 
+@contextlib.contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """What is there stays, and one case leaves nothing in a circle: the garbage collector need not look so often."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
 def _answers(rules: RuleSet, jobs: Iterable[bytes]) -> Iterator[bytes]:
     """The line that answers each job."""
     from desktop.case.faults import CaseError
     from desktop.case.file import read_case
     from desktop.commands.cases import case_of
     from desktop.engine.engine import estimate
-    from desktop.telling.result_file import to_plain
+    from desktop.telling.result_file import to_json
 
     written = io.BytesIO()
     answer = Output(written)
@@ -86,7 +104,7 @@ def _answers(rules: RuleSet, jobs: Iterable[bytes]) -> Iterator[bytes]:
         try:
             named = job.startswith(_FILE)
             case = case_of(Path(json.loads(job[1:]))) if named else read_case(job[1:-1])
-            answer.write(to_plain(estimate(case, rules)))
+            answer.pass_on(to_json(estimate(case, rules, complete=True)) + b"\n")
         except Failure as failure:
             answer.write(failure.plain())
         except CaseError as error:
@@ -109,7 +127,8 @@ def _side_by_side(options: argparse.Namespace, jobs: Iterable[bytes]) -> Iterato
 def work(arguments: list[str], stream: BinaryIO, output: BinaryIO) -> int:
     """What `estimate` has other processes of the program do: the answer to each job that comes in."""
     rules = rule_set(Path(arguments[0]) if arguments else None)
-    for line in _answers(rules, iter(stream.readline, b"")):
-        output.write(line)
-        output.flush()
+    with _collecting_seldom():
+        for line in _answers(rules, iter(stream.readline, b"")):
+            output.write(line)
+            output.flush()
     return OK

@@ -31,12 +31,12 @@ from desktop.policy.ruleset import RuleSet
 _SHARE_UNIT = 10_000
 
 
-def estimate(case: Case, rules: RuleSet) -> Estimate:
-    """The estimate of a finished case.
+def estimate(case: Case, rules: RuleSet, *, complete: bool = False) -> Estimate:
+    """The estimate of a finished case; `complete` where whoever read it has found nothing missing.
 
     Raises `CaseError` for a case that is not finished or breaks a limit.
     """
-    require_finished(case, rules)
+    require_finished(case, rules, complete=complete)
     return work_out(case, rules)
 
 

@@ -23,16 +23,18 @@ def painted():
     print(" ".join(sorted(sys.modules)), *(["namespace:Qt"] if "Qt" in vars(sys.modules["PySide6.QtCore"]) else []))
     application.quit()
 session.window.painted.disconnect(session.start)
+if "ready" in sys.argv:
+    session.window.painted.connect(session.start)
 session.window.painted.connect(painted)
 session.show()
 application.exec()
 """
 
 
-def modules_at_first_paint(home: Path) -> set[str]:
+def modules_at_first_paint(home: Path, *when: str) -> set[str]:
     environment = os.environ | {"QUZHOU_AWARD_HOME": str(home)}
     done = subprocess.run(
-        [sys.executable, "-c", _AT_FIRST_PAINT],
+        [sys.executable, "-c", _AT_FIRST_PAINT, *when],
         env=environment,
         capture_output=True,
         text=True,
@@ -59,6 +61,12 @@ def test_the_first_paint_needs_neither_engine_nor_rule_set_nor_formats(home: Pat
 def test_the_first_paint_does_without_the_enumerations_of_the_namespace_qt(home: Path) -> None:
     """PySide builds 150 classes when that is first asked for: a seventh of the start of a bare window."""
     assert "namespace:Qt" not in modules_at_first_paint(home)
+
+
+def test_the_window_is_ready_for_input_without_them_too(home: Path) -> None:
+    loaded = modules_at_first_paint(home, "ready")
+    assert "desktop.engine.engine" in loaded
+    assert "namespace:Qt" not in loaded
 
 
 def test_a_new_window_says_what_it_needs_for_an_answer(start: Open) -> None:

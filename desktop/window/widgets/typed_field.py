@@ -24,7 +24,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    Qt,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -234,6 +233,8 @@ class TypedField(LineEdit):
             self.remark.offer(self.meant(self.refusal))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        from PySide6.QtCore import Qt
+
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self._before = self.text()
@@ -245,6 +246,8 @@ class TypedField(LineEdit):
             once_released(self, self._show_refusal)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        from PySide6.QtCore import Qt
+
         if event.key() == Qt.Key.Key_Escape and self.text() != self._before:
             self.setText(self._before)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -261,6 +264,8 @@ class TypedField(LineEdit):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The menu's own paste goes the way of the keys: several cells are a table."""
+        from PySide6.QtCore import Qt
+
         menu = self.createStandardContextMenu()
         for action in menu.actions():
             if action.objectName() == "edit-paste":
@@ -303,6 +308,8 @@ class AmountField(TypedField):
     """The text is in another currency, and somebody asked for the field to be in it."""
 
     def __init__(self, words: Words, remark: Remark, parent: QWidget | None = None) -> None:
+        from PySide6.QtCore import Qt
+
         super().__init__(words, remark, parent)
         self.currency = "USD"
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

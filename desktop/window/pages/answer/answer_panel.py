@@ -29,12 +29,12 @@ from desktop.window.widgets.chip import Chip
 from desktop.window.widgets.labels import Hairline, elided, label, muted, show_text
 from desktop.window.widgets.large_figure import Figure
 from desktop.window.widgets.properties import never_focus, point, show_tip, show_tone
-from desktop.window.widgets.veil import Veil
 
 if TYPE_CHECKING:
     from desktop.engine.answer import Answer
     from desktop.telling.answer import AnswerView
     from desktop.window.pages.answer.answer_parts import AnswerParts
+    from desktop.window.widgets.veil import Veil
 
 _SIDE = 24
 _LINK_WIDEST = tokens.ANSWER - 2 * _SIDE - 18 - 12
@@ -70,7 +70,7 @@ class AnswerPanel(QWidget):
         head = self._build_head()
         head.setContentsMargins(0, 0, _SIDE // 2, 0)
         column.addLayout(head)
-        self._veil = Veil(self)
+        self._veil: Veil | None = None
         self._scroll = QScrollArea()
         self._scroll.setViewport(QWidget())  # see desk/page.py
         self._scroll.setWidgetResizable(True)
@@ -234,9 +234,15 @@ class AnswerPanel(QWidget):
         show_tip(self._total_cny, view.total.cny_exact if view.total else "")
         show_text(self._total_cny, view.total.cny if view.total else "")
         if view.glance:
+            if self._veil is None:
+                # Only now, as it needs enumerations that the window is ready for input without.
+                from desktop.window.widgets.veil import Veil
+
+                self._veil = Veil(self)
             self._veil.cover(self._total_range)
         else:
-            self._veil.lift()
+            if self._veil is not None:
+                self._veil.lift()
             show_text(self._total_range, view.total_range)
         show_text(self._reason, view.reason)
         self._change.setVisible(view.change is not None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
 _LOOK = 15
@@ -17,6 +17,8 @@ _LOOK = 15
 
 def once_released(owner: QObject, act: Callable[[], None]) -> None:
     """Do it now, or right after the last mouse button is up; not at all where `owner` is gone by then."""
+    from PySide6.QtCore import Qt  # the window is ready for input before this is built
+
     if QGuiApplication.mouseButtons() == Qt.MouseButton.NoButton:
         act()
         return

@@ -286,6 +286,8 @@ class TypedField(LineEdit):
             super().dropEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        from PySide6.QtCore import Qt
+
         # The middle button pastes what is selected elsewhere, on X11.
         selected = event.button() == Qt.MouseButton.MiddleButton and self.takes_tables
         if not (selected and self._take_table(QGuiApplication.clipboard().text(QClipboard.Mode.Selection))):

@@ -106,6 +106,13 @@ def test_money_that_comes_after_the_years_end() -> None:
     assert "over_year_end" not in found(paid(2026, "40000000"), total_foreign_investment=MAJOR)
 
 
+def test_money_of_the_first_year_of_the_policy_can_come_late_too() -> None:
+    # 10 m give 300,000 in 2025; a cent less gives 200,000.
+    [trap] = found(paid(2025, "10000000"))["over_year_end"]
+    assert (trap.year, trap.amount_usd, trap.cost_usd) == (2025, 1, 100_000_00)
+    assert "over_year_end" not in found(paid(2024, "10000000"))
+
+
 def test_the_last_year_of_the_period_slides_out_of_it() -> None:
     by_code = found(paid(2027, "13000000"), readings={"period_end": "end_of_2027"})
     [trap] = by_code["over_year_end"]

@@ -40,6 +40,7 @@ _WHY: Final = {
 _ASKS: Final = {
     "amount": wording("“{detail}” in line {line} can be read in more than one way, or in none. Which amount is it?"),
     "amount_column": wording("More than one column could hold the amounts, or none surely does. Which one is it?"),
+    "amount_line": wording("More than one line could hold the amounts, or none surely does. Which one is it?"),
     "currency": wording("Which currency are the amounts in?"),
     "currency_line": wording("Line {line} names no currency that is known, or two that contradict. Which one is it?"),
     "unit": wording("The table names two units that contradict. Which one holds?"),
@@ -89,6 +90,8 @@ def left_out(words: Language, left: LeftOut) -> str:
 def question(words: Language, ask: Ask, understood: Understood) -> Question:
     """A question as it is put to the user."""
     code = "currency_line" if ask.code == "currency" and ask.line is not None else ask.code
+    if ask.code == "amount_column" and understood.across:
+        code = "amount_line"
     text = words.text(_ASKS[code], line=ask.line, detail=ask.detail[:40])
     if ask.code == "form":
         choices = tuple((form, terms.form(words, form)) for form in FORMS)

@@ -198,7 +198,7 @@ def filed(file: Filed, rules: RuleSet) -> Filed:
 
     try:
         case = read_case(read_bytes(file.path, MOST_BYTES))
-        return _of_case(file, case)._replace(outlook=outlook(case, rules))
+        return _of_case(file, case)._replace(outlook=outlook(case, rules, complete=True))
     except CaseError as error:
         return file._replace(fault=Fault(error.code, error.path, error.message))
     except ReadFailed as error:

@@ -62,9 +62,9 @@ class Outlook(NamedTuple):
     highest: Sum
 
 
-def outlook(case: Case, rules: RuleSet) -> Outlook:
-    """What a finished case adds up to. Raises `CaseError` as the estimate does."""
-    require_finished(case, rules)
+def outlook(case: Case, rules: RuleSet, *, complete: bool = False) -> Outlook:
+    """What a finished case adds up to; `complete` and what it raises are as with the estimate."""
+    require_finished(case, rules, complete=complete)
     # Other programmes do not move the plan's own award; the readings about them alone need not be gone through.
     facts = facts_of(case, rules)._replace(programmes=())
     readings = readings_of(rules)

@@ -90,8 +90,8 @@ _FINDINGS: Final = {
     "executable": wording(
         "It does something when it is opened or clicked, which no quote does ({detail}). Close it."
     ),
-    "damaged": wording("The file is damaged; programs may read it differently: {detail}"),
-    "two_readings": wording("The file is built so that programs may read it differently: {detail}"),
+    "damaged": wording("The file is damaged; programs may read it differently."),
+    "two_readings": wording("The file is built so that programs may read it differently."),
     "too_much": wording("It holds more than any quote does."),
 }
 

@@ -23,7 +23,7 @@ from tests.paper.papers import FORMS, LANGUAGES, longest, render, sample
 from tests.proof.alterations import KINDS, altered, saved
 from tests.tools import tool
 
-SEEDS = range(2)
+SEEDS = range(3)
 
 
 def packs(sha256: str) -> RuleSet:

@@ -83,7 +83,8 @@ def told(said: tuple[Statement, ...], language: Language) -> list[tuple[str, str
         elif path.startswith("case."):
             at = path.removeprefix("case.")
             try:
-                is_words = entry(at).checked
+                one = entry(at)
+                is_words = one.checked and one.field.kind == "text" and one.name != "id"
             except KeyError:
                 is_words = False
             if is_words:

@@ -7,6 +7,7 @@ What the system below must bring is `system.py`'s matter.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.util
 import json
 import os
@@ -23,6 +24,8 @@ DEVELOP = "develop"
 
 LOCKS = {RUN: "packaging/run.lock", DEVELOP: "packaging/develop.lock"}
 _GROUPS = {RUN: ("build",), DEVELOP: ("build", "dev")}
+_ROOM = 900_000_000
+"""Bytes that the environment takes, with what pip needs meanwhile."""
 _WINDOWS = sys.platform == "win32"
 
 
@@ -88,6 +91,7 @@ def ready(root: Path, purpose: str) -> Environment:
 
 def needs(root: Path) -> list[system.Need]:
     """What the system must bring so that `ready` can make the environment."""
+    importlib.invalidate_caches()  # it may have been installed a moment ago
     if importlib.util.find_spec("ensurepip") is not None or _interpreter(Environment(root)) is not None:
         return []
     # Debian keeps it in a package of its own.
@@ -186,9 +190,21 @@ def _pip(environment: Environment, *arguments: str) -> None:
     try:
         environment.demand("-m", "pip", "install", *options, *arguments)
     except subprocess.CalledProcessError as error:
-        raise system.Stop(
-            "pip could not install this; what it says stands above. The first run needs a network."
-        ) from error
+        raise system.Stop(_why_not_installed(environment.root)) from error
+
+
+def _why_not_installed(folder: Path) -> str:
+    """What to do where pip failed: a full disk and a missing network are told apart, as each wants something else."""
+    free = shutil.disk_usage(folder).free
+    if free < _ROOM:
+        return (
+            f"pip could not install this: only {free // 10**6} MB are free where {folder} lies, and about "
+            f"{_ROOM // 10**6} MB are needed. Make room and run the same command again."
+        )
+    return (
+        "pip could not install this; what it says stands above. Is there a network? The first run fetches 150 to 190 MB, "
+        "behind a proxy with HTTPS_PROXY set, or from a mirror with PIP_INDEX_URL. Run the same command again then."
+    )
 
 
 def _digest(more: str, *files: Path) -> str:

@@ -33,13 +33,14 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "resources" / "samples" / "major-project.json"
 CATALOGUES = str(ROOT / "packaging" / "catalogues.py")
 SAMPLE_QUOTE = ROOT / "build" / "sample-quote.pdf"
+_OF_RELEASE = (system.Need("debootstrap", "debootstrap"), system.Need("objdump", "binutils"))
 MADE = ("build", "dist", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis")
 
 
 def run(arguments: list[str]) -> int:
     """Open the window, or answer as the command line does if given arguments; without a display, show a sample."""
     platform, arguments = _platform_asked_for(arguments)
-    reason = None if arguments else system.no_screen(platform)
+    reason = None if arguments else system.no_screen(platform, environment.needs(ROOT))
     opens_window = not arguments and reason is None
     system.ensure([*environment.needs(ROOT), *(system.missing_libraries() if opens_window else [])])
     venv = environment.ready(ROOT, environment.RUN)
@@ -84,12 +85,12 @@ def soak(arguments: list[str]) -> int:
     )
 
 
-def _for_tests() -> environment.Environment:
+def _for_tests(more: Sequence[system.Need] = ()) -> environment.Environment:
     sys.path.insert(0, str(ROOT))
     from tests.tools import packages_missing
 
     tools = [system.Need(package, package) for package in packages_missing()]
-    return _for_developing(system.missing_libraries(), tools)
+    return _for_developing([*system.missing_libraries(), *more], tools)
 
 
 def _for_developing(
@@ -169,8 +170,8 @@ def release(arguments: list[str]) -> int:
 def release_check(arguments: list[str]) -> int:
     """Build the package for Debian and try it in fresh roots of Debian, as a user without a network (needs root)."""
     _no(arguments)
-    tools = [system.Need("debootstrap", "debootstrap"), system.Need("objdump", "binutils")]
-    system.ensure([one for one in tools if shutil.which(one.what) is None])
+    tools = [one for one in _OF_RELEASE if shutil.which(one.what) is None]
+    _for_tests(tools)
     return bundle([]) or _for_developing().call(str(ROOT / "packaging" / "release_check.py"))
 
 

@@ -145,10 +145,11 @@ def _becoming_root() -> list[str] | None:
 # ---------------------------------------------------------------------------------------------------- screen
 
 
-def no_screen(platform: str | None) -> str | None:
+def no_screen(platform: str | None, besides: Sequence[Need] = ()) -> str | None:
     """Why no window can be opened, as the beginning of a sentence; None if a screen answers.
 
-    `platform` is the Qt platform asked for, None if none is.
+    `platform` is the Qt platform asked for, None if none is. Where a library has to be installed to find that out, what
+    is needed `besides` comes in the same go, so that a password is asked for once.
     """
     asked = (platform or "").partition(";")[0].partition(":")[0]
     if asked in ("offscreen", "minimal", "minimalegl"):
@@ -158,7 +159,7 @@ def no_screen(platform: str | None) -> str | None:
     displays = _displays(asked)
     if not displays:
         return "No display is set" if asked else "No display is set (neither DISPLAY nor WAYLAND_DISPLAY)"
-    if any(_ANSWERS[name](value) for name, value in displays.items()):
+    if any(_ANSWERS[name](value, besides) for name, value in displays.items()):
         return None
     named = " and ".join(f"{name}={value}" for name, value in displays.items())
     return f"The display does not answer ({named})"
@@ -183,7 +184,7 @@ sys.exit(xcb.xcb_connection_has_error(xcb.xcb_connect(None, None)) != 0)
 """
 
 
-def _x_answers(display: str) -> bool:
+def _x_answers(display: str, besides: Sequence[Need]) -> bool:
     """Whether libxcb, which Qt uses too, gets a connection; in a process of its own, since it waits without limit."""
     command = [sys.executable, "-I", "-S", "-c", _CONNECT]
     for _ in range(2):
@@ -196,11 +197,11 @@ def _x_answers(display: str) -> bool:
         local = re.fullmatch(r"(?:unix)?:(\d+)(?:\.\d+)?", display)
         if local and not Path(f"/tmp/.X11-unix/X{local[1]}").exists():  # noqa: S108 - where X servers put it
             return False
-        ensure(missing_libraries())
+        ensure([*besides, *missing_libraries()])
     return False
 
 
-def _wayland_answers(display: str) -> bool:
+def _wayland_answers(display: str, _besides: Sequence[Need]) -> bool:
     """Whether a Wayland compositor answers wl_display.sync."""
     path = Path(os.environ.get("XDG_RUNTIME_DIR", ""), display)
     try:

@@ -287,3 +287,12 @@ def test_cleaning_takes_what_was_made_and_leaves_the_rest(
     monkeypatch.setattr(project, "ROOT", tmp_path)
     assert project.main(["clean"]) == 0
     assert {name for name in (*kept, *made) if (tmp_path / name).exists()} == set(kept)
+
+
+@pytest.mark.parametrize(("free", "says"), [(10**8, "Make room"), (10**11, "Is there a network?")])
+def test_a_full_disk_and_a_missing_network_are_told_apart(
+    free: int, says: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    usage = environment.shutil.disk_usage(tmp_path)._replace(free=free)  # type: ignore[attr-defined]
+    monkeypatch.setattr(environment.shutil, "disk_usage", lambda _: usage)  # type: ignore[attr-defined]
+    assert says in environment._why_not_installed(tmp_path)

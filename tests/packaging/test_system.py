@@ -106,6 +106,18 @@ def test_nothing_is_asked_of_the_package_manager_while_nothing_is_missing(
     system.ensure([], [])
 
 
+def test_what_is_needed_besides_comes_in_the_same_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[system.Need]] = []
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(system, "_CONNECT", f"raise SystemExit({system._NO_LIBRARY})")
+    monkeypatch.setattr(system, "missing_libraries", lambda: [NOWHERE])
+    monkeypatch.setattr(system, "ensure", asked.append)
+    monkeypatch.setattr(Path, "exists", lambda _self: True)
+    venv = system.Need("Python's venv", "python3.11-venv")
+    system.no_screen(None, [venv])
+    assert asked[0] == [venv, NOWHERE]
+
+
 def test_what_qt_s_windows_need_is_there_where_these_tests_run() -> None:
     assert system.missing_libraries() == []
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
-from xml.sax.saxutils import escape
 
 from desktop import __version__
 from desktop.paper.layout.paper import PAGE_HEIGHT
@@ -192,7 +192,7 @@ def _xmp(description: Description) -> bytes:
     """The metadata; each namespace is declared where it is used first, as strict validators ask."""
     when = f"{description.day.isoformat()}T00:00:00+00:00"
     title, author, subject = (
-        escape(text) for text in (description.title, description.author, description.subject)
+        escape(text, quote=False) for text in (description.title, description.author, description.subject)
     )
     creator = f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>" if author else ""
     about = (

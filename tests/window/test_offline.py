@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 _SESSION = """
-import ctypes, struct, sys
+import ctypes, struct, sys, time
 from pathlib import Path
 
 SOCKET = {"x86_64": 41, "aarch64": 198}[sys.argv[2]]
@@ -48,6 +48,9 @@ def work():
         QTimer.singleShot(20, work)
         return
     desk, window = session.desk, session.window
+    # Typed, as somebody does.
+    QTest.keyClicks(window.focusWidget(), "Hanbit Materials")
+    assert desk.case.investor.name == "Hanbit Materials"
     session.document.replace(plain_case())
     desk.put()
     for step in range(7):
@@ -56,6 +59,26 @@ def work():
     assert window.page(6).save_pdf(folder / "quote.pdf")
     session.document.save(folder / "case.json")
     assert session.files.open_path(folder / "case.json")
+    session.document.save(folder / "case.json.age", "summer rain")
+    session.document.open(folder / "case.json.age", "summer rain")
+    desk.put()
+    # The quote is verified, in a process of its own, and its case comes back.
+    assert session.files.open_path(folder / "quote.pdf")
+    check = window.aside("check")
+    end = time.monotonic() + 60
+    while check._examined is None and check._failure is None:
+        assert time.monotonic() < end
+        QTest.qWait(20)
+    assert check._examined.verdict.outcome == "unaltered", check._failure
+    # What was issued is exported.
+    from desktop.export.issued import as_csv, as_xlsx
+    out = desk.ledger.issued()
+    assert len(out) == 1
+    (folder / "list.csv").write_bytes(as_csv(out, desk.words))
+    (folder / "list.xlsx").write_bytes(as_xlsx(out, desk.words))
+    from desktop.window.pages.quote import making
+    (folder / "quote.xlsx").write_bytes(making.spreadsheet(making.order_of(desk)))
+    session.keeping.protect("summer rain")
     for name in ("estimates", "issued", "policy", "scenarios", "rule_sets", "support"):
         window.show_aside(name)
         QTest.qWait(50)

@@ -318,7 +318,7 @@ def leaving_the_schedule_moves_nothing(hand: Hand, _: Path) -> None:
 
 
 def the_echo_of_a_field_moves_nothing_below_it(hand: Hand, _: Path) -> None:
-    page = _investment(hand)
+    page = _investment(hand, scheduled())
     field = page.amounts["total_foreign_investment"]
     hand.clicks(field)
 

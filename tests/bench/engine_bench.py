@@ -72,6 +72,12 @@ def one_reading(case: Case) -> object:
     return award, trace(award, facts, readings, own, ())
 
 
+def whole(case: Case) -> object:
+    """The estimate with what is worked out when it is first asked for: its ranges and steps."""
+    found = estimate(case, rules())
+    return found.ranges(), found.steps
+
+
 def agree(case: Case) -> bool:
     """Whether the plain chain gives the engine's awards, so that both do the same work."""
     expected = [
@@ -90,8 +96,8 @@ def measure(name: str, given: Plain) -> None:
         _ROUNDS,
         plain=(lambda: plain.awards(case), 40),
         reading=(lambda: one_reading(case), 8),
-        estimate=(lambda: estimate(case, rules()), 2),
-        stacked=(lambda: estimate(stacked, rules()), 1),
+        estimate=(lambda: whole(case), 2),
+        stacked=(lambda: whole(stacked), 1),
     )
     base = found["plain"]
     print(f"{name}: {1e6 * statistics.median(base):.1f} µs for the plain chain")

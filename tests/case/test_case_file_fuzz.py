@@ -239,10 +239,10 @@ def test_half_a_case_is_answered_as_soon_as_its_category_is_known(case: Plain) -
     ],
 )
 def test_nonsense_is_refused_quickly(data: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(CaseError):
         read_case(data)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -260,10 +260,10 @@ def test_nonsense_is_refused_quickly(data: bytes) -> None:
 )
 def test_a_case_with_too_much_of_something_is_refused_quickly(part: str, value: object) -> None:
     data = json.dumps({"format": "quzhou-award-case", "version": 1, part: value}).encode()
-    started = time.perf_counter()
+    started = time.process_time()
     for read in (read_case, read_draft):
         with pytest.raises(CaseError) as caught:
             read(data)
         assert caught.value.code == "too_many"
         assert caught.value.path.startswith(part)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5

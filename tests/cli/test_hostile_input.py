@@ -131,7 +131,7 @@ def test_a_line_of_100_mb_is_one_error_in_bounded_memory_and_the_next_line_is_re
     assert error_of(json.loads(lines[0])) == ("too_large", "")
     assert json.loads(lines[1]) == result_of(_TIER)
     assert peak < 150
-    assert time.perf_counter() - started < 20
+    assert time.perf_counter() - started < 60
 
 
 def test_a_file_of_100_mb_is_one_error_in_bounded_memory(tmp_path: Path) -> None:
@@ -176,7 +176,7 @@ def test_a_file_of_10_mb_with_countless_faults_is_one_error_in_bounded_memory(
     assert (code, len(lines)) == (1, 1)
     error_of(json.loads(lines[0]))
     assert peak < 800
-    assert time.perf_counter() - started < 20
+    assert time.perf_counter() - started < 60
 
 
 def test_a_stream_without_end_can_be_a_case() -> None:

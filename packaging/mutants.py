@@ -39,7 +39,7 @@ MODULES: Final = (
 )
 """Where money is decided: brackets, conditions, rounding, readings, stacking."""
 TESTS: Final = (
-    ("tests/engine/test_worked_cases.py", "tests/engine/test_stacking.py"),
+    ("tests/engine/test_worked_cases.py", "tests/engine/test_stacking.py", "tests/engine/test_bearing.py"),
     (
         "tests/engine/test_against_oracle.py",
         "tests/policy/test_caps_and_end.py",
@@ -83,6 +83,7 @@ _WORKED_OUT: Final[dict[type[ast.operator], type[ast.operator]]] = {
     ast.Pow: ast.Mult,
     ast.Mod: ast.FloorDiv,
 }
+_CHANGED: Final = (ast.Compare, ast.BoolOp, ast.BinOp, ast.UnaryOp, ast.Constant, ast.Call)
 _SETTINGS: Final = "_hypothesis_internal_use_settings"
 _CALLED: Final = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
@@ -105,30 +106,34 @@ class Mutant(NamedTuple):
 def mutants(module: str, text: str) -> Iterator[Mutant]:
     """Every change of a module, in the order of its lines."""
     tree = ast.parse(text)
-    for place, (function, node) in enumerate(_places(tree)):
+    for place, (function, node, whole) in enumerate(_places(tree)):
+        was = _shown(whole)
         for change in _changes(node):
             changed = copy.deepcopy(tree)
-            _, there = list(_places(changed))[place]
-            was = ast.unparse(there)
+            _, there, whole_there = _places(changed)[place]
             change(there)
-            yield Mutant(module, node.lineno, function, was, ast.unparse(there), ast.unparse(changed))
+            now = _shown(whole_there)
+            yield Mutant(module, node.lineno, function, was, now, ast.unparse(changed))
 
 
-def _places(tree: ast.AST) -> list[tuple[str, Any]]:
-    """The expressions and branches that run, each with the function around it; not what is written for types only."""
-    found: list[tuple[str, Any]] = []
+def _places(tree: ast.AST) -> list[tuple[str, Any, Any]]:
+    """What runs and can be changed, each with the function and the whole expression around it; nothing that is for types only."""
+    found: list[tuple[str, Any, Any]] = []
 
-    def walk(node: ast.AST, function: str) -> None:
+    def walk(node: ast.AST, function: str, whole: ast.AST | None) -> None:
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
             return
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             function = f"{function}.{node.name}".lstrip(".")
-        if isinstance(node, ast.Compare | ast.BoolOp | ast.BinOp | ast.UnaryOp | ast.Constant | ast.Call):
-            found.append((function, node))
-        if isinstance(node, ast.If | ast.IfExp | ast.While) and isinstance(
-            node.test, ast.Name | ast.Attribute
+        if isinstance(node, ast.stmt):
+            whole = None
+        elif isinstance(node, ast.expr):
+            whole = whole or node
+        if isinstance(node, _CHANGED) or (
+            isinstance(node, ast.IfExp | ast.If | ast.While)
+            and isinstance(node.test, ast.Name | ast.Attribute)
         ):
-            found.append((function, node))
+            found.append((function, node, whole or node))
         for name, value in ast.iter_fields(node):
             if name not in ("annotation", "returns", "decorator_list"):
                 for child in value if isinstance(value, list) else (value,):
@@ -136,10 +141,14 @@ def _places(tree: ast.AST) -> list[tuple[str, Any]]:
                     if isinstance(child, ast.AST) and not (
                         isinstance(child, ast.keyword) and child.arg == "strict"
                     ):
-                        walk(child, function)
+                        walk(child, function, whole)
 
-    walk(tree, "")
+    walk(tree, "", None)
     return found
+
+
+def _shown(whole: Any) -> str:
+    return ast.unparse(whole.test if isinstance(whole, ast.If | ast.While) else whole)
 
 
 def _changes(node: Any) -> Iterator[Callable[[Any], None]]:

@@ -21,10 +21,7 @@ _Forms = frozenset[str]
 def representatives(rules: RuleSet, facts: Facts, readings: Readings) -> tuple[tuple[int, ...], ...]:
     """For each value of each reading the number of the first value that gives the same in this case."""
     bearing = _Bearing(rules, facts, readings)
-    return tuple(
-        (0,) * len(values) if not any(values) else _numbered([bearing.of(effects) for effects in values])
-        for values in readings.effects
-    )
+    return tuple(_numbered([bearing.of(effects) for effects in values]) for values in readings.effects)
 
 
 def _numbered(keys: list[object]) -> tuple[int, ...]:

@@ -59,6 +59,8 @@ TIE_NAMES: Final = (
 )
 CATEGORIES: Final = tuple(code for code, _ in CATEGORY_NAMES)
 MODES: Final = tuple(code for code, _ in MODE_NAMES)
+INCREASES: Final = ("capital_increase", "profit_reinvestment")
+"""The modes in which the schedule is that of the increase alone (open question 33)."""
 FORMS: Final = tuple(code for code, _ in FORM_NAMES)
 STAGES: Final = tuple(code for code, _ in STAGE_NAMES)
 LETTERS: Final = tuple((letter, letter) for letter in "ABCD")

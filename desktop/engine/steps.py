@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cmp_to_key
 
-from desktop.case.case import MODES, Case, Contribution, Money
+from desktop.case.case import INCREASES, MODES, Case, Contribution, Money
 from desktop.case.money import plain, share_usd
 from desktop.engine.facts import Facts
 from desktop.engine.interpretation import Interpretation
@@ -116,7 +116,7 @@ def _to_rules(rules: RuleSet, facts: Facts, reading: Interpretation, award: Plan
                 best[1],
                 Cents(additional),
                 Cents(best[0]),
-                _to_rule(rules, one.rule, best[1], best[0]),
+                _to_rule(rules, one.rule, best[1], best[0], facts.mode),
             )
 
 
@@ -255,25 +255,28 @@ def _to_brackets(rules: RuleSet, facts: Facts, reading: Interpretation, award: P
 # ---------------------------------------------------------------- to be said
 
 
-def _to_rule(rules: RuleSet, rule: Rule, changes: tuple[Change, ...], gain: int) -> Note:
+def _to_rule(rules: RuleSet, rule: Rule, changes: tuple[Change, ...], gain: int, mode: str) -> Note:
     return note_of(
         rules,
         "step_to_rule",
-        changes=AllOf(tuple(_said(rules, rule, change) for change in changes)),
+        changes=AllOf(tuple(_said(rules, rule, change, mode) for change in changes)),
         clause=rules.clause(rule.clause).name,
         rule=rule.name,
         gain_usd=gain,
     )
 
 
-def _said(rules: RuleSet, rule: Rule, change: Change) -> Note:
+def _said(rules: RuleSet, rule: Rule, change: Change, mode: str) -> Note:
     if change.path == MODE:
         return note_of(rules, "change_mode", modes=Modes(rule.mode or (str(change.after),)))
     if change.path == UPGRADE:
         return note_of(rules, "change_technical_upgrade")
     fields = {"additional_usd": change.additional_usd or 0, "to_usd": int(change.after)}
     if change.path == YEAR:
-        return note_of(rules, "change_first_year", year=change.year or 0, **fields)
+        # A pack of the first format words this itself, for every mode alike.
+        increase = (mode in INCREASES or rule.mode is not None) and not rules.own_message("change_first_year")
+        code = "change_first_year_of_increase" if increase else "change_first_year"
+        return note_of(rules, code, year=change.year or 0, **fields)
     if change.path == PROJECT_TOTAL:
         return note_of(rules, "change_project_total", **fields)
     if change.before is None:

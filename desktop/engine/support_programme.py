@@ -5,9 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from desktop.case.case import LONGEST_TEXT, MOST_PROGRAMMES, Case, Money, Programme, ProgrammeAmount
+from desktop.case.case import (
+    LONGEST_TEXT,
+    MOST_PROGRAMMES,
+    Case,
+    Money,
+    Programme,
+    ProgrammeAmount,
+    Source,
+)
 from desktop.policy.ruleset import Words
 from desktop.policy.support import Support, catalogue, year_warning
+from desktop.policy.texts import text
 
 
 class Proposal(NamedTuple):
@@ -44,9 +53,25 @@ def propose(entry: Support, case: Case, language: str, year: int | None = None) 
             same_matter=terms.same_matter,
             amounts=(ProgrammeAmount(year, Money(_yuan(stated.cny) if stated is not None else None, "CNY")),),
             cumulative_cap=Money(_yuan(ceiling.cny), "CNY") if ceiling is not None else None,
+            source=_source(
+                entry, stated.kind if stated is not None else "ceiling" if ceiling is not None else None
+            ),
         ),
         terms.why,
         (warning,) if warning is not None else (),
+    )
+
+
+def _source(entry: Support, kind: str | None) -> Source:
+    """Where the amount stands, in the terms of the case file."""
+    from_ = catalogue()
+    document = text(from_.document)
+    return Source(
+        document=document.number,
+        item=document.clause(entry.clause).number or entry.clause,
+        edition=str(from_.year),
+        kind={"ceiling": "up_to"}.get(kind, kind) if kind is not None else None,
+        support=entry.id,
     )
 
 

@@ -16,7 +16,7 @@ from desktop.engine.curve import curve_of
 from desktop.engine.facts import Facts, as_read, facts_of
 from desktop.engine.interpretation import Interpretation, readings_of
 from desktop.engine.notes import note_of
-from desktop.engine.plan import PlanAward, assess, within_period
+from desktop.engine.plan import PlanAward, assess, tested_total, within_period
 from desktop.engine.result import Note
 from desktop.policy.ruleset import Cents, Rate, RuleSet
 
@@ -156,14 +156,16 @@ class _Look:
                     break
 
     def total_just_below(self) -> Iterator[Trap]:
-        """A total foreign investment that misses a threshold by little."""
-        total, margin = self._facts.total_usd, self._rules.advice.just_below
+        """A total foreign investment, as it is tested, that misses a threshold by little."""
+        total, margin = (
+            tested_total(self._facts, self._reading, self._award.amounts),
+            self._rules.advice.just_below,
+        )
         asked = {one.rule.total_foreign_investment_usd for one in self._award.qualified}
         for needed in sorted(needed for needed in asked if needed is not None):
             if total is None or not 0 < needed - total <= _part(needed, margin):
                 continue
-            facts = self._facts._replace(total_usd=needed)
-            reached = assess(self._rules, facts, self._reading, self._award.amounts)
+            reached = self._with_total(needed, needed - total)
             cost = reached.usd - self._award.usd
             if cost > 0:
                 yield self._trap(
@@ -176,6 +178,14 @@ class _Look:
                     threshold_usd=needed,
                     short_usd=needed - total,
                 )
+
+    def _with_total(self, total: Cents, more: int) -> PlanAward:
+        """The plan's award with a larger total: filed, or, where what comes in is tested, paid in the last year."""
+        if self._reading.total_as_invested:
+            last = max(year for year, amount in self._schedule.items() if amount > 0)
+            return self._with({last: self._schedule[last] + more})
+        facts = self._facts._replace(total_usd=total)
+        return assess(self._rules, facts, self._reading, self._award.amounts)
 
     def over_year_end(self) -> Iterator[Trap]:
         """Money of a year that comes in the next: as much as takes the year below its threshold, or all of it."""

@@ -20,7 +20,7 @@ from desktop.language import language as language_of
 from desktop.language.figures import NO_BREAK
 from desktop.paper.content import wording
 from desktop.paper.content.content import content_of
-from desktop.telling import explanation, terms
+from desktop.telling import explanation, terms, tried
 from desktop.telling.notes import said
 from desktop.telling.teller import Teller
 
@@ -135,7 +135,7 @@ class _Letter:
             plan = self._amount(totals.plan_usd, totals.plan_cny)
             lines.append(words.text("{label}: {value}", label=words.text("Plan award"), value=plan))
         if found.lowest.usd == found.highest.usd:
-            lines.append(words.text("Every reading of the text gives the same."))
+            lines.append(tried.nothing_moves(Teller(words, self._rules), self._estimate))
         else:
             lines.append(
                 words.text(

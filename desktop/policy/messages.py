@@ -76,6 +76,8 @@ MESSAGES: Final[dict[str, Kind]] = {
     "programme_rate_implausible": _kind("scope", "programme", "rate"),
     # a change of a step where the total that is tested is the whole project's
     "change_project_total": _kind("17", "additional_usd", "to_usd"),
+    # in the modes in which the schedule is that of an increase
+    "change_first_year_of_increase": _kind("17", "year", "additional_usd", "to_usd"),
 }
 
 OF_DOCUMENT: Final = frozenset(

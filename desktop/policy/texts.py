@@ -48,7 +48,10 @@ class TextClause(NamedTuple):
 
 
 class PolicyText(NamedTuple):
-    """A document. Where it is not `complete`, `note` says where the copy ends."""
+    """A document. Where it is not `complete`, `note` says where the copy ends.
+
+    `title_is_ours` where the copy at hand bears no title, so that both languages of it are our words.
+    """
 
     id: str
     number: str
@@ -58,6 +61,7 @@ class PolicyText(NamedTuple):
     complete: bool
     note: Words
     clauses: tuple[TextClause, ...]
+    title_is_ours: bool = False
 
     def clause(self, clause_id: str) -> TextClause:
         """The clause with this id; raises `KeyError`."""
@@ -203,6 +207,7 @@ def _read(data: bytes) -> PolicyText:
         tree["complete"],
         Words(**tree["note"]),
         tuple(_clause(tree["id"], entry) for entry in tree["clauses"]),
+        tree.get("title_is_ours", False),
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from desktop.case.case import PLAN
 from desktop.engine.result import AFTER_PERIOD, BEFORE_PERIOD, CAP
 from desktop.language.codes import wording
-from desktop.telling import terms
+from desktop.telling import terms, tried
 from desktop.telling.teller import Teller
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ class Sum(NamedTuple):
 
 class Becomes(NamedTuple):
     """What becomes of an award: whether it is displaced, what there is to say of that, and, where no reading of the text
-    would change it, that it is so.
+    that was tried would change it, how many were.
     """
 
     displaced: bool
@@ -236,6 +236,12 @@ def rule_title(teller: Teller, award: YearAward) -> str:
     if not award.conditions:
         return language.text("No award")
     return language.text("No rule applies")
+
+
+def rule_short(teller: Teller, award: YearAward) -> str:
+    """The same for a narrow column: the clause alone of a rule that applies."""
+    rule = _rule(teller.rules, award.rule)
+    return clause_name(teller, rule.clause) if rule is not None else rule_title(teller, award)
 
 
 def _title(teller: Teller, rule: Rule) -> str:
@@ -517,7 +523,7 @@ def becomes(teller: Teller, estimate: Estimate, case: Case, year: int) -> Become
     row = next((one for one in estimate.stacking if one.year == year), None)
     settled = ""
     if estimate.plan_range.lowest.usd == estimate.plan_range.highest.usd:
-        settled = language.text("The plan's award is the same under every reading of the text.")
+        settled = tried.in_short(language, estimate)
     if row is None:
         return Becomes(displaced=False, sentences=(), settled=settled)
     displaced = any(share.id == PLAN for share in row.displaced)
@@ -647,6 +653,29 @@ def shortfalls(teller: Teller, estimate: Estimate) -> tuple[Shortfall, ...]:
             lacking = tuple(short for one in unmet for short in _short(language, one))
             if lacking:
                 found[Shortfall(language.figures.percent(rule.rate.decimal), lacking)] = None
+    return tuple(found)
+
+
+def not_reached(teller: Teller, estimate: Estimate, award: YearAward) -> tuple[str, ...]:
+    """What each rule with a higher rate would have taken in a year, as sentences; a rule for another mode is left out."""
+    language, rules = teller
+    found = []
+    for rule in _rules_of(rules, estimate):
+        if rule.rate is None or rule.rate.decimal <= award.rate.decimal or rule.id == award.rule:
+            continue
+        unmet = [one for one in award.conditions if one.rule == rule.id and not one.met]
+        if any(one.condition == "mode" for one in unmet):
+            continue
+        lacking = [short.sentence(language) for one in unmet for short in _short(language, one)]
+        if lacking:
+            found.append(
+                language.text(
+                    "For {rate} ({rule}) there is lacking: {shortfall}.",
+                    rate=language.figures.percent(rule.rate.decimal),
+                    rule=_title(teller, rule),
+                    shortfall=language.series(lacking),
+                )
+            )
     return tuple(found)
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from desktop.case.case import INCREASES
 from desktop.language.codes import wording
-from desktop.telling import explanation, terms
+from desktop.telling import explanation, memo, terms
 from desktop.telling.figure import AwardOfYear, UnderReading
 from desktop.telling.notes import said
 from desktop.telling.teller import Teller
@@ -39,13 +40,16 @@ _TITLES: Final = {
     "open": wording("Open questions"),
     "schedule": wording("Schedule with its award"),
     "keep": wording("Conditions to keep"),
+    "rests": wording("What the award rests on"),
     "documents": wording("Documents usually asked for with the claim"),
 }
 _SECTIONS: Final = {
     "assess": ("conditions", "missing", "questions", "mechanism"),
     "negotiate": ("terms", "more", "traps", "open", "mechanism"),
-    "sign": ("schedule", "keep", "documents", "traps", "mechanism"),
+    "sign": ("schedule", "rests", "documents", "traps", "mechanism"),
 }
+_EARLIER: Final = {**_SECTIONS, "sign": ("schedule", "keep", "documents", "traps", "mechanism")}
+"""As the quotes of the first three layouts have them."""
 ORDER: Final = {
     "assess": ("lead", "years", "readings", "curve", "advice", "stacking", "phasing", "notes", "clauses"),
     "negotiate": ("years", "curve", "lead", "advice", "phasing", "stacking", "readings", "notes", "clauses"),
@@ -89,21 +93,36 @@ class Lead(NamedTuple):
     order: tuple[str, ...]
 
 
-def lead(teller: Teller, case: Case, answer: Answer, name_of: Callable[[str], str] = str) -> Lead:
+def lead(
+    teller: Teller,
+    case: Case,
+    answer: Answer,
+    name_of: Callable[[str], str] = str,
+    *,
+    earlier: bool = False,
+) -> Lead:
     """What the stage of the case leads with. Sections that have nothing to say are left out.
 
-    `name_of` gives the name of the field at a path of the case, as the window calls it.
+    `name_of` gives the name of the field at a path of the case, as the window calls it; `earlier` says what the quotes
+    of the first three layouts say.
     """
     language, rules = teller
     stage = case.quote.given_stage
-    made = _Maker(teller, case, answer, name_of)
+    made = _Maker(teller, case, answer, name_of, earlier=earlier)
     sections = tuple(
         LeadSection(one, language.text(_TITLES[one]), lines)
-        for one in _SECTIONS[stage]
+        for one in (_EARLIER if earlier else _SECTIONS)[stage]
         if (lines := tuple(made.lines(one)))
     )
     says = next((text.of(language.code) for name, _, text in rules.mechanism.stages if name == stage), "")
     return Lead(stage, terms.stage(language, stage), says, sections, ORDER[stage])
+
+
+def lines_of(
+    teller: Teller, case: Case, answer: Answer, section: str, *, earlier: bool = False
+) -> tuple[LeadLine, ...]:
+    """The lines of one section, whether or not the stage leads with it."""
+    return tuple(_Maker(teller, case, answer, str, earlier=earlier).lines(section))
 
 
 def advice(teller: Teller, case: Case, answer: Answer) -> Lead | None:
@@ -129,7 +148,16 @@ def step_text(language: Language, note: Note, gain: Cents, additional: Cents) ->
 
 
 class _Maker:
-    def __init__(self, teller: Teller, case: Case, answer: Answer, name_of: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        teller: Teller,
+        case: Case,
+        answer: Answer,
+        name_of: Callable[[str], str],
+        *,
+        earlier: bool = False,
+    ) -> None:
+        self._earlier = earlier
         self._teller, self._case, self._answer = teller, case, answer
         self._language, self._rules = teller
         self._name_of = name_of
@@ -185,8 +213,10 @@ class _Maker:
             yield LeadLine(OPEN, text, beside, path=path)
 
     def _asked(self) -> Iterator[tuple[str, str, str]]:
-        """What to ask: the field it is about, the question, and why it matters."""
+        """What to ask: the field it is about, the question, and why it matters; of an excluded project nothing more."""
         words, project = self._language, self._case.project
+        if not self._earlier and self._estimate is not None and self._estimate.status == "excluded":
+            return
         if project.sector is None and project.category is None:
             yield (
                 "project.sector",
@@ -281,11 +311,13 @@ class _Maker:
                         words.text("It opens {rate}.", rate=self._rate(rule)),
                     )
                     break
-            yield (
-                "project.utilisation",
-                words.text("Was or will anything be paid in before {year}?", year=estimate.first_year),
-                words.text("The first year would be another."),
-            )
+            # The first year of an increase is that of the increase, whatever was paid in before it (open question 33).
+            if self._earlier or self._case.project.mode not in INCREASES:
+                yield (
+                    "project.utilisation",
+                    words.text("Was or will anything be paid in before {year}?", year=estimate.first_year),
+                    words.text("The first year would be another."),
+                )
         doubtful = [
             terms.inside(words, terms.form(words, form))
             for form in dict.fromkeys(one.form for one in estimate.contributions)
@@ -399,6 +431,12 @@ class _Maker:
                 if text and text not in seen:
                     seen.add(text)
                     yield LeadLine(PLAIN, text, clause=award.clause or "")
+
+    def _rests(self) -> Iterator[LeadLine]:
+        """What the award rests on, each once: enterprise, sector and place, then the conditions of the rules that apply."""
+        if self._estimate is not None:
+            for text in memo.rests(self._teller, self._case, self._estimate, self._kept):
+                yield LeadLine(PLAIN, text)
 
     def _kept(self, award: YearAward, condition: Condition) -> str:
         words = self._language

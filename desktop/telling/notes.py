@@ -139,6 +139,11 @@ SENTENCES: Final = {
     "change_first_year": Sentence(
         wording("US$ {additional_usd} more in the first year, {year} (US$ {to_usd})")
     ),
+    # In the mode of an increase the schedule is the increase's, and so is its first year (open question 33).
+    "change_first_year_of_increase": Sentence(
+        wording("US$ {additional_usd} more in the first year of the increase, {year} (US$ {to_usd})"),
+        earlier=((3, wording("US$ {additional_usd} more in the first year, {year} (US$ {to_usd})")),),
+    ),
     "change_mode": Sentence(wording("the mode “{modes}”")),
     "change_technical_upgrade": Sentence(wording("a technical upgrade")),
     # What would cost the investor.
@@ -268,8 +273,20 @@ def _as_of(notes: tuple[Note, ...], layout: int) -> tuple[Note, ...]:
         sentence = _sentence(note.code)
         if sentence.since <= layout:
             text = next((text for last, text in sentence.earlier if layout <= last), None)
-            found.append(note if text is None else note._replace(own=_in_both(text)))
+            found.append(_within(note if text is None else note._replace(own=_in_both(text)), layout))
     return tuple(found)
+
+
+def _within(note: Note, layout: int) -> Note:
+    """A note with the notes that fill it in as a quote of the layout words them."""
+    if not any(isinstance(value, AllOf) for _, value in note.fields):
+        return note
+    return note._replace(
+        fields=tuple(
+            (name, AllOf(_as_of(value.notes, layout)) if isinstance(value, AllOf) else value)
+            for name, value in note.fields
+        )
+    )
 
 
 def _in_both(text: str) -> Words:

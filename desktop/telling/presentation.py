@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from desktop.case.case import PLAN
-from desktop.telling import explanation, terms
+from desktop.telling import explanation, terms, tried
 from desktop.telling.answer import PAID, unbroken
 from desktop.telling.figure import AwardOfYear, Figure, PlanTotal
 from desktop.telling.lead import step_text
@@ -151,7 +151,7 @@ def _award(case: Case, answer: Answer, estimate: Estimate, rules: RuleSet, words
             "{amount} under the plan in the most cautious reading", amount=words.usd.text(lowest)
         )
     elif paid and totals.plan_usd:
-        lowest_text = words.text("The plan’s award is the same under every reading of the text.")
+        lowest_text = tried.in_short(words, estimate)
     return AwardSlide(
         caption=_caption(answer, years, words, stacked=stacked),
         total=words.usd.standing(totals.total_usd),

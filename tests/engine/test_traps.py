@@ -95,6 +95,18 @@ def test_a_total_a_cent_short() -> None:
     )
 
 
+def test_a_total_a_cent_short_of_what_comes_in_where_that_is_tested() -> None:
+    """35 + 64,999,999.99: a cent more in the last year makes 100 m, and 4.5 % instead of 4 % of both years."""
+    [trap] = found(
+        paid(2026, "35000000"),
+        paid(2027, "64999999.99"),
+        total_foreign_investment=MAJOR,
+        readings={"total_basis": "as_invested"},
+    )["total_just_below"]
+    assert (trap.year, trap.amount_usd, trap.cost_usd) == (None, 1, 500_000_00)
+    assert "99,999,999.99" in words_of(trap.said).en
+
+
 def test_money_that_comes_after_the_years_end() -> None:
     # 30 m exactly: one cent late, and 2026 no longer qualifies. 1,350,000 become 1,200,000.
     [trap] = found(paid(2026, "30000000"), total_foreign_investment=MAJOR)["over_year_end"]

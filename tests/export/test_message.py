@@ -26,7 +26,7 @@ def test_the_message_of_the_sample_says_all_of_it() -> None:
     totals = estimate_of(sample()).totals
     assert made.subject.startswith("Foreign investment award estimate QZ-2026-A-0001 Electronic-grade")
     lines = made.text.splitlines()
-    assert lines[1] == "Indicative; not a commitment."
+    assert lines[1] == "Indicative; not a commitment by anyone."
     assert "Number: QZ-2026-A-0001" in lines
     assert "Revision: 1" in lines
     assert "Valid until: 31 December 2026" in lines
@@ -78,12 +78,14 @@ def test_what_is_not_given_is_left_out() -> None:
 def test_an_estimate_by_reference_says_so() -> None:
     case = sample()
     case["project"]["location"] = "longyou"
-    assert "Indicative; not a commitment. Worked out by reference; not promised." in _made(case).text
+    assert (
+        "Indicative; not a commitment by anyone. Worked out by reference; not promised." in _made(case).text
+    )
 
 
 def test_where_every_reading_gives_the_same_there_is_no_range() -> None:
     made = _made(example(category="finance", utilisation=[]))
-    assert "Every reading of the text gives the same." in made.text
+    assert "points that the text leaves open do not bear on this case." in made.text
     assert "Open points of the text" not in made.text
 
 

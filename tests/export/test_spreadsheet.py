@@ -319,7 +319,7 @@ def test_an_indicative_estimate_says_so_and_one_by_reference_too() -> None:
     case["project"]["location"] = "longyou"
     book = openpyxl.load_workbook(io.BytesIO(_made(case)))
     said = book.worksheets[0]["A2"].value
-    assert "Indicative; not a commitment." in said
+    assert "Indicative; not a commitment by anyone." in said
     assert "not promised" in said
 
 

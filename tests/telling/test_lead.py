@@ -48,7 +48,7 @@ def test_each_stage_leads_with_its_own() -> None:
 
     assert sections("assess") == ["conditions", "questions", "mechanism"]
     assert sections("negotiate")[:2] == ["terms", "more"]
-    assert sections("sign")[:3] == ["schedule", "keep", "documents"]
+    assert sections("sign")[:3] == ["schedule", "rests", "documents"]
 
 
 def test_every_stage_orders_the_same_blocks() -> None:
@@ -133,13 +133,13 @@ def test_negotiating_tells_what_would_cost_award_and_what_is_open() -> None:
     assert OPEN in kinds(found, "open")
 
 
-def test_signing_lists_the_schedule_the_conditions_to_keep_and_the_documents() -> None:
+def test_signing_lists_the_schedule_what_the_award_rests_on_and_the_documents() -> None:
     found = led(case_of("sign", 32, 15, total_foreign_investment=usd(120)))
     assert lines(found, "schedule") == [
         "2026: US$\xa032,000,000 utilised",
         "2027: US$\xa015,000,000 utilised",
     ]
-    assert "Total foreign investment: US$\xa0100,000,000 or more" in lines(found, "keep")
+    assert "Total foreign investment: US$\xa0100,000,000 or more" in lines(found, "rests")
     documents = lines(found, "documents")
     assert "Capital verification report" in documents
     assert documents[0].startswith(

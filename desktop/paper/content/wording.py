@@ -17,11 +17,13 @@ from desktop.telling.teller import Teller
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from desktop.case.case import Case
     from desktop.engine.result import Estimate, NextStep
     from desktop.language import Language
     from desktop.policy.ruleset import Document
 
-_NUMERALS: Final = "一二三四五六七八九十"  # not translated
+_NUMERALS: Final = "一二三四五六七八九"  # not translated
+_TEN: Final = "十"  # not translated
 
 _LABELS: Final = {
     "sector": wording("Sector"),
@@ -37,8 +39,10 @@ _LABELS: Final = {
 _FORMS: Final = {"full": wording("Full estimate"), "summary": wording("Summary")}
 
 
-def title(language: Language) -> str:
-    """What the document is."""
+def title(language: Language, *, own: bool = False) -> str:
+    """What the document is; with `own` an investor's."""
+    if own:
+        return language.text("An investor’s own estimate of the award")
     return language.text("Foreign investment award estimate")
 
 
@@ -47,20 +51,39 @@ def form_name(language: Language, form: str) -> str:
     return language.text(_FORMS[form])
 
 
-def indicative(language: Language) -> str:
-    """The sentence of the strip."""
-    return language.text("Indicative; not a commitment.")
+def indicative(language: Language, layout: int = 4) -> str:
+    """The sentence of the strip; `layout` is that of the quote, as the first three said it otherwise."""
+    if layout < 4:
+        return language.text("Indicative; not a commitment.")
+    return language.text("Indicative; not a commitment by anyone.")
 
 
-def stage(language: Language, code: str) -> str:
+def stage(language: Language, code: str, layout: int = 4) -> str:
     """The stage of the talk."""
-    return language.text("Stage: {stage}", stage=terms.inside(language, terms.stage(language, code)))
+    named = terms.inside(language, terms.stage(language, code))
+    if layout < 4:
+        return language.text("Stage: {stage}", stage=named)
+    return language.text("Stage of discussions: {stage}", stage=named)
+
+
+def self_made(language: Language) -> str:
+    """What an investor's own estimate says of itself."""
+    return language.text("Worked out by the investor; issued by no authority.")
 
 
 def numbered(language: Language, number: int, heading: str) -> str:
     """A section's heading with its number."""
-    shown = _NUMERALS[number - 1] if language.han else str(number)
+    shown = _in_han(number) if language.han else str(number)
     return language.text("{number} {heading}", number=shown, heading=heading)
+
+
+def _in_han(number: int) -> str:
+    """A number below a hundred as headings count: 九, 十, 十一, 二十; a larger one in figures."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    leading = "" if not tens else _TEN if tens == 1 else _NUMERALS[tens - 1] + _TEN
+    return leading + (_NUMERALS[ones - 1] if ones else "")
 
 
 def input_label(language: Language, kind: str) -> str:
@@ -88,6 +111,20 @@ def place_level(teller: Teller, place_id: str | None) -> str:
     language, rules = teller
     municipal = any(one.id == place_id and one.municipal for one in rules.places)
     return language.text("Municipal level") if municipal else language.text("County level")
+
+
+def grantor(teller: Teller, case: Case, estimate: Estimate) -> str:
+    """Who grants the award: the municipal level, or a county if it follows, with city, province and country."""
+    language, rules = teller
+    named = place(teller, case.project.location, alone=True)
+    municipal = any(one.id == case.project.location and one.municipal for one in rules.places)
+    if municipal:
+        return language.text("Municipal level of Quzhou, Zhejiang Province, China ({place})", place=named)
+    if estimate.status == "reference_only":
+        return language.text(
+            "{place}, Quzhou, Zhejiang Province, China, if it follows: nothing is promised", place=named
+        )
+    return language.text("Quzhou, Zhejiang Province, China ({place})", place=named)
 
 
 def country(language: Language, code: str) -> str:

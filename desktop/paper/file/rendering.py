@@ -26,7 +26,7 @@ from desktop.paper.layout.blocks import Page, Section, new_canvas
 from desktop.paper.layout.flow import Put, pages
 from desktop.paper.layout.glyphs import FontBook
 from desktop.paper.layout.paper import BOTTOM, LEFT, MM, TOP
-from desktop.paper.parts import closing, full, summary
+from desktop.paper.parts import closing, earlier_full, earlier_summary, full, summary
 from desktop.paper.parts.sheet import Quote
 from desktop.paper.parts.voice import QuoteLanguage, Voice
 from desktop.policy.ruleset import RuleSet
@@ -48,6 +48,7 @@ the award curve, and an order that follows the stage of the talk. From the fourt
 """
 
 _FORMS = {"full": full.items, "summary": summary.items}
+_EARLIER_FORMS = {"full": earlier_full.items, "summary": earlier_summary.items}
 
 
 class Rendered(NamedTuple):
@@ -189,6 +190,8 @@ def _words(value: object) -> Iterator[str]:
 
 def _placed(quote: Quote, first_room: float, room: float) -> list[list[Put]]:
     """The blocks on their pages, set closer where that saves a page; a summary without its chart where that does."""
+    quote = quote._replace(room=first_room)
+    forms = _FORMS if quote.layout > 3 else _EARLIER_FORMS
     tries = [quote]
     if quote.form == "summary":
         tries = [quote, quote._replace(tight=True)]
@@ -199,7 +202,7 @@ def _placed(quote: Quote, first_room: float, room: float) -> list[list[Put]]:
         tries.append(quote._replace(tight=True))
     found: list[list[list[Put]]] = []
     for one in tries:
-        found.append(pages(_FORMS[one.form](one), first_room, room))
+        found.append(pages(forms[one.form](one), first_room, room))
         if len(found[-1]) == 1:
             break
     least = min(map(len, found))

@@ -209,7 +209,9 @@ def foot(quote: Quote, text: Block, page: int, pages: int) -> Block:
 def running_head(quote: Quote) -> Block:
     """The head of the pages after the first: what it is, and its number."""
     voice, facts = quote.voice, quote.content.facts
-    left = voice.paragraph(wording.title, 0.6 * WIDTH, NOTE, SMALL)
+    left = voice.paragraph(
+        lambda language: wording.title(language, own=quote.self_made), 0.6 * WIDTH, NOTE, SMALL
+    )
     blocks: list[tuple[float, Block]] = [(0, left)]
     right = voice.foreign(facts.number, NOTE) if facts.number else []
     if right:

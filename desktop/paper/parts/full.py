@@ -1,4 +1,6 @@
-"""The full estimate: everything that was put in, every year with its reasons, what is open, what comes next."""
+"""The full estimate, in the order of a memo: page one with the award and what it stands on, what to do next, the workings in the
+order of the stage of the talk, and at the end the sources and the sentences of the policy.
+"""
 
 from __future__ import annotations
 
@@ -7,89 +9,69 @@ from typing import Final
 
 from desktop.paper.content import wording
 from desktop.paper.layout.flow import Item
-from desktop.paper.layout.paper import (
-    BODY_BOLD,
-    GAP,
-    HALF,
-    MM,
-    NOTE,
-)
-from desktop.paper.parts.awards import (
-    awards_table,
-)
+from desktop.paper.layout.paper import MM
+from desktop.paper.parts.awards import awards_table
 from desktop.paper.parts.charts import charts
-from desktop.paper.parts.closing import (
-    disclaimer,
-    documents_list,
-    signatures,
-)
-from desktop.paper.parts.inputs import (
-    inputs_table,
-)
-from desktop.paper.parts.leading import lead_words, order_of
-from desktop.paper.parts.opening import (
-    Fact,
-    facts_grid,
-    head,
-    investor_fact,
-    latin_letters,
-    project_fact,
-    strip,
-    totals,
-)
-from desktop.paper.parts.readings import (
-    readings_table,
-)
+from desktop.paper.parts.closing import disclaimer, documents_list, signatures
+from desktop.paper.parts.following import next_steps
+from desktop.paper.parts.inputs import inputs_table
+from desktop.paper.parts.leading import lead_words
+from desktop.paper.parts.page_one import opened
+from desktop.paper.parts.readings import explained_readings
 from desktop.paper.parts.revised import changes_table
-from desktop.paper.parts.sheet import (
-    Quote,
-    heading,
-    note_words,
-    notes_grid,
-    separator,
-)
+from desktop.paper.parts.sheet import Quote, heading, note_words, notes_grid
+from desktop.paper.parts.sources import annex, programmes, rates_table
 from desktop.paper.parts.variants import scenarios_table
 from desktop.paper.parts.voice import Tell
-from desktop.paper.parts.years import (
-    quoted,
-    years_section,
-)
+from desktop.paper.parts.years import quoted, years_section
 
-_BETWEEN_SECTIONS = 6.5 * MM
-_CLOSER = 4.6 * MM
+_BETWEEN = 5.6 * MM
+_CLOSER = 4.2 * MM
+
+WORKINGS: Final = {
+    "assess": (
+        "questions",
+        "rests",
+        "years",
+        "readings",
+        "warnings",
+        "curve",
+        "awards",
+        "scenarios",
+        "inputs",
+    ),
+    "negotiate": ("years", "curve", "more", "readings", "warnings", "awards", "scenarios", "rests", "inputs"),
+    "sign": ("awards", "rests", "documents", "years", "readings", "warnings", "curve", "scenarios", "inputs"),
+}
+"""The workings at each stage; what changed since the last revision goes before, assumptions and documents after them."""
+
+Sections = Iterator[tuple[Tell, Sequence[Item]]]
+"""One section, or none."""
 
 
 def items(quote: Quote) -> list[Item]:
     """The whole document in the order of reading."""
-    found = [Item(head(quote)), Item(strip(quote), 3.2 * MM)]
-    facts = _facts(quote)
-    if facts:
-        columns = ((0.0, HALF), (HALF + GAP, HALF))
-        found.append(Item(facts_grid(quote, facts, columns), 3.5 * MM))
-    found += [Item(block, 1.5 * MM) for block in latin_letters(quote)]
-    if facts:
-        found.append(Item(separator(), 3 * MM))
-    found.append(Item(totals(quote), 4 * MM))
-    between = _CLOSER if quote.tight else _BETWEEN_SECTIONS
+    found = opened(quote)
+    between = _CLOSER if quote.tight else _BETWEEN
     for number, (title, section) in enumerate(_sections(quote), 1):
         found.append(Item(heading(quote, title, number), between, holds=True))
         found += section
-    if quote.layout > 2:
-        # Signatures alone on a page would be under nothing.
+    if not quote.self_made:
         found[-1] = found[-1]._replace(holds=True)
-    found.append(Item(disclaimer(quote), between, holds=True))
-    found.append(Item(signatures(quote, (10 if quote.tight else 14) * MM), (4 if quote.tight else 6) * MM))
+        found.append(Item(disclaimer(quote), between, holds=True))
+        found.append(Item(signatures(quote, (10 if quote.tight else 14) * MM), 4 * MM))
+    else:
+        found.append(Item(disclaimer(quote), between))
     return found
 
 
-def _sections(quote: Quote) -> Iterator[tuple[Tell, Sequence[Item]]]:
-    """The sections that have something to say, in the order of the stage."""
-    for name in order_of(quote):
+def _sections(quote: Quote) -> Sections:
+    """The sections that have something to say."""
+    stage = quote.estimate.mechanism.stage
+    names = ("changes", "next", *WORKINGS[stage])
+    after = ("assumptions", "documents", "sources", "rates", "annex")
+    for name in (*names, *(one for one in after if one not in names)):
         yield from _MAKERS[name](quote)
-
-
-Sections = Iterator[tuple[Tell, Sequence[Item]]]
-"""One section, or none."""
 
 
 def _changes(quote: Quote) -> Sections:
@@ -99,108 +81,31 @@ def _changes(quote: Quote) -> Sections:
         yield lambda language: wording.changes(language, changes.revision, day), changes_table(quote)
 
 
+def _next(quote: Quote) -> Sections:
+    # What would qualify stands on page one of an excluded project.
+    if quote.gives and (made := next_steps(quote)):
+        yield lambda language: language.text("What to do next"), made
+
+
 def _inputs(quote: Quote) -> Sections:
     yield lambda language: language.text("Inputs"), inputs_table(quote)
 
 
 def _years(quote: Quote) -> Sections:
-    yield lambda language: language.text("Year by year"), years_section(quote)
+    if quote.gives:
+        yield lambda language: language.text("Year by year"), years_section(quote)
 
 
 def _curve(quote: Quote) -> Sections:
-    if quote.layout > 2 and (drawn := charts(quote)):
+    if drawn := charts(quote):
         yield lambda language: language.text("Award curve"), drawn
 
 
 def _awards(quote: Quote) -> Sections:
     if quote.case.programmes:
         yield lambda language: language.text("Stacking with other programmes"), _stacking(quote)
-    elif quote.content.by_year:
+    elif quote.content.by_year and quote.gives:
         yield lambda language: language.text("Awards by year"), awards_table(quote, reasons=True)
-
-
-def _scenarios(quote: Quote) -> Sections:
-    if quote.besides.scenarios:
-        yield lambda language: language.text("Scenarios"), scenarios_table(quote)
-
-
-def _readings(quote: Quote) -> Sections:
-    yield lambda language: language.text("Readings of the text"), readings_table(quote)
-
-
-def _warnings(quote: Quote) -> Sections:
-    if quote.estimate.warnings:
-        warnings = note_words(quote.estimate.warnings)
-        yield lambda language: language.text("To be checked"), notes_grid(quote, warnings)
-
-
-def _assumptions(quote: Quote) -> Sections:
-    assumptions = note_words(quote.estimate.assumptions)
-    yield lambda language: language.text("Assumptions"), notes_grid(quote, assumptions)
-
-
-def _documents(quote: Quote) -> Sections:
-    yield lambda language: language.text("Documents for the claim"), documents_list(quote)
-
-
-def _questions(quote: Quote) -> Sections:
-    if words := lead_words(quote, "questions"):
-        yield lambda language: language.text("To ask the investor"), notes_grid(quote, words)
-
-
-def _more(quote: Quote) -> Sections:
-    if words := lead_words(quote, "more"):
-        yield lambda language: language.text("What more foreign capital brings"), notes_grid(quote, words)
-
-
-def _keep(quote: Quote) -> Sections:
-    if words := lead_words(quote, "keep"):
-        yield lambda language: language.text("Conditions to keep"), notes_grid(quote, words)
-
-
-_MAKERS: Final[dict[str, Callable[[Quote], Sections]]] = {
-    "changes": _changes,
-    "inputs": _inputs,
-    "years": _years,
-    "curve": _curve,
-    "awards": _awards,
-    "scenarios": _scenarios,
-    "readings": _readings,
-    "warnings": _warnings,
-    "assumptions": _assumptions,
-    "documents": _documents,
-    "questions": _questions,
-    "more": _more,
-    "keep": _keep,
-}
-
-
-def _facts(quote: Quote) -> list[Fact]:
-    voice, facts = quote.voice, quote.content.facts
-    found = [investor_fact(quote)]
-    if facts.organisation:
-        below = voice.foreign(facts.contact, NOTE) if facts.contact and facts.prepared_by else []
-        found.append(
-            Fact(
-                lambda language: language.text("Issued by"),
-                voice.foreign(facts.organisation, BODY_BOLD),
-                below,
-            )
-        )
-    found.append(project_fact(quote))
-    if facts.prepared_by:
-        found.append(
-            Fact(
-                lambda language: language.text("Prepared by"),
-                voice.foreign(facts.prepared_by, BODY_BOLD),
-                voice.foreign(facts.contact, NOTE) if facts.contact and not facts.organisation else [],
-            )
-        )
-    elif facts.contact:
-        found.append(
-            Fact(lambda language: language.text("Contact"), voice.foreign(facts.contact, BODY_BOLD), [])
-        )
-    return [fact for fact in found if fact is not None]
 
 
 def _stacking(quote: Quote) -> list[Item]:
@@ -211,3 +116,81 @@ def _stacking(quote: Quote) -> list[Item]:
     words = [quote.rules.sentence(sentence).text for sentence in sentences]
     table = awards_table(quote, reasons=True)
     return [Item(quoted(quote, words), holds=True), table[0]._replace(before=2.4 * MM), *table[1:]]
+
+
+def _scenarios(quote: Quote) -> Sections:
+    if quote.besides.scenarios:
+        yield lambda language: language.text("Scenarios"), scenarios_table(quote)
+
+
+def _readings(quote: Quote) -> Sections:
+    if quote.gives:
+        yield lambda language: language.text("Readings of the text"), explained_readings(quote)
+
+
+def _warnings(quote: Quote) -> Sections:
+    if quote.estimate.warnings:
+        yield (
+            lambda language: language.text("To be checked"),
+            notes_grid(quote, note_words(quote.estimate.warnings)),
+        )
+
+
+def _assumptions(quote: Quote) -> Sections:
+    if quote.estimate.assumptions and quote.gives:
+        yield (
+            lambda language: language.text("Assumptions"),
+            notes_grid(quote, note_words(quote.estimate.assumptions)),
+        )
+
+
+def _documents(quote: Quote) -> Sections:
+    if quote.gives:
+        yield lambda language: language.text("Documents for the claim"), documents_list(quote)
+
+
+def _led(name: str, title: Tell) -> Callable[[Quote], Sections]:
+    """A section that the stage leads with in the window too."""
+
+    def made(quote: Quote) -> Sections:
+        if words := lead_words(quote, name):
+            yield title, notes_grid(quote, words)
+
+    return made
+
+
+def _sources(quote: Quote) -> Sections:
+    if quote.case.programmes:
+        yield lambda language: language.text("Sources of the other programmes"), programmes(quote)
+
+
+def _rates(quote: Quote) -> Sections:
+    yield lambda language: language.text("Rates used"), rates_table(quote)
+
+
+def _annex(quote: Quote) -> Sections:
+    yield (
+        lambda language: language.text("Annex: the sentences of the policy; the Chinese prevails"),
+        annex(quote),
+    )
+
+
+_MAKERS: Final[dict[str, Callable[[Quote], Sections]]] = {
+    "changes": _changes,
+    "next": _next,
+    "inputs": _inputs,
+    "years": _years,
+    "curve": _curve,
+    "awards": _awards,
+    "scenarios": _scenarios,
+    "readings": _readings,
+    "warnings": _warnings,
+    "assumptions": _assumptions,
+    "documents": _documents,
+    "questions": _led("questions", lambda language: language.text("To ask the investor")),
+    "more": _led("more", lambda language: language.text("What more foreign capital brings")),
+    "rests": _led("rests", lambda language: language.text("What the award rests on")),
+    "sources": _sources,
+    "rates": _rates,
+    "annex": _annex,
+}

@@ -13,7 +13,7 @@ from desktop.engine.answer import Answer
 from desktop.language import Language
 from desktop.paper.parts.sheet import Quote
 from desktop.paper.parts.voice import Tell
-from desktop.telling.lead import LeadLine, lead
+from desktop.telling.lead import LeadLine, lines_of
 
 ORDER: Final = {
     "assess": (
@@ -29,7 +29,7 @@ ORDER: Final = {
         *("curve", "scenarios", "assumptions"),
     ),
 }
-"""The sections at each stage; the first two layouts had one order for all of them, `UNSTAGED`."""
+"""The sections at each stage in the third layout; the first two had one order for all of them, `UNSTAGED`."""
 UNSTAGED: Final = (
     *("changes", "inputs", "years", "curve", "awards", "scenarios", "readings", "warnings", "assumptions"),
     "documents",
@@ -46,14 +46,7 @@ def lead_words(quote: Quote, section: str) -> list[Tell]:
     # A quote is made of a finished case only: nothing is missing.
     answer = Answer(quote.estimate, (), (), (), (), has_cny=True)
     lines = {
-        words.code: next(
-            (
-                one.lines
-                for one in lead(quote.teller(words), quote.case, answer).sections
-                if one.id == section
-            ),
-            (),
-        )
+        words.code: lines_of(quote.teller(words), quote.case, answer, section, earlier=quote.layout < 4)
         for words in quote.voice.languages
     }
 

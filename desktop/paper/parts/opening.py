@@ -59,7 +59,7 @@ def head(quote: Quote) -> Block:
     voice = quote.voice
     side = 64 * MM
     left_width = WIDTH - side - GAP
-    title = voice.texts(wording.title)
+    title = voice.texts(lambda language: wording.title(language, own=quote.self_made))
     lines: list[Block] = [fitted([Span(title[0], TITLE)], left_width, 0)]
     form = voice.spans(
         lambda language: wording.form_name(language, quote.form), grey(SUBTITLE), grey(SUBTITLE)
@@ -76,7 +76,7 @@ def head(quote: Quote) -> Block:
     return Frame(
         height + 3.5 * MM,
         [Placed(0, top, left), Placed(WIDTH - side, max(0.0, height - right.height), right)],
-        [Stroke(height + 3.5 * MM, 0, WIDTH, 1.2, ACCENT)],
+        [Stroke(height + 3.5 * MM, 0, WIDTH, *((0.6, STRONG_LINE) if quote.self_made else (1.2, ACCENT)))],
     )
 
 
@@ -115,9 +115,19 @@ def strip(quote: Quote) -> Block:
     padding = 3 * MM
     inner = WIDTH - 2 * padding
     bold = BODY_BOLD
-    statement = voice.spans(wording.indicative, bold, BODY)
+    second = BODY if quote.layout < 4 else NOTE
+    statement = voice.spans(lambda language: wording.indicative(language, quote.layout), bold, second)
+    if quote.self_made:
+        statement = [*voice.spans(wording.self_made, bold, BODY), *voice.plain(" "), *statement]
     meaning = voice.spans(lambda language: wording.not_promised(language, quote.estimate), bold, BODY)
-    told = voice.spans(lambda language: wording.stage(language, quote.estimate.mechanism.stage), BODY, BODY)
+    told = voice.spans(
+        lambda language: wording.stage(language, quote.estimate.mechanism.stage, quote.layout),
+        BODY,
+        BODY if quote.layout < 4 else SMALL,
+    )
+    if quote.self_made:
+        # Where nobody discusses with the investor there is no stage.
+        told = []
     stage = set_line(told)
     text = voice.set(statement, inner - stage.width - GAP)
     blocks: list[Block] = [beside((0, text), (0, Paragraph((stage,), inner, 1)))]
@@ -130,6 +140,9 @@ def strip(quote: Quote) -> Block:
         )
     content = stack(blocks, 1)
     height = content.height + 2 * 1.2 * MM
+    if quote.self_made:
+        lines = [Stroke(0, 0, WIDTH), Stroke(height, 0, WIDTH)]
+        return Frame(height, [Placed(padding, 1.2 * MM, content)], lines)
     return Frame(height, [Placed(padding, 1.2 * MM, content)], fills=[Fill(0, 0, WIDTH, height, SOFT)])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop.engine.result import Bound
+from desktop.engine.result import Alternative, Bound
 from desktop.language import Language
 from desktop.paper.content import wording
 from desktop.paper.content.content import ReadingRow
@@ -20,12 +20,15 @@ from desktop.paper.layout.blocks import (
 )
 from desktop.paper.layout.flow import Item
 from desktop.paper.layout.paper import (
+    ACCENT,
     BODY,
     BODY_BOLD,
     MM,
+    MUTED,
     NOTE,
     SMALL,
     WIDTH,
+    Style,
 )
 from desktop.paper.parts.sheet import (
     Column,
@@ -33,7 +36,12 @@ from desktop.paper.parts.sheet import (
     table_head,
 )
 from desktop.paper.parts.voice import Tell, grey
-from desktop.telling import explanation
+from desktop.policy.ruleset import ReadingValue
+from desktop.telling import explanation, tried
+
+_MEANS = Style(6.8, MUTED)
+_MEANS_SECOND = Style(6.2, MUTED)
+_GREEN = Style(7.5, ACCENT, bold=True)
 
 
 def _reading_columns(quote: Quote) -> tuple[Column, ...]:
@@ -70,6 +78,103 @@ def readings_table(quote: Quote) -> list[Item]:
     return found
 
 
+def explained_readings(quote: Quote) -> list[Item]:
+    """Every question that the text leaves open: what the text says, what each value means, and what it moves here."""
+    columns = _reading_columns(quote)
+    head_block = table_head(quote, columns)
+    note = quote.voice.below(
+        lambda language: language.text(
+            "These readings are ours, not conditions of the text. What the figures above would change by, in US$ and CNY,"
+            " if one point alone were read otherwise."
+        ),
+        WIDTH,
+        NOTE,
+        SMALL,
+    )
+    found = [Item(note, holds=True), Item(head_block, 1.2 * MM, holds=True)]
+    moving = [one for one in quote.content.readings if any(other is not None for _, other in one.others)]
+    still = [one for one in quote.content.readings if one not in moving]
+    found += [Item(_explained(quote, one, columns), head=head_block) for one in (*moving, *still)]
+    found[2] = found[2]._replace(holds=True)
+    found[-1] = found[-1]._replace(holds=True)
+    found.append(Item(_combinations(quote), 2 * MM))
+    return found
+
+
+def _explained(quote: Quote, one: ReadingRow, columns: Sequence[Column]) -> Block:
+    """A question with what the text says of it, and a line for each way to read it with what that means."""
+    voice = quote.voice
+    confirmed = next((row for row in quote.case.confirmed if row.reading == one.reading.id), None)
+    question = stack(
+        [
+            voice.below(voice.words(one.reading.question), columns[0].width, BODY_BOLD, SMALL),
+            voice.below(voice.words(one.reading.note), columns[0].width, _MEANS, _MEANS_SECOND, leading=1.3),
+        ]
+    )
+    used = _value(quote, one.used, columns[1].width)
+    if confirmed is not None:
+        used = stack(
+            [
+                used,
+                voice.paragraph(
+                    lambda language: language.text("settled by the authority"),
+                    columns[1].width,
+                    _GREEN,
+                    SMALL,
+                ),
+            ]
+        )
+    placed = [Placed(columns[0].x, 1.8, question), Placed(columns[1].x, 1.8, used)]
+    height = max(question.height, used.height)
+    y = 1.8
+    for value, alternative in one.others:
+        name = _value(quote, value, columns[2].width)
+        placed.append(Placed(columns[2].x, y, name))
+        bottom = name.height
+        if alternative is None:
+            last = columns[-1]
+            left = columns[3].x
+            none = voice.below(
+                lambda language: tried.becomes(language, quote.estimate, one.reading.id),
+                last.x + last.width - left,
+                _MEANS,
+                _MEANS_SECOND,
+                align=1,
+                leading=1.3,
+            )
+            placed.append(Placed(left, y, none))
+            bottom = max(bottom, none.height)
+        else:
+            for column, (usd, cny) in zip(columns[3:], _changes(quote, alternative), strict=True):
+                change = _change(quote, usd, cny, column.width)
+                placed.append(Placed(column.x, y, change))
+                bottom = max(bottom, change.height)
+        y += bottom + 2
+        height = max(height, y - 2 - 1.8)
+    height += 3.6
+    return Frame(height, placed, [Stroke(height, 0, WIDTH)])
+
+
+def _value(quote: Quote, value: ReadingValue, width: float) -> Block:
+    """A way to read the text, and what it means."""
+    voice = quote.voice
+    return stack(
+        [
+            voice.below(voice.words(value.name), width, BODY, SMALL),
+            voice.below(voice.words(value.note), width, _MEANS, _MEANS_SECOND, leading=1.3),
+        ]
+    )
+
+
+def _changes(quote: Quote, alternative: Alternative) -> list[tuple[int, int]]:
+    """What the plan's award and, with other programmes, the total change by, in US$ and CNY."""
+    now, then = quote.estimate.totals, alternative.totals
+    pairs = [(then.plan_usd - now.plan_usd, then.plan_cny - now.plan_cny)]
+    if quote.case.programmes:
+        pairs.append((then.total_usd - now.total_usd, then.total_cny - now.total_cny))
+    return pairs
+
+
 def _reading(quote: Quote, one: ReadingRow, columns: Sequence[Column]) -> Block:
     """A question with a line for each other way to read it."""
     voice = quote.voice
@@ -87,11 +192,7 @@ def _reading(quote: Quote, one: ReadingRow, columns: Sequence[Column]) -> Block:
             none = voice.paragraph(lambda language: language.text("no change"), width, grey(BODY), align=1)
             placed.append(Placed(columns[-1].x, y, none))
         else:
-            now, then = quote.estimate.totals, alternative.totals
-            pairs = [(then.plan_usd - now.plan_usd, then.plan_cny - now.plan_cny)]
-            if quote.case.programmes:
-                pairs.append((then.total_usd - now.total_usd, then.total_cny - now.total_cny))
-            for column, (usd, cny) in zip(columns[3:], pairs, strict=True):
+            for column, (usd, cny) in zip(columns[3:], _changes(quote, alternative), strict=True):
                 change = _change(quote, usd, cny, column.width)
                 placed.append(Placed(column.x, y, change))
                 bottom = max(bottom, change.height)

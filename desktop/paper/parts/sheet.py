@@ -6,7 +6,7 @@ and `closing`; which of them stand in a form, and in which order, is said in `fu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Final, NamedTuple
@@ -75,6 +75,21 @@ class Quote(NamedTuple):
     """Whether it is to be set closer: a summary to stay on one page, a full estimate to need one page less."""
     chart: float = 0
     """How high the step chart of a summary is, in points; 0 for none."""
+    room: float = 0
+    """How much of the first page there is for what it says, in points."""
+
+    @property
+    def self_made(self) -> bool:
+        """Whether nobody issues it: an investor's own estimate, without number, seal or the look of an office."""
+        facts = self.content.facts
+        return self.layout > 3 and not (
+            facts.number or facts.revision is not None or facts.organisation or facts.prepared_by
+        )
+
+    @property
+    def gives(self) -> bool:
+        """Whether the plan gives anything to speak of: an excluded project has no readings, papers for a claim or range."""
+        return self.estimate.status in ("eligible", "reference_only")
 
     def teller(self, language: Language) -> Teller:
         """Who tells of its estimate in one of its languages."""
@@ -168,6 +183,16 @@ def _note(quote: Quote, tell: Tell, width: float) -> Block:
 
 _SILENT_OF_AGE: Final = 3
 """The last layout that does not say how old the rates are."""
+
+
+def aligned(quote: Quote, tell: Callable[[Language], Sequence[str]]) -> list[Tell]:
+    """Sentences that come as a list in each language, sentence by sentence."""
+    lists = {language.code: tell(language) for language in quote.voice.languages}
+
+    def told(at: int) -> Tell:
+        return lambda language: lists[language.code][at]
+
+    return [told(at) for at in range(len(lists[quote.voice.main.code]))]
 
 
 def note_words(notes: Sequence[Note]) -> list[Tell]:

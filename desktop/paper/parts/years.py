@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from desktop.engine.result import CAP, Condition, YearAward
@@ -16,6 +16,7 @@ from desktop.paper.layout.blocks import (
     Frame,
     Paragraph,
     Placed,
+    Space,
     Stroke,
     fitted,
     row,
@@ -41,14 +42,15 @@ from desktop.paper.layout.typesetting import Span, set_line
 from desktop.paper.parts.sheet import (
     Column,
     Quote,
+    aligned,
     note_words,
     notes_grid,
     table_head,
     table_row,
 )
-from desktop.paper.parts.voice import Tell, grey
+from desktop.paper.parts.voice import grey
 from desktop.policy.ruleset import Words
-from desktop.telling import explanation, terms
+from desktop.telling import explanation, memo, terms
 
 _BETWEEN_YEARS = 4.5 * MM
 
@@ -89,7 +91,7 @@ def _year(quote: Quote, part: YearPart) -> list[Item]:
     found = [Item(_year_heading(quote, part), holds=True)]
     if part.sentence is not None and part.quoted_in == part.award.year:
         found.append(Item(quoted(quote, [part.sentence.text]), 1.6 * MM, holds=True))
-    conditions = _conditions(quote, part.award)
+    conditions = _conditions(quote, part.award) if quote.layout < 4 else _own_conditions(quote, part.award)
     if conditions is not None:
         found.append(Item(conditions, 1.6 * MM, holds=True))
     remarks = flowing(_remarks(quote, part), 0.8 * MM)
@@ -173,6 +175,45 @@ def _conditions(quote: Quote, award: YearAward) -> Block | None:
     return stack(rows)
 
 
+def _own_conditions(quote: Quote, award: YearAward) -> Block | None:
+    """The conditions of the text for the rule that applies, with what the case has; apart from them the readings, which are
+    ours, and what other rules would have asked. A year without an award shows the conditions of every rule tried.
+    """
+    voice = quote.voice
+    told = {
+        language.code: explanation.conditions(quote.teller(language), quote.estimate, award)
+        for language in voice.languages
+    }
+    rows: list[Block] = []
+    columns = _condition_columns(quote)
+    shown = [
+        (at, index, condition)
+        for at, rule in enumerate(told[voice.main.code])
+        for index, condition in enumerate([one for one in award.conditions if one.rule == rule.rule])
+        if (rule.applies or not award.award_usd or rule.rule == CAP) and not _is_reading(quote, condition)
+    ]
+    if shown:
+        rows.append(table_head(quote, columns))
+    last = None
+    several = len({at for at, _, _ in shown}) > 1
+    for at, index, condition in shown:
+        if several and at != last:
+            rows.append(_rule_row(quote, [told[one.code][at] for one in voice.languages]))
+        last = at
+        rows.append(
+            _condition(quote, condition, [told[one.code][at].rows[index] for one in voice.languages], columns)
+        )
+    lines = aligned(quote, lambda language: memo.besides(quote.teller(language), quote.estimate, award))
+    if lines:
+        rows.append(Space(1.5))
+        rows += [voice.paragraph(one, WIDTH, Style(7.5), SMALL) for one in lines]
+    return stack(rows) if rows else None
+
+
+def _is_reading(quote: Quote, condition: Condition) -> bool:
+    return any(one.id == condition.condition for one in quote.rules.readings)
+
+
 def _rule_row(quote: Quote, rules: Sequence[explanation.RuleTried]) -> Block:
     voice = quote.voice
     titles = voice.each(one.title for one in rules)
@@ -231,7 +272,7 @@ def _sum(quote: Quote, award: YearAward) -> Block:
     note = voice.paragraph(explanation.rounding, WIDTH, NOTE, SMALL)
     height = max(half.height for half in halves)
     placed = [Placed(at * (HALF + GAP), 0, half) for at, half in enumerate(halves)]
-    origin = _aligned(quote, lambda language: _origin(language, quote, award))
+    origin = aligned(quote, lambda language: _origin(language, quote, award))
     lines = stack([voice.paragraph(one, WIDTH, NOTE, SMALL) for one in origin] + [note])
     return Frame(height + lines.height, [*placed, Placed(0, height, lines)])
 
@@ -269,7 +310,12 @@ def _remarks(quote: Quote, part: YearPart) -> list[Paragraph]:
     voice, year = quote.voice, part.award.year
 
     def becomes(language: Language) -> tuple[str, ...]:
-        return explanation.becomes(quote.teller(language), quote.estimate, quote.case, year).all
+        found = explanation.becomes(quote.teller(language), quote.estimate, quote.case, year)
+        if found.settled and quote.layout < 4:
+            found = found._replace(
+                settled=language.text("The plan's award is the same under every reading of the text.")
+            )
+        return found.all
 
     def amounts(cents: int) -> str:
         return voice.amount(cents, "USD")
@@ -279,15 +325,8 @@ def _remarks(quote: Quote, part: YearPart) -> list[Paragraph]:
     def steps(language: Language) -> tuple[str, ...]:
         return (wording.next_step(language, step, year, amounts),) if step is not None else ()
 
-    sentences = [*_aligned(quote, becomes), *_aligned(quote, steps)]
+    def counts(language: Language) -> tuple[str, ...]:
+        return memo.targets(quote.teller(language), part.award) if quote.layout > 3 else ()
+
+    sentences = [*aligned(quote, becomes), *aligned(quote, steps), *aligned(quote, counts)]
     return [voice.paragraph(tell, WIDTH, Style(8), SMALL) for tell in sentences]
-
-
-def _aligned(quote: Quote, tell: Callable[[Language], Sequence[str]]) -> list[Tell]:
-    """Sentences that come as a list in each language, sentence by sentence."""
-    lists = {language.code: tell(language) for language in quote.voice.languages}
-
-    def told(at: int) -> Tell:
-        return lambda language: lists[language.code][at]
-
-    return [told(at) for at in range(len(lists[quote.voice.main.code]))]

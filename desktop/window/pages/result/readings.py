@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from desktop.case import edits
-from desktop.telling import explanation
+from desktop.telling import explanation, tried
 from desktop.telling.figure import UnderReading
 from desktop.telling.teller import Teller
 from desktop.window.desk.asked_figures import ask
@@ -21,6 +21,7 @@ from desktop.window.widgets.reading_table import Cell, Column, Sheet
 
 if TYPE_CHECKING:
     from desktop.engine.result import Estimate
+    from desktop.language import Language
     from desktop.policy.ruleset import Reading, RuleSet
     from desktop.window.desk.desk import Desk
 
@@ -58,7 +59,8 @@ class ReadingsBlock(Block):
             bounds.append((words.text("In all"), estimate.total_range))
         for name, found in bounds:
             if found.lowest.usd == found.highest.usd:
-                lines.append(words.text("{name}: every combination of readings gives the same.", name=name))
+                said = tried.nothing_moves(Teller(words, rules), estimate)
+                lines.append(words.text("{label}: {value}", label=name, value=said))
                 continue
             lines.append(
                 words.text(
@@ -80,7 +82,7 @@ class _Grid(QWidget):
         super().__init__()
         self.desk = desk
         self.boxes: dict[str, Combo] = {}
-        self._rows: dict[str, tuple[QLabel, Sheet, QLabel]] = {}
+        self._rows: dict[str, tuple[QLabel, Sheet, QLabel, QLabel]] = {}
         self._built_for: tuple[Reading, ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -107,27 +109,22 @@ class _Grid(QWidget):
             self._take_down()
             self._built_for = rules.readings
             for place, reading in enumerate(rules.readings):
-                self._add(2 * place + 1, reading)
+                self._add(3 * place + 1, reading)
         used = dict(estimate.readings)
         for reading in rules.readings:
-            question, sheet, nothing = self._rows[reading.id]
+            question, sheet, nothing, means = self._rows[reading.id]
             question.setText(reading.question.of(words.code))
-            set_tip(question, reading.note.of(words.code))
+            means.setText(_meaning(words, reading))
             box = self.boxes[reading.id]
             box.set_choices([(value.id, value.name.of(words.code)) for value in reading.values])
             box.choose(used[reading.id])
             # What is chosen stands there whole, in the smallest window too.
             box.setMinimumWidth(box.fontMetrics().horizontalAdvance(box.currentText()) + _AROUND_CHOICE)
             box.setAccessibleName(reading.question.of(words.code))
-            set_tip(box, reading.value(used[reading.id]).note.of(words.code))
             rows = self._others(rules, estimate, reading)
             sheet.setVisible(bool(rows))
             nothing.setVisible(not rows)
-            nothing.setText(
-                words.text("change nothing here")
-                if len(reading.values) > 2
-                else words.text("changes nothing here")
-            )
+            nothing.setText(tried.becomes(words, estimate, reading.id))
             if rows:
                 columns = (
                     Column("", stretch=1),
@@ -154,7 +151,6 @@ class _Grid(QWidget):
                     Cell(
                         value.name.of(words.code),
                         wrap=True,
-                        exact=value.note.of(words.code),
                         small=words.text("plan only") if only_plan else "",
                     ),
                     Cell(
@@ -196,9 +192,21 @@ class _Grid(QWidget):
             )
         )
         self.boxes[reading.id] = box
-        self._rows[reading.id] = (question, sheet, nothing)
+        means = muted(wrap=True)
+        means.setContentsMargins(0, 0, 0, 8)
+        self._rows[reading.id] = (question, sheet, nothing, means)
         self._grid.addWidget(Hairline(), row, 0, 1, 3)
         for column, part in enumerate((question, box, sheet)):
             self._grid.addWidget(part, row + 1, column, Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(nothing, row + 1, 2, Qt.AlignmentFlag.AlignVCenter)
         self._grid.setRowMinimumHeight(row + 1, 40)
+        self._grid.addWidget(means, row + 2, 0, 1, 3)
+
+
+def _meaning(words: Language, reading: Reading) -> str:
+    """What the text says on the point, and what each value of it means."""
+    values = (
+        words.text("{label}: {value}", label=value.name.of(words.code), value=value.note.of(words.code))
+        for value in reading.values
+    )
+    return "\n".join((reading.note.of(words.code), *values))

@@ -172,6 +172,8 @@ def confirmed(teller: Teller, case: Case) -> Iterator[str]:
 
 # ---------------------------------------------------------------------------------------------------- open
 
+_LONGEST: Final = 40
+"""Characters of a programme's name in a short sentence."""
 _ADMISSION: Final = "admission_check"
 _SHORT: Final = {
     "first_year_split": wording(
@@ -194,17 +196,21 @@ _SHORT: Final = {
 }
 
 
-def unsettled(teller: Teller, case: Case, estimate: Estimate) -> tuple[str, ...]:
+def unsettled(teller: Teller, case: Case, estimate: Estimate, most: int = MOST) -> tuple[str, ...]:
     """What neither the text nor a reading settles: admission, points with money, then payment, cap, holding period."""
-    return tuple(_unsettled(teller, case, estimate))
+    return tuple(_unsettled(teller, case, estimate, most))
 
 
-def _unsettled(teller: Teller, case: Case, estimate: Estimate) -> Iterator[str]:
+def _unsettled(teller: Teller, case: Case, estimate: Estimate, most: int) -> Iterator[str]:
     language, rules = teller
     yield from admission(teller, case, estimate)
-    for note in estimate.warnings:
-        if note.code in _SHORT and note.code != _ADMISSION:
-            yield language.text(_SHORT[note.code], **_filled(language, case, estimate, note))
+    found = [note for note in estimate.warnings if note.code in _SHORT and note.code != _ADMISSION]
+    for note in found[:most]:
+        yield language.text(_SHORT[note.code], **_filled(language, case, estimate, note))
+    if len(found) > most:
+        yield language.plural(
+            "{n} more under “To be checked”.", "{n} more under “To be checked”.", len(found) - most
+        )
     if estimate.status not in _PAID_LATER:
         return
     if estimate.status == "reference_only":
@@ -235,6 +241,9 @@ def _filled(language: Language, case: Case, estimate: Estimate, note: Note) -> d
         ids = {one.id for one in case.programmes if (one.name or one.id) == found["programme"]}
         gives = sum(share.usd for row in estimate.stacking for share in row.kept if share.id in ids)
         found["award_usd"] = language.figures.digits_of(gives)
+    name = found.get("programme")
+    if isinstance(name, str) and len(name) > _LONGEST:
+        found["programme"] = name[:_LONGEST] + "…"
     return found
 
 

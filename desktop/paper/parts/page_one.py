@@ -62,6 +62,8 @@ _BOX = (WIDTH - 2 * _BOX_GAP) / 3
 
 
 _COLUMNS = ((0.0, 54 * MM), (60 * MM, 54 * MM), (120 * MM, 54 * MM))
+_TALLEST = 0.45
+"""Of the room of the page, that a box takes; what has none there stands in the workings."""
 _LEAST_ROWS = 40.0
 """Points that the table of years has even where the boxes take much."""
 
@@ -544,5 +546,8 @@ def _box(quote: Quote, title: Tell, points: Callable[[Teller], Sequence[str]], w
     blocks: list[Block] = [
         voice.below(one, width, Style(size, TEXT), Style(size - 0.9, MUTED), leading=1.25) for one in told
     ]
+    limit = _TALLEST * quote.room
+    while len(blocks) > 1 and sum(one.height for one in blocks) > limit:
+        blocks = [*blocks[:-2], voice.paragraph(lambda _: "…", width)]  # not translated
     body = stack([Space(1.2 * MM), head, Space(0.6 * MM), stack(blocks, 1.4 if quote.tight else 2.2)])
     return Frame(body.height, [Placed(0, 0, body)], [Stroke(0, 0, width, 0.7, STRONG_LINE)])

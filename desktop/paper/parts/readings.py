@@ -107,7 +107,7 @@ def _explained(quote: Quote, one: ReadingRow, columns: Sequence[Column]) -> Bloc
     confirmed = next((row for row in quote.case.confirmed if row.reading == one.reading.id), None)
     question = stack(
         [
-            voice.below(voice.words(one.reading.question), columns[0].width, BODY_BOLD, SMALL),
+            voice.below(voice.words(one.reading.question), columns[0].width, BODY, SMALL),
             voice.below(voice.words(one.reading.note), columns[0].width, _MEANS, _MEANS_SECOND, leading=1.3),
         ]
     )

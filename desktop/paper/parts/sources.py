@@ -88,8 +88,9 @@ def rates_line(quote: Quote, size: float) -> Block:
         text = f"  {', '.join(shown)} ({', '.join(filter(None, (day, source)))})"  # not translated
         spans += voice.foreign(text, style)
         if received:
+            spans += voice.plain(" ", style)
             spans += voice.spans(
-                lambda language: language.text(" for what was received that day"), style, second
+                lambda language: language.text("(for what was received that day)"), style, second
             )
     return voice.set(spans, WIDTH, leading=1.3)
 

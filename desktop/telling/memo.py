@@ -241,9 +241,9 @@ def _filled(language: Language, case: Case, estimate: Estimate, note: Note) -> d
         ids = {one.id for one in case.programmes if (one.name or one.id) == found["programme"]}
         gives = sum(share.usd for row in estimate.stacking for share in row.kept if share.id in ids)
         found["award_usd"] = language.figures.digits_of(gives)
-    name = found.get("programme")
-    if isinstance(name, str) and len(name) > _LONGEST:
-        found["programme"] = name[:_LONGEST] + "…"
+    programme = found.get("programme")
+    if isinstance(programme, str) and len(programme) > _LONGEST:
+        found["programme"] = programme[:_LONGEST] + "…"
     return found
 
 

@@ -16,7 +16,6 @@ from desktop.window.pages.result.block import Block
 from desktop.window.widgets import theme
 from desktop.window.widgets.combo import Combo
 from desktop.window.widgets.labels import Hairline, label, muted, show_text
-from desktop.window.widgets.plainly import set_tip
 from desktop.window.widgets.reading_table import Cell, Column, Sheet
 
 if TYPE_CHECKING:

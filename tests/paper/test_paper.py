@@ -318,7 +318,7 @@ def test_both_languages_stand_beside_one_another() -> None:
     ("project", "words"),
     [
         ({"location": "jiangshan"}, ("参照计算，不作承诺。", "Worked out by reference; not promised.")),
-        ({"category": "real_estate"}, ("不在本方案奖励范围", "No award under the plan.")),
+        ({"category": "real_estate"}, ("不在本方案奖励之列", "No award under the plan.")),
         ({"category": "not_covered"}, ("No award under the plan.",)),
     ],
 )

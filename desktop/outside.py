@@ -5,6 +5,7 @@ Whoever shows such a text says which place it is, and nothing of it is taken for
     one_line(name)      # a name as one line: no break, no control, nothing that turns the order of writing
     as_markup(text)     # within the markup that Qt, a mail program or ReportLab reads
     in_menu(text)       # on a menu, a button or a tab, where & marks a key
+    without_key(text)   # what such a text says without its key
 """
 
 from __future__ import annotations
@@ -37,6 +38,19 @@ def as_markup(text: str) -> str:
     return html.escape(text, quote=True)
 
 
+def as_text_of_markup(text: str) -> str:
+    """`text` between the tags of markup, where a quotation mark ends nothing and stays as it is."""
+    import html
+
+    return html.escape(text, quote=False)
+
+
 def in_menu(text: str) -> str:
     """`text` on what has a key marked by &."""
     return text.replace("&", "&&")
+
+
+def without_key(text: str) -> str:
+    """What a menu says without its key: `&Save`, and in Chinese `保存(&S)`."""
+    head, mark, tail = text.partition("(&")
+    return (head + tail[2:]) if mark else text.replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -29,7 +29,7 @@ def case_of(path: Path) -> Case:
     from desktop.document.storage import ReadFailed, opened, read_bytes
 
     try:
-        data = read_bytes(path, MOST_BYTES + ROOM)
+        data = read_bytes(path, MOST_BYTES + ROOM, streams=True)
         return read_case(opened(path, data, _passphrase(path) if is_locked(data) else None))
     except ReadFailed as error:
         raise Failure(error.reason, "", str(error)) from None

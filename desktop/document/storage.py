@@ -41,9 +41,15 @@ Outside = Literal["changed", "gone", "protected"]
 """What somebody else did to a file: changed its content, took it away, or protected it from being written."""
 
 
-def read_bytes(path: Path, limit: int) -> bytes:
-    """At most `limit` + 1 bytes of a file, so that its size is known to be beyond. Raises `ReadFailed`."""
+def read_bytes(path: Path, limit: int, *, streams: bool = False) -> bytes:
+    """At most `limit` + 1 bytes of a file, so that its size is known to be beyond. Raises `ReadFailed`.
+
+    `streams`: a pipe is read too, as the command line takes one from a shell; a window would wait for it.
+    """
     try:
+        if streams:
+            with path.open("rb") as file:
+                return file.read(limit + 1)
         return read_regular(path, limit)
     except FileNotFoundError as error:
         raise ReadFailed(path, "not_found", "there is no such file") from error

@@ -24,6 +24,7 @@ SUBJECTS = (
         "curve",
         "differences",
         "estimates",
+        "facts",
         "issued",
         "lead",
     ),

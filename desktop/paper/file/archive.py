@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desktop import __version__
+from desktop.outside import as_text_of_markup
 from desktop.paper.layout.paper import PAGE_HEIGHT
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _xmp(description: Description) -> bytes:
     """The metadata; each namespace is declared where it is used first, as strict validators ask."""
     when = f"{description.day.isoformat()}T00:00:00+00:00"
     title, author, subject = (
-        escape(text, quote=False) for text in (description.title, description.author, description.subject)
+        as_text_of_markup(text) for text in (description.title, description.author, description.subject)
     )
     creator = f"<dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>" if author else ""
     about = (

@@ -18,9 +18,9 @@ from desktop.paper.parts.inputs import inputs_table
 from desktop.paper.parts.leading import lead_words
 from desktop.paper.parts.page_one import opened
 from desktop.paper.parts.readings import explained_readings
+from desktop.paper.parts.rests_on import annex, programmes, rates_table
 from desktop.paper.parts.revised import changes_table
 from desktop.paper.parts.sheet import Quote, heading, note_words, notes_grid
-from desktop.paper.parts.sources import annex, programmes, rates_table
 from desktop.paper.parts.variants import scenarios_table
 from desktop.paper.parts.voice import Tell
 from desktop.paper.parts.years import quoted, years_section

@@ -11,8 +11,8 @@ from desktop.paper.parts.charts import small_chart
 from desktop.paper.parts.closing import signatures
 from desktop.paper.parts.following import next_in_short
 from desktop.paper.parts.page_one import opened
+from desktop.paper.parts.rests_on import prevailing, programmes_lines, rates_line
 from desktop.paper.parts.sheet import Quote
-from desktop.paper.parts.sources import prevailing, programmes_lines, rates_line
 
 _CHART = 110 * MM
 

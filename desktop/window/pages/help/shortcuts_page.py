@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QMenuBar, QWidget
 
 from desktop.language import wording
+from desktop.outside import without_key
 from desktop.window.desk.aside import Aside
 from desktop.window.widgets import theme
 from desktop.window.widgets.labels import label
@@ -74,7 +75,7 @@ class ShortcutsPage(Aside):
         bars = self.window().findChildren(QMenuBar)
         menus = [action.menu() for bar in bars for action in bar.actions()]
         return [
-            (_plain(menu.title()), rows)
+            (without_key(menu.title()), rows)
             for menu in menus
             if isinstance(menu, QMenu)
             and (rows := [row for action in _actions(menu) for row in _row(action)])
@@ -98,10 +99,4 @@ def _row(action: QAction) -> list[tuple[str, str]]:
         for one in action.shortcuts()
         if not one.isEmpty()
     ]
-    return [(", ".join(keys), _plain(action.text()))] if keys else []
-
-
-def _plain(text: str) -> str:
-    """A menu's text without its mnemonic: `&Save`, and in Chinese `保存(&S)`."""
-    head, mark, tail = text.partition("(&")
-    return (head + tail[2:]) if mark else text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+    return [(", ".join(keys), without_key(action.text()))] if keys else []

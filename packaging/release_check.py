@@ -28,7 +28,6 @@ from tests.xvfb import xvfb  # noqa: E402
 
 ROOTS = ROOT / "build" / "roots"
 SUITES = ("bookworm", "trixie")
-MIRROR = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
 HOME = "/home/陈 女士/我的 文件"
 CASE = "案例 一.qzaward"
 SCREENS = "/tmp/.X11-unix"  # noqa: S108 - where X servers put their sockets
@@ -114,7 +113,7 @@ def fresh(suite: str) -> Iterator[System]:
         shutil.rmtree(lower, ignore_errors=True)
         lower.mkdir(parents=True)
         subprocess.run(
-            ["debootstrap", "--variant=minbase", suite, str(lower), MIRROR],
+            ["debootstrap", "--variant=minbase", suite, str(lower)],
             check=True,
             stdout=subprocess.DEVNULL,
         )

@@ -28,10 +28,10 @@ from desktop.paper.layout.typesetting import Span
 from desktop.paper.parts.awards import awards_table
 from desktop.paper.parts.charts import small_chart
 from desktop.paper.parts.closing import signatures
+from desktop.paper.parts.facts import sector_fact, utilised_fact
 from desktop.paper.parts.opening import Fact, facts_grid, head, investor_fact, project_fact, strip, totals
 from desktop.paper.parts.sheet import Quote, heading, separator
 from desktop.paper.parts.voice import Tell
-from desktop.sectors.classes import sector
 from desktop.telling import explanation, terms
 from desktop.telling.notes import said
 
@@ -99,46 +99,19 @@ def _facts(quote: Quote) -> list[Fact]:
                 [],
             )
         )
-    found.append(_sector(quote))
-    found.append(_utilised(quote))
+    found.append(sector_fact(quote, _category(quote)))
+    found.append(utilised_fact(quote, lambda language: language.text("Utilised foreign capital")))
     return [fact for fact in found if fact is not None]
 
 
-def _sector(quote: Quote) -> Fact:
-    voice, code = quote.voice, quote.case.project.sector
-
-    def category(language: Language) -> str:
+def _category(quote: Quote) -> Tell:
+    def told(language: Language) -> str:
         code = quote.estimate.category
         if quote.layout < 3:
             return terms.category(language, code)
         return terms.category_of_case(language, quote.case, code)
 
-    found = sector(code) if code is not None else None
-    if found is None:
-        return Fact(
-            lambda language: wording.input_label(language, "category"), voice.spans(category, BODY_BOLD), []
-        )
-    names = voice.texts(voice.words(found.name))
-    name = [*voice.plain(f"{found.code} ", BODY_BOLD), Span(names[0], BODY_BOLD)]
-    name += [*voice.plain("  ", SMALL), *voice.spans(category, NOTE, SMALL)]
-    below = [Span(english, SMALL) for english in names[1:]]
-    return Fact(lambda language: wording.input_label(language, "sector"), name, below)
-
-
-def _utilised(quote: Quote) -> Fact:
-    """The counted capital with its forms."""
-    voice, content = quote.voice, quote.content
-
-    def forms(language: Language) -> str:
-        return language.listing(
-            terms.inside(language, terms.form(language, form)) for form, _ in content.utilised
-        )
-
-    return Fact(
-        lambda language: language.text("Utilised foreign capital"),
-        voice.plain(voice.amount(content.utilised_usd, "USD"), BODY_BOLD),
-        voice.spans(forms, NOTE, SMALL),
-    )
+    return told
 
 
 # ---------------------------------------------------------------- reasons

@@ -9,6 +9,7 @@ from desktop.paper.layout.paper import BODY_BOLD, NOTE, SMALL
 from desktop.paper.layout.typesetting import Span
 from desktop.paper.parts.opening import Fact, investor_fact, project_fact
 from desktop.paper.parts.sheet import Quote
+from desktop.paper.parts.voice import Tell
 from desktop.sectors.classes import sector
 from desktop.telling import terms
 
@@ -20,8 +21,8 @@ def facts_of(quote: Quote) -> list[Fact]:
         project_fact(quote),
         _place(quote),
         _total(quote),
-        _sector(quote),
-        _utilised(quote),
+        sector_fact(quote, _category(quote)),
+        utilised_fact(quote, _utilised(quote)),
     ]
     return [fact for fact in found if fact is not None]
 
@@ -50,12 +51,9 @@ def _total(quote: Quote) -> Fact | None:
     )
 
 
-def _sector(quote: Quote) -> Fact:
+def sector_fact(quote: Quote, category: Tell) -> Fact:
+    """The class with its category, or the category alone where the case names no class."""
     voice, code = quote.voice, quote.case.project.sector
-
-    def category(language: Language) -> str:
-        return terms.category_of_case(language, quote.case, quote.estimate.category)
-
     found = sector(code) if code is not None else None
     if found is None:
         return Fact(
@@ -68,14 +66,9 @@ def _sector(quote: Quote) -> Fact:
     return Fact(lambda language: wording.input_label(language, "sector"), name, below)
 
 
-def _utilised(quote: Quote) -> Fact:
-    """The counted capital with its forms; in the mode of an increase that it is the increase's."""
+def utilised_fact(quote: Quote, label: Tell) -> Fact:
+    """The counted capital with its forms."""
     voice, content = quote.voice, quote.content
-
-    def label(language: Language) -> str:
-        if quote.case.project.mode in INCREASES:
-            return language.text("Utilised foreign capital of the increase")
-        return language.text("Utilised foreign capital")
 
     def forms(language: Language) -> str:
         return language.listing(
@@ -87,3 +80,14 @@ def _utilised(quote: Quote) -> Fact:
         voice.plain(voice.amount(content.utilised_usd, "USD"), BODY_BOLD),
         voice.spans(forms, NOTE, SMALL),
     )
+
+
+def _category(quote: Quote) -> Tell:
+    return lambda language: terms.category_of_case(language, quote.case, quote.estimate.category)
+
+
+def _utilised(quote: Quote) -> Tell:
+    """In the mode of an increase the capital is the increase's."""
+    if quote.case.project.mode in INCREASES:
+        return lambda language: language.text("Utilised foreign capital of the increase")
+    return lambda language: language.text("Utilised foreign capital")

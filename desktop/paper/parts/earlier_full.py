@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from desktop.paper.content import wording
 from desktop.paper.layout.flow import Item
 from desktop.paper.layout.paper import (
     BODY_BOLD,
@@ -14,6 +13,7 @@ from desktop.paper.layout.paper import (
     MM,
     NOTE,
 )
+from desktop.paper.parts import sections
 from desktop.paper.parts.awards import (
     awards_table,
 )
@@ -23,10 +23,7 @@ from desktop.paper.parts.closing import (
     documents_list,
     signatures,
 )
-from desktop.paper.parts.inputs import (
-    inputs_table,
-)
-from desktop.paper.parts.leading import lead_words, order_of
+from desktop.paper.parts.leading import order_of
 from desktop.paper.parts.opening import (
     Fact,
     facts_grid,
@@ -39,7 +36,6 @@ from desktop.paper.parts.opening import (
 from desktop.paper.parts.readings import (
     readings_table,
 )
-from desktop.paper.parts.revised import changes_table
 from desktop.paper.parts.sheet import (
     Quote,
     heading,
@@ -47,10 +43,8 @@ from desktop.paper.parts.sheet import (
     notes_grid,
     separator,
 )
-from desktop.paper.parts.variants import scenarios_table
 from desktop.paper.parts.voice import Tell
 from desktop.paper.parts.years import (
-    quoted,
     years_section,
 )
 
@@ -84,90 +78,49 @@ def _sections(quote: Quote) -> Iterator[tuple[Tell, Sequence[Item]]]:
         yield from _MAKERS[name](quote)
 
 
-Sections = Iterator[tuple[Tell, Sequence[Item]]]
-"""One section, or none."""
-
-
-def _changes(quote: Quote) -> Sections:
-    changes = quote.besides.changes
-    if changes is not None:
-        day = quote.date(changes.day)
-        yield lambda language: wording.changes(language, changes.revision, day), changes_table(quote)
-
-
-def _inputs(quote: Quote) -> Sections:
-    yield lambda language: language.text("Inputs"), inputs_table(quote)
-
-
-def _years(quote: Quote) -> Sections:
+def _years(quote: Quote) -> sections.Sections:
     yield lambda language: language.text("Year by year"), years_section(quote)
 
 
-def _curve(quote: Quote) -> Sections:
+def _curve(quote: Quote) -> sections.Sections:
     if quote.layout > 2 and (drawn := charts(quote)):
         yield lambda language: language.text("Award curve"), drawn
 
 
-def _awards(quote: Quote) -> Sections:
+def _awards(quote: Quote) -> sections.Sections:
     if quote.case.programmes:
-        yield lambda language: language.text("Stacking with other programmes"), _stacking(quote)
+        yield lambda language: language.text("Stacking with other programmes"), sections.stacking(quote)
     elif quote.content.by_year:
         yield lambda language: language.text("Awards by year"), awards_table(quote, reasons=True)
 
 
-def _scenarios(quote: Quote) -> Sections:
-    if quote.besides.scenarios:
-        yield lambda language: language.text("Scenarios"), scenarios_table(quote)
-
-
-def _readings(quote: Quote) -> Sections:
+def _readings(quote: Quote) -> sections.Sections:
     yield lambda language: language.text("Readings of the text"), readings_table(quote)
 
 
-def _warnings(quote: Quote) -> Sections:
-    if quote.estimate.warnings:
-        warnings = note_words(quote.estimate.warnings)
-        yield lambda language: language.text("To be checked"), notes_grid(quote, warnings)
-
-
-def _assumptions(quote: Quote) -> Sections:
+def _assumptions(quote: Quote) -> sections.Sections:
     assumptions = note_words(quote.estimate.assumptions)
     yield lambda language: language.text("Assumptions"), notes_grid(quote, assumptions)
 
 
-def _documents(quote: Quote) -> Sections:
+def _documents(quote: Quote) -> sections.Sections:
     yield lambda language: language.text("Documents for the claim"), documents_list(quote)
 
 
-def _questions(quote: Quote) -> Sections:
-    if words := lead_words(quote, "questions"):
-        yield lambda language: language.text("To ask the investor"), notes_grid(quote, words)
-
-
-def _more(quote: Quote) -> Sections:
-    if words := lead_words(quote, "more"):
-        yield lambda language: language.text("What more foreign capital brings"), notes_grid(quote, words)
-
-
-def _keep(quote: Quote) -> Sections:
-    if words := lead_words(quote, "keep"):
-        yield lambda language: language.text("Conditions to keep"), notes_grid(quote, words)
-
-
-_MAKERS: Final[dict[str, Callable[[Quote], Sections]]] = {
-    "changes": _changes,
-    "inputs": _inputs,
+_MAKERS: Final[dict[str, Callable[[Quote], sections.Sections]]] = {
+    "changes": sections.changes,
+    "inputs": sections.inputs,
     "years": _years,
     "curve": _curve,
     "awards": _awards,
-    "scenarios": _scenarios,
+    "scenarios": sections.scenarios,
     "readings": _readings,
-    "warnings": _warnings,
+    "warnings": sections.warnings,
     "assumptions": _assumptions,
     "documents": _documents,
-    "questions": _questions,
-    "more": _more,
-    "keep": _keep,
+    "questions": sections.led("questions", lambda language: language.text("To ask the investor")),
+    "more": sections.led("more", lambda language: language.text("What more foreign capital brings")),
+    "keep": sections.led("keep", lambda language: language.text("Conditions to keep")),
 }
 
 
@@ -197,13 +150,3 @@ def _facts(quote: Quote) -> list[Fact]:
             Fact(lambda language: language.text("Contact"), voice.foreign(facts.contact, BODY_BOLD), [])
         )
     return [fact for fact in found if fact is not None]
-
-
-def _stacking(quote: Quote) -> list[Item]:
-    """The rules of stacking as the text has them, and the table."""
-    sentences = dict.fromkeys(
-        quote.rules.level(programme.level or "").sentence for programme in quote.case.programmes
-    )
-    words = [quote.rules.sentence(sentence).text for sentence in sentences]
-    table = awards_table(quote, reasons=True)
-    return [Item(quoted(quote, words), holds=True), table[0]._replace(before=2.4 * MM), *table[1:]]
